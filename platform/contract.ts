@@ -1,0 +1,170 @@
+import { z } from 'zod'
+
+// Trusted Types and the CSP forbid generated code in the browser; on the server Zod may compile its parsers.
+if ('document' in globalThis) z.config({ jitless: true })
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+/**
+ * Who may call: a permission of the catalogue (`appointments:book`), or one of the closed lists:
+ * `public` (anybody), `self` (any signed-in person, about their own account), `operator` (the operator key).
+ */
+export type Permission = `${string}:${string}` | 'public' | 'self' | 'operator'
+
+type ParamNames<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamNames<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+type Shape = z.ZodType
+type DefaultParams<Path> = z.ZodObject<{ [Name in ParamNames<Path>]: z.ZodUUID }>
+
+export type Endpoint<
+  Params extends Shape = Shape,
+  Query extends Shape = Shape,
+  Body extends Shape = Shape,
+  Returns extends Shape = Shape,
+> = {
+  method: Method
+  /** Below /api, with `:name` parameters. */
+  path: string
+  permission: Permission
+  params: Params
+  query: Query
+  body: Body
+  returns: Returns
+  /** Success status; 201 where a POST creates. */
+  status: number
+  summary: string
+  /** The entity whose clinical content the answer shows: an audit row is written before the answer leaves. */
+  reads?: string
+  /** Fields of the answer that a replay of the same Idempotency-Key never repeats. */
+  secrets: readonly string[]
+  /** `file`: the answer is bytes. `upload`: the request is multipart; the handler receives `upload`. */
+  carries: 'json' | 'file' | 'upload'
+  /** Body limit in bytes. */
+  limit: number
+  /** The feature flag of the tenant that must be on. */
+  feature?: string
+}
+
+type Spec<Params, Query, Body, Returns> = {
+  permission: Permission
+  params?: Params
+  query?: Query
+  body?: Body
+  returns?: Returns
+  status?: number
+  summary?: string
+  reads?: string
+  secrets?: readonly string[]
+  carries?: 'json' | 'file' | 'upload'
+  limit?: number
+  feature?: string
+}
+
+const Nothing = z.object({})
+
+/** What an endpoint answers when there is nothing to say: 204 without a body. */
+export const Empty = z.void()
+
+/**
+ * One endpoint of the API. Every `:name` in the path is a uuid unless `params` says otherwise.
+ * Server, browser and OpenAPI read this value and nothing else.
+ */
+export function endpoint<
+  Path extends string,
+  Params extends Shape = DefaultParams<Path>,
+  Query extends Shape = typeof Nothing,
+  Body extends Shape = typeof Nothing,
+  Returns extends Shape = typeof Empty,
+>(route: `${Method} ${Path}`, spec: Spec<Params, Query, Body, Returns>): Endpoint<Params, Query, Body, Returns> {
+  const [method, path] = route.split(' ') as [Method, string]
+  const names = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
+  const params = spec.params ?? z.object(Object.fromEntries(names.map((name) => [name, z.uuid()])))
+  return {
+    method,
+    path,
+    permission: spec.permission,
+    params: params as Params,
+    query: (spec.query ?? Nothing) as Query,
+    body: (spec.body ?? Nothing) as Body,
+    returns: (spec.returns ?? Empty) as Returns,
+    status: spec.status ?? (spec.returns ? 200 : 204),
+    summary: spec.summary ?? '',
+    ...(spec.reads ? { reads: spec.reads } : {}),
+    secrets: spec.secrets ?? [],
+    carries: spec.carries ?? 'json',
+    limit: spec.limit ?? 256 * 1024,
+    ...(spec.feature ? { feature: spec.feature } : {}),
+  }
+}
+
+/** What a caller sends, and what comes back. */
+export type Input<E extends Endpoint> = (keyof z.input<E['params']> extends never ? unknown : { params: z.input<E['params']> }) &
+  (keyof z.input<E['query']> extends never ? unknown : { query?: z.input<E['query']> }) &
+  (E['carries'] extends 'upload' ? unknown : keyof z.input<E['body']> extends never ? unknown : { body: z.input<E['body']> })
+export type Output<E extends Endpoint> = z.output<E['returns']>
+
+/** An instant on the wire: ISO 8601 in UTC. */
+export const Instant = z.iso.datetime({ offset: true })
+/** A calendar day on the wire: YYYY-MM-DD. */
+export const Day = z.iso.date()
+export const Id = z.uuid()
+
+/** A list: `{ items, next }`; `next` is an opaque cursor or null. */
+export function page<Item extends Shape>(item: Item) {
+  return z.object({ items: z.array(item), next: z.string().nullable() })
+}
+
+/** The query of a list: cursor, limit ≤ 200, and where given a closed list of sort keys, free-text `q` and filters. */
+export function listQuery<const Sort extends readonly [string, ...string[]], Filters extends z.ZodRawShape = Record<never, never>>(spec: {
+  sort: Sort
+  filters?: Filters
+}) {
+  return z.object({
+    cursor: z.string().max(500).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    sort: z
+      .enum([...spec.sort, ...spec.sort.map((key) => `-${key}`)] as unknown as [Sort[number], ...(Sort[number] | `-${Sort[number]}`)[]])
+      .default(spec.sort[0] as never),
+    q: z.string().trim().max(120).optional(),
+    ...((spec.filters ?? {}) as Filters),
+  })
+}
+
+/**
+ * A plain list of rows: contract, routes (`serveResource`) and page (`<ResourcePage of>`) from one value.
+ * `path` may have parameters; a parameter named like a column (`:branchId`) filters and fills that column.
+ * Permissions are `<permission>:read` and `<permission>:write`.
+ */
+export function resource<const Path extends string, const Table extends string, Fields extends z.ZodObject>(of: {
+  path: Path
+  table: Table
+  permission: string
+  fields: Fields
+}) {
+  const Row = z.object({ id: Id }).extend(of.fields.shape)
+  const read = `${of.permission}:read` as const
+  const write = `${of.permission}:write` as const
+  const one = `${of.path}/:id` as const
+  return {
+    ...of,
+    list: endpoint(`GET ${of.path}`, { permission: read, query: listQuery({ sort: ['id'] }), returns: page(Row) }),
+    create: endpoint(`POST ${of.path}`, { permission: write, body: of.fields, returns: Row, status: 201 }),
+    change: endpoint(`PATCH ${one}`, { permission: write, body: of.fields.partial(), returns: Row }),
+    remove: endpoint(`DELETE ${one}`, { permission: write }),
+  }
+}
+export type Resource = ReturnType<typeof resource>
+
+/** A problem document (RFC 9457), as every error answers. `errors` names the fields at fault. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string().optional(),
+  requestId: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
+export type Problem = z.infer<typeof Problem>

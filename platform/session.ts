@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { Id } from './contract.ts'
+
+/** The tenant's theme, as the browser, mails and PDFs apply it. Colours are CSS hex values. */
+export const Theme = z.object({
+  name: z.string(),
+  colors: z.object({ primary: z.string(), accent: z.string() }),
+  typography: z.object({ fontFamily: z.string(), scale: z.number() }),
+  logoUrl: z.string().nullable(),
+})
+export type Theme = z.infer<typeof Theme>
+
+/** Who is signed in, and what the browser may offer them. */
+export const Me = z.object({
+  id: Id,
+  name: z.string(),
+  email: z.string().nullable(),
+  userType: z.enum(['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner']),
+  roles: z.array(z.string()),
+  permissions: z.array(z.string()),
+  headsDepartments: z.boolean(),
+  timeZone: z.string(),
+  locale: z.string(),
+  tenant: z.object({ id: Id, name: z.string(), code: z.string(), status: z.string() }),
+})
+export type Me = z.infer<typeof Me>

@@ -397,3 +397,15 @@ comment on column directory.user_certifications.is_verified is 'Derived from ver
 create index user_certifications_by_user on directory.user_certifications (tenant_id, user_id, issue_date desc, id desc);
 create index user_certifications_by_expiry on directory.user_certifications (tenant_id, expiry_date);
 select platform.protect('directory.user_certifications');
+
+-- What higher modules may know of a person: names and place, nothing personal.
+create view directory.people with (security_invoker = true) as
+  select tenant_id, id, concat_ws(' ', first_name, last_name) as name, first_name, last_name, search_name, org_id, dept_id,
+         employee_id as employee_number, user_type, status, is_active, time_zone, locale, removed_at
+    from directory.users;
+grant select on directory.people to salus_app;
+
+create view directory.department_list with (security_invoker = true) as
+  select tenant_id, id, org_id, branch_id, name, code, parent_id, head_user_id, status
+    from directory.departments;
+grant select on directory.department_list to salus_app;

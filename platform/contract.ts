@@ -99,10 +99,17 @@ export function endpoint<
   }
 }
 
+// An empty object schema infers Record<string, never>: such a part is not asked for.
+type Part<Name extends string, Value> = string extends keyof Value
+  ? unknown
+  : Partial<Value> extends Value
+    ? { [N in Name]?: Value }
+    : { [N in Name]: Value }
+
 /** What a caller sends, and what comes back. */
-export type Input<E extends Endpoint> = (keyof z.input<E['params']> extends never ? unknown : { params: z.input<E['params']> }) &
-  (keyof z.input<E['query']> extends never ? unknown : { query?: z.input<E['query']> }) &
-  (E['carries'] extends 'upload' ? unknown : keyof z.input<E['body']> extends never ? unknown : { body: z.input<E['body']> })
+export type Input<E extends Endpoint> = Part<'params', z.input<E['params']>> &
+  Part<'query', z.input<E['query']>> &
+  (E['carries'] extends 'upload' ? unknown : Part<'body', z.input<E['body']>>)
 export type Output<E extends Endpoint> = z.output<E['returns']>
 
 /** An instant on the wire: ISO 8601 in UTC. */

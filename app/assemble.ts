@@ -1,0 +1,58 @@
+import pg from 'pg'
+import { pino } from 'pino'
+import { type Config, StartError } from '#platform/config.ts'
+import { openKeys } from '#platform/crypto.ts'
+import { openPool, systemHandle, tenantTransactions } from '#platform/db.ts'
+import { flush } from '#platform/events.ts'
+import { openFiles } from '#platform/files.ts'
+import { startLive } from '#platform/live.ts'
+import { openMail } from '#platform/mail.ts'
+import { rolePasswords, roleUrl } from '#platform/migrate.ts'
+import type { Tools } from '#platform/module.ts'
+import { registry } from './modules.ts'
+
+export type Assembled = { tools: Tools; log: pino.Logger; close: () => Promise<void> }
+
+/** The parts of one process around one migrated database: pools, keys, files, mail, live updates. */
+export async function assemble({
+  config,
+  databaseUrl,
+  secret,
+  clock = () => Temporal.Now.instant(),
+}: {
+  config: Config
+  databaseUrl: string
+  secret: string
+  clock?: () => Temporal.Instant
+}): Promise<Assembled> {
+  const log = pino({ level: config.LOG_LEVEL })
+  const passwords = rolePasswords(secret)
+  const app = openPool(roleUrl(databaseUrl, 'salus_app', passwords.app), config.POOL_SIZE, 'salus')
+  const systemUrl = roleUrl(databaseUrl, 'salus_system', passwords.system)
+  const system = openPool(systemUrl, Math.max(2, Math.ceil(config.POOL_SIZE / 4)), 'salus system')
+  const live = await startLive(systemUrl, log).catch((error: Error) => {
+    throw new StartError(`The database does not answer: ${error.message}`)
+  })
+  const tools: Tools = {
+    config,
+    clock,
+    inTenant: tenantTransactions(app, () => tools, flush),
+    system: systemHandle(system),
+    files: await openFiles(config),
+    mail: openMail(config),
+    keys: openKeys(secret),
+    live,
+    registry,
+  }
+  return {
+    tools,
+    log,
+    close: async () => {
+      await live.stop()
+      await Promise.all([app.end(), system.end()])
+    },
+  }
+}
+
+/** A pool of the database's owner: migrations, the job queue, partitions. */
+export const ownerPool = (databaseUrl: string) => new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'salus owner' })

@@ -1,0 +1,19 @@
+import { access } from '#modules/access/module.ts'
+import { identify, isOperator } from '#modules/auth/index.ts'
+import { auth } from '#modules/auth/module.ts'
+import { directory } from '#modules/directory/module.ts'
+import { tenancy } from '#modules/tenancy/module.ts'
+import { register } from '#platform/module.ts'
+import type { Ports } from '#platform/server.ts'
+
+/** Every module, by level: a module calls only those above it in this list. */
+export const modules = [tenancy, directory, access, auth] as const
+
+export const registry = register(modules)
+
+/** What the platform asks of the modules. */
+export const ports: Ports = {
+  identify,
+  isOperator,
+  hasFeature: async () => true,
+}

@@ -1,0 +1,67 @@
+import type { Db } from '#platform/db.ts'
+import { compiled } from '#platform/db.ts'
+import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
+import { insert, insertMany } from '#platform/write.ts'
+
+const names: Record<SeededRole, string> = {
+  employee: 'Employee',
+  oh_professional: 'Occupational health professional',
+  manager: 'Manager',
+  admin: 'Administrator',
+  instructor: 'Instructor',
+  learner: 'Learner',
+  tenant_administrator: 'Tenant administrator',
+}
+
+/** The roles that every tenant starts with, holding the permissions that the modules declare for them. */
+export async function seedRoles(db: Db, catalogue: Permissions): Promise<void> {
+  const permissions = await db.selectFrom('access.permissions').select(['id', 'code']).execute()
+  const roles = await insertMany(
+    db,
+    'access.roles',
+    seededRoles.map((code, i) => ({ code, name: names[code], isSystemRole: true, isDefault: code === 'employee', priorityLevel: i })),
+  )
+  const grants = roles.flatMap((role) =>
+    permissions
+      .filter(({ code }) => catalogue[code as never]?.roles.includes(role.code as SeededRole))
+      .map(({ id }) => ({ roleId: role.id, permissionId: id })),
+  )
+  await insertMany(db, 'access.role_permissions', grants)
+}
+
+/** Gives a person a role, from `now`. */
+export async function assignRole(
+  db: Db,
+  given: { userId: string; role: string; now: Temporal.Instant; by?: string | null; isPrimary?: boolean },
+): Promise<void> {
+  const role = await db.selectFrom('access.roles').select('id').where('code', '=', given.role).executeTakeFirstOrThrow()
+  await insert(db, 'access.user_roles', {
+    userId: given.userId,
+    roleId: role.id,
+    assignedAt: given.now.toString(),
+    assignedBy: given.by ?? null,
+    isPrimary: given.isPrimary ?? false,
+  })
+}
+
+type Held = { role: string; permission: string }
+const held = compiled<{ userId: string; now: string }, Held>('access.held', (db, { userId, now }) =>
+  db
+    .selectFrom('access.user_roles as u')
+    .innerJoin('access.roles as r', 'r.id', 'u.roleId')
+    .innerJoin('access.role_permissions as g', 'g.roleId', 'r.id')
+    .innerJoin('access.permissions as p', 'p.id', 'g.permissionId')
+    .where('u.userId', '=', userId)
+    .where('u.assignedAt', '<=', now)
+    .where((eb) => eb.or([eb('u.expiresAt', 'is', null), eb('u.expiresAt', '>', now)]))
+    .where('g.isActive', '=', true)
+    .where((eb) => eb.or([eb('g.effectiveFrom', 'is', null), eb('g.effectiveFrom', '<=', now)]))
+    .where((eb) => eb.or([eb('g.effectiveUntil', 'is', null), eb('g.effectiveUntil', '>', now)]))
+    .select(['r.code as role', 'p.code as permission']),
+)
+
+/** The roles a person holds at `now` and what these allow. */
+export async function rightsOf(db: Db, userId: string, now: Temporal.Instant): Promise<{ roles: string[]; permissions: Set<string> }> {
+  const rows = await held(db, { userId, now: now.toString() })
+  return { roles: [...new Set(rows.map((row) => row.role))], permissions: new Set(rows.map((row) => row.permission)) }
+}

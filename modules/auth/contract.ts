@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { endpoint, Id, Instant } from '#platform/contract.ts'
+import { Me, Theme } from '#platform/session.ts'
+
+/** The code by which a tenant is found where the host name does not tell. */
+const TenantCode = z.string().trim().toLowerCase().min(1).max(60)
+/** An e-mail address or a user name. */
+const Identifier = z.string().trim().min(1).max(254)
+/** A new password; what is too easily guessed is refused by the server. */
+export const NewPassword = z.string().min(12).max(128)
+const Token = z.string().min(16).max(200)
+
+export const SignedIn = z.object({ me: Me })
+
+export const signIn = endpoint('POST /session', {
+  permission: 'public',
+  body: z.object({ tenant: TenantCode.optional(), identifier: Identifier, password: z.string().min(1).max(128) }),
+  returns: SignedIn,
+  summary: 'Sign in',
+})
+export const signOut = endpoint('DELETE /session', { permission: 'self', summary: 'Sign out' })
+export const currentSession = endpoint('GET /session', {
+  permission: 'public',
+  returns: z.object({
+    me: Me.nullable(),
+    tenant: z.object({ name: z.string(), code: z.string() }).nullable(),
+    theme: Theme,
+    /** Accounts of a demonstration, offered on the sign-in page; absent otherwise. */
+    demo: z.array(z.object({ tenant: z.string(), identifier: z.string(), password: z.string(), who: z.string() })).optional(),
+  }),
+  summary: 'Who is signed in, in which tenant, and how it looks',
+})
+export const refreshSession = endpoint('POST /session/refresh', {
+  permission: 'public',
+  body: z.object({ refreshToken: Token }),
+  returns: z.object({ accessToken: z.string(), refreshToken: z.string(), expiresAt: Instant }),
+  secrets: ['accessToken', 'refreshToken'],
+  summary: 'New tokens for an API client',
+})
+
+export const UserSession = z.object({
+  id: Id,
+  device: z.string(),
+  ipAddress: z.string().nullable(),
+  createdAt: Instant,
+  lastActiveAt: Instant,
+  isCurrent: z.boolean(),
+})
+export const mySessions = endpoint('GET /sessions', {
+  permission: 'self',
+  returns: z.object({ items: z.array(UserSession), next: z.string().nullable() }),
+  summary: 'Where I am signed in',
+})
+export const endMySession = endpoint('DELETE /sessions/:id', { permission: 'self', summary: 'Sign out one of my sessions' })
+
+export const forgotPassword = endpoint('POST /password-resets', {
+  permission: 'public',
+  body: z.object({ tenant: TenantCode.optional(), identifier: Identifier }),
+  status: 202,
+  summary: 'Ask for a link to choose a new password; the answer tells nothing about whether the account exists',
+})
+export const completeReset = endpoint('POST /password-resets/completion', {
+  permission: 'public',
+  body: z.object({ token: Token, password: NewPassword }),
+  summary: 'Choose a new password with the token of a link',
+})
+export const acceptInvitation = endpoint('POST /invitations/acceptance', {
+  permission: 'public',
+  body: z.object({ token: Token, password: NewPassword }),
+  summary: 'Accept an invitation and choose a password',
+})
+export const changePassword = endpoint('POST /password', {
+  permission: 'self',
+  body: z.object({ current: z.string().min(1).max(128), next: NewPassword }),
+  summary: 'Change my password; every other session ends',
+})

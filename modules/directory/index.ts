@@ -1,0 +1,36 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Db } from '#platform/db.ts'
+import type { Insert, Row } from '#platform/rows.gen.ts'
+import { insert } from '#platform/write.ts'
+
+export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }
+
+/** A new person. The user name is the e-mail address unless one is given; people without either get their number. */
+export function addPerson(db: Db, person: NewPerson): Promise<Row<'directory.users'>> {
+  const id = person.id ?? randomUUIDv7()
+  const email = person.email?.toLowerCase() ?? null
+  const username = (person.username ?? email ?? person.employeeId ?? id).toLowerCase()
+  return insert(db, 'directory.users', { ...person, id, email, username, searchName: searchName(person) })
+}
+
+/** How a person is found by name: lower case, family name first. */
+export const searchName = (person: { firstName: string; middleName?: string | null; lastName: string }) =>
+  [person.lastName, person.firstName, person.middleName].filter(Boolean).join(' ').toLowerCase()
+
+/** The departments a person heads, with all below them: whom a manager sees. */
+export async function departmentsHeadedBy(db: Db, userId: string): Promise<string[]> {
+  const rows = await db
+    .withRecursive('headed', (with_) =>
+      with_
+        .selectFrom('directory.department_list as d')
+        .select(['d.id'])
+        .where('d.headUserId', '=', userId)
+        .union((union) =>
+          union.selectFrom('directory.department_list as below').innerJoin('headed', 'headed.id', 'below.parentId').select(['below.id']),
+        ),
+    )
+    .selectFrom('headed')
+    .select('id')
+    .execute()
+  return rows.map((row) => row.id)
+}

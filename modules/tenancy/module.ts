@@ -1,0 +1,14 @@
+import { AppError } from '#platform/errors.ts'
+import { defineModule } from '#platform/module.ts'
+import { permissions } from './contract.ts'
+
+export const tenancy = defineModule({
+  name: 'tenancy',
+  level: 1,
+  permissions,
+  routes: [],
+  constraints: {
+    tenants_code_unique: () => new AppError(409, 'tenancy.code_taken', 'Another organisation uses this code already.'),
+    tenants_code_form: () => new AppError(422, 'tenancy.code_form', 'A code has 2 to 63 small letters, digits and hyphens.'),
+  },
+})

@@ -1,0 +1,88 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { boundOf, type Db } from './db.ts'
+
+/** What a ciphertext belongs to: it opens nowhere else. */
+export type Place = { table: string; column: string; row: string }
+
+/** Keys derived from the root secret, one per purpose. */
+export type Keys = { derive: (purpose: string) => Buffer }
+
+export function openKeys(rootSecret: string): Keys {
+  return { derive: (purpose) => Buffer.from(hkdfSync('sha256', rootSecret, 'salus', purpose, 32)) }
+}
+
+/** 256 bits of chance, as text for a URL or a cookie. Only its hash is ever stored. */
+export const newToken = () => randomBytes(32).toString('base64url')
+export const hashToken = (token: string) => createHash('sha256').update(token).digest()
+export const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
+
+/** Compares two secrets in constant time. */
+export function sameSecret(left: Buffer | string, right: Buffer | string): boolean {
+  const [a, b] = [hashToken(left.toString()), hashToken(right.toString())]
+  return timingSafeEqual(a, b)
+}
+
+/** AES-256-GCM: 12 bytes nonce, 16 bytes tag, ciphertext. `bound` is authenticated but not stored. */
+export function seal(key: Buffer, plain: Buffer, bound: string): Buffer {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(bound))
+  const body = Buffer.concat([cipher.update(plain), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), body])
+}
+
+/** Opens what `seal` made. Throws when key, text or place differ. */
+export function open(key: Buffer, sealed: Buffer, bound: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(Buffer.from(bound))
+  decipher.setAuthTag(sealed.subarray(12, 28))
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()])
+}
+
+/**
+ * Encrypts text about one person (`subjectId`) for one column of one row. The person's data key is made at first use and
+ * wrapped by the tenant's key, which is wrapped by a key from the root secret outside the database.
+ */
+export async function encrypt(db: Db, subjectId: string, place: Place, plain: string): Promise<Buffer> {
+  return seal(await dataKey(db, subjectId, true), Buffer.from(plain), bindingOf(db, place))
+}
+
+/** Decrypts what `encrypt` made. Throws when the person's key was destroyed. */
+export async function decrypt(db: Db, subjectId: string, place: Place, sealed: Buffer): Promise<string> {
+  return open(await dataKey(db, subjectId, false), sealed, bindingOf(db, place)).toString()
+}
+
+/** A keyed hash that finds a value without revealing it (NHS number): HMAC-SHA-256 with a key of the tenant. */
+export async function blindIndex(db: Db, purpose: string, value: string): Promise<Buffer> {
+  const key = await tenantKey(db)
+  return createHmac('sha256', key).update(`${purpose}\0${value}`).digest()
+}
+
+const bindingOf = (db: Db, { table, column, row }: Place) => [boundOf(db).tenantId, table, column, row].join('\0')
+
+async function dataKey(db: Db, subjectId: string, create: boolean): Promise<Buffer> {
+  const { tenantId } = boundOf(db)
+  const wrapping = await tenantKey(db)
+  const wrapped = await wrappedKey(db, subjectId, create ? () => seal(wrapping, randomBytes(32), `${tenantId}\0${subjectId}`) : undefined)
+  if (!wrapped) throw new Error('the key of this person was destroyed')
+  return open(wrapping, wrapped, `${tenantId}\0${subjectId}`)
+}
+
+async function tenantKey(db: Db): Promise<Buffer> {
+  const { tenantId, tools } = boundOf(db)
+  const root = tools.keys.derive('tenant-keys')
+  const wrapped = await wrappedKey(db, tenantId, () => seal(root, randomBytes(32), tenantId))
+  return open(root, wrapped as Buffer, tenantId)
+}
+
+/** The stored key; made when there is none, where two at once agree on the first. */
+async function wrappedKey(db: Db, subjectId: string, make?: () => Buffer): Promise<Buffer | undefined> {
+  const find = async () =>
+    (await db.selectFrom('platform.data_keys').select('wrappedKey').where('subjectId', '=', subjectId).executeTakeFirst())?.wrappedKey
+  const known = await find()
+  if (known || !make) return known
+  await db
+    .insertInto('platform.data_keys')
+    .values({ subjectId, wrappedKey: make() } as never)
+    .onConflict((conflict) => conflict.columns(['tenantId', 'subjectId']).doNothing())
+    .execute()
+  return find()
+}

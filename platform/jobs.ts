@@ -1,0 +1,70 @@
+import { type Runner, run } from 'graphile-worker'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Job, Tools } from './module.ts'
+
+const beatEvery = 10_000
+const deadAfter = 30
+
+/**
+ * Runs the jobs of all modules. Retries with exponential back-off, at most 12 attempts; what then still fails stays visible as a
+ * dead letter. A worker that stops beating loses its jobs to another within a minute (its own lock would last 4 h).
+ * `owner` is a pool of the database's owner: the queue's tables have row security of their own.
+ */
+export async function startWorker({
+  owner,
+  tools,
+  log,
+}: {
+  owner: pg.Pool
+  tools: Tools
+  log: Logger
+}): Promise<{ stop: () => Promise<void> }> {
+  const { registry, config } = tools
+  const taskList = Object.fromEntries(
+    [...registry.tasks].map(([name, job]) => [
+      name,
+      async (raw: unknown, helpers: { job: { id: string; key: string | null } }) => {
+        const { tenantId = '', ...payload } = (raw ?? {}) as { tenantId?: string }
+        await (job as Job)({ payload: payload as never, tenantId, now: tools.clock(), tools, key: `${name}:${helpers.job.id}` })
+      },
+    ]),
+  )
+  const crontab = registry.modules
+    .flatMap((module) => Object.entries(module.cron ?? {}).map(([task, pattern]) => `${pattern} ${task}`))
+    .join('\n')
+  const runner: Runner = await run({
+    pgPool: owner,
+    taskList,
+    crontab,
+    concurrency: config.WORKER_CONCURRENCY,
+    pollInterval: 2_000,
+    noHandleSignals: true,
+  })
+  const workerIds = new Set<string>()
+  runner.events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId))
+  runner.events.on('job:error', ({ job, error }) =>
+    log.warn({ task: job.task_identifier, attempt: job.attempts, error: (error as Error).message }, 'a job failed'),
+  )
+  const beat = async () => {
+    if (workerIds.size > 0)
+      await owner.query(
+        'insert into platform.worker_heartbeats (worker_id) select unnest($1::text[]) on conflict (worker_id) do update set beat_at = now()',
+        [[...workerIds]],
+      )
+    await owner.query(
+      `with dead as (delete from platform.worker_heartbeats where beat_at < now() - make_interval(secs => $1) returning worker_id)
+       select graphile_worker.force_unlock_workers(array_agg(worker_id)) from dead having count(*) > 0`,
+      [deadAfter],
+    )
+  }
+  const timer = setInterval(() => beat().catch((error: Error) => log.warn({ error: error.message }, 'heartbeat failed')), beatEvery)
+  await beat()
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await runner.stop()
+      await owner.query('delete from platform.worker_heartbeats where worker_id = any($1)', [[...workerIds]]).catch(() => {})
+    },
+  }
+}

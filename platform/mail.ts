@@ -1,0 +1,51 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import type { Config } from './config.ts'
+
+export type Letter = {
+  to: string
+  subject: string
+  text: string
+  html?: string
+  /** A calendar file, shown by mail programs as an invitation or its withdrawal. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string }
+}
+
+export type Mail = {
+  send: (letter: Letter) => Promise<void>
+  /** Mail that was kept because no SMTP server is configured: newest first. Undefined where one is. */
+  kept?: () => Promise<(Letter & { at: string })[]>
+}
+
+/** SMTP when configured; else letters are kept in a folder and shown at /dev/mail. */
+export function openMail(config: Config): Mail {
+  if (config.SMTP_URL) {
+    const transport = createTransport(config.SMTP_URL)
+    return {
+      send: async ({ to, subject, text, html, calendar }) => {
+        await transport.sendMail({
+          from: config.MAIL_FROM,
+          to,
+          subject,
+          text,
+          ...(html ? { html } : {}),
+          ...(calendar ? { icalEvent: { method: calendar.method, content: calendar.content } } : {}),
+        })
+      },
+    }
+  }
+  const folder = join(config.DATA_DIR, 'mail')
+  let counter = 0
+  return {
+    send: async (letter) => {
+      await mkdir(folder, { recursive: true })
+      const at = Temporal.Now.instant().toString()
+      await writeFile(join(folder, `${at.replaceAll(':', '-')}-${process.pid}-${counter++}.json`), JSON.stringify({ ...letter, at }))
+    },
+    kept: async () => {
+      const names = (await readdir(folder).catch(() => [] as string[])).sort().reverse().slice(0, 100)
+      return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))))
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
+import type { Config } from './config.ts'
+import type { Endpoint, Permission } from './contract.ts'
+import type { Keys } from './crypto.ts'
+import type { Actor, Db } from './db.ts'
+import type { Wording } from './errors.ts'
+import type { Files } from './files.ts'
+import type { Live } from './live.ts'
+import type { Mail } from './mail.ts'
+
+/** Who is signed in: identity and tenant come from here, never from a body or header the client chooses. */
+export type Session = {
+  id: string
+  tenantId: string
+  userId: string
+  name: string
+  userType: string
+  kind: 'browser' | 'token' | 'key'
+  permissions: ReadonlySet<string>
+}
+
+/** What every module may use beside its transaction. */
+export type Tools = {
+  config: Config
+  /** The injected clock: business time is never SQL now(). */
+  clock: () => Temporal.Instant
+  /** Runs work in a transaction bound to one tenant. */
+  inTenant: <T>(actor: Actor, work: (db: Db) => Promise<T>) => Promise<T>
+  /** The few tables that are reached before or beside a tenant. */
+  system: Db
+  files: Files
+  mail: Mail
+  keys: Keys
+  live: Live
+  registry: Registry
+}
+
+export type Upload = { fileName: string; mimeType: string; stream: Readable }
+/** What an endpoint that carries a file answers. */
+export type FileAnswer = { file: Readable | Buffer; mimeType: string; fileName: string; inline?: boolean }
+
+type Request<E extends Endpoint> = {
+  params: z.output<E['params']>
+  query: z.output<E['query']>
+  body: z.output<E['body']>
+  now: Temporal.Instant
+  tools: Tools
+  client: Client
+  /** The multipart file of an endpoint that carries an upload. */
+  upload: Upload
+  /** The version of the row the person saw (If-Match). */
+  version: number | undefined
+}
+/** The caller's side of the connection. */
+export type Client = {
+  ip: string
+  userAgent: string
+  /** The configured origin (never the Host header), for links. */
+  origin: string
+  /** The host the browser asked for: only to find the tenant of a verified domain. */
+  host: string
+  /** The token of the session cookie or the bearer header. */
+  token: string | undefined
+  /** Sets (or with null clears) the browser's session cookie. */
+  setSession: (token: string | null, expires?: Temporal.Instant) => void
+}
+
+export type Context<E extends Endpoint = Endpoint> = Request<E> & {
+  db: Db
+  who: Session
+  emit: (name: string, payload: Record<string, unknown>) => Promise<void>
+}
+export type PublicContext<E extends Endpoint = Endpoint> = Request<E> & { who: Session | null }
+
+type Answer<E extends Endpoint> = E['carries'] extends 'file' ? FileAnswer : z.input<E['returns']>
+
+export type Route =
+  | { endpoint: Endpoint; bound: true; run: (context: Context) => Promise<unknown> }
+  | { endpoint: Endpoint; bound: false; run: (context: PublicContext) => Promise<unknown> }
+
+/** A route of a signed-in person: runs in a transaction bound to their tenant and to them. */
+export function handle<E extends Endpoint>(endpoint: E, run: (context: Context<E>) => Promise<Answer<E>>): Route {
+  return { endpoint, bound: true, run: run as never }
+}
+
+/** A route without a transaction of its own: `public` and `operator` endpoints, which find their tenant first. */
+export function handleOpen<E extends Endpoint>(endpoint: E, run: (context: PublicContext<E>) => Promise<Answer<E>>): Route {
+  return { endpoint, bound: false, run: run as never }
+}
+
+/** Roles that every tenant starts with. */
+export const seededRoles = ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner', 'tenant_administrator'] as const
+export type SeededRole = (typeof seededRoles)[number]
+
+/** A permission of the catalogue, and the seeded roles that start with it. */
+export type PermissionDeclaration = { says: string; roles: readonly SeededRole[] }
+export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'operator'>, PermissionDeclaration>
+
+/**
+ * An event: the shape of its payload (ids only), and who hears "this changed" live:
+ * holders of a permission, the people its `userIds` name (`named`), or nobody.
+ */
+export type EventDeclaration = { payload: z.ZodType; live?: Permission | 'named' }
+
+type EventHandler = (event: { db: Db; payload: never; now: Temporal.Instant; tools: Tools }) => Promise<void>
+/** `inside` runs in the transaction that emitted; `after` as a job in a transaction of its own. */
+export type Reaction = { on: string; name: string; inside?: EventHandler; after?: EventHandler }
+
+export type JobContext = { payload: never; tenantId: string; now: Temporal.Instant; tools: Tools; key: string }
+export type Job = (job: JobContext) => Promise<void>
+
+export type Module = {
+  name: string
+  level: number
+  routes: readonly Route[]
+  permissions?: Permissions
+  constraints?: Wording
+  events?: Record<string, EventDeclaration>
+  reactions?: readonly Reaction[]
+  /** Tasks by name (`notifications.deliver`), enqueued with `later`. */
+  jobs?: Record<string, Job>
+  /** Tasks without a tenant, by crontab pattern in UTC: `{ 'audit.seal': '* * * * *' }`; their payload is empty. */
+  cron?: Record<string, string>
+}
+
+/** Keeps a module's literal types while checking its shape. */
+export function defineModule<const M extends Module>(module: M): M {
+  return module
+}
+
+/** What the platform knows of all modules together. */
+export type Registry = {
+  modules: readonly Module[]
+  events: ReadonlyMap<string, EventDeclaration>
+  inside: ReadonlyMap<string, EventHandler[]>
+  after: ReadonlyMap<string, string[]>
+  tasks: ReadonlyMap<string, Job>
+  constraints: Wording
+  permissions: Permissions
+}
+
+/** Joins the modules. Throws where one reacts to an event nobody declares, or two declare the same name. */
+export function register(modules: readonly Module[]): Registry {
+  const events = new Map<string, EventDeclaration>()
+  const inside = new Map<string, EventHandler[]>()
+  const after = new Map<string, string[]>()
+  const tasks = new Map<string, Job>()
+  const once = <T>(map: Map<string, T>, name: string, value: T) => {
+    if (map.has(name)) throw new Error(`${name} is declared twice`)
+    map.set(name, value)
+  }
+  for (const module of modules) {
+    for (const [name, declaration] of Object.entries(module.events ?? {})) once(events, name, declaration)
+    for (const [name, job] of Object.entries(module.jobs ?? {})) once(tasks, name, job)
+  }
+  for (const module of modules) {
+    for (const reaction of module.reactions ?? []) {
+      if (!events.has(reaction.on)) throw new Error(`${module.name} reacts to ${reaction.on}, which nobody declares`)
+      if (reaction.inside) inside.set(reaction.on, [...(inside.get(reaction.on) ?? []), reaction.inside])
+      const { after: run } = reaction
+      if (!run) continue
+      const task = `${module.name}.${reaction.name}`
+      after.set(reaction.on, [...(after.get(reaction.on) ?? []), task])
+      once(tasks, task, ({ payload, tenantId, now, tools, key }) =>
+        tools.inTenant({ tenantId, userId: null, now }, async (db) => {
+          if (await firstTime(db, key)) await run({ db, payload, now, tools })
+        }),
+      )
+    }
+  }
+  return {
+    modules,
+    events,
+    inside,
+    after,
+    tasks,
+    constraints: Object.assign({}, ...modules.map((module) => module.constraints ?? {})),
+    permissions: Object.assign({}, ...modules.map((module) => module.permissions ?? {})),
+  }
+}
+
+/** The fence of a job: true the first time its key is seen, in the transaction of its effect. */
+export async function firstTime(db: Db, jobKey: string): Promise<boolean> {
+  const done = await db
+    .insertInto('platform.job_effects')
+    .values({ jobKey } as never)
+    .onConflict((conflict) => conflict.columns(['tenantId', 'jobKey']).doNothing())
+    .returning('jobKey')
+    .execute()
+  return done.length > 0
+}

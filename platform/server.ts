@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Endpoint, Problem } from './contract.ts'
+import { boundOf, type Db, isConnectionLoss } from './db.ts'
+import { AppError, conflict, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
+import { emit } from './events.ts'
+import { onceByKey } from './idempotency.ts'
+import { observe } from './metrics.ts'
+import type { Client, Context, FileAnswer, Registry, Route, Session, Tools, Upload } from './module.ts'
+import { record } from './write.ts'
+
+/** What the platform asks of the modules: `app/modules.ts` fills it. */
+export type Ports = {
+  /** Who is this? From a session cookie or a bearer token; null for a stranger. */
+  identify: (client: Client, now: Temporal.Instant, tools: Tools) => Promise<Session | null>
+  /** Is this the operator key? */
+  isOperator: (key: string, tools: Tools) => Promise<boolean>
+  /** Is this feature of the tenant on? */
+  hasFeature: (db: Db, feature: string) => Promise<boolean>
+}
+
+export const sessionCookie = '__Host-salus'
+
+/**
+ * The HTTP server: every route of every module, each with its session, permission, parsing, transaction, answer shape and
+ * wording of errors. Nothing a handler could forget is left to it.
+ */
+export async function createServer({ tools, ports }: { tools: Tools; ports: Ports }): Promise<FastifyInstance> {
+  const { config, registry } = tools
+  const server = Fastify({
+    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: describeRequest } },
+    genReqId: () => randomUUID(),
+    trustProxy: config.TRUST_PROXY,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 0, // uploads have their own deadline; headers and small bodies are cut below
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+    disableRequestLogging: true,
+  })
+  server.setErrorHandler((error, request, reply) => answerProblem(asRefusal(error, registry, request), request, reply))
+  server.setNotFoundHandler((request, reply) => answerProblem(notFound(), request, reply))
+  await server.register(cookie)
+  await server.register(compress, { encodings: ['br', 'gzip'], threshold: 1024 })
+  await server.register(multipart, { limits: { files: 1, fields: 10, fieldSize: 10_000 } })
+  await server.register(rateLimit, {
+    max: config.RATE_LIMIT_PER_MINUTE,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.cookies[sessionCookie] ?? request.headers.authorization ?? request.ip,
+    errorResponseBuilder: (_, { ttl }) =>
+      new AppError(429, 'too_many_requests', 'Too many requests at once. Please wait a moment.', { retryAfter: Math.ceil(ttl / 1000) }),
+  })
+  observe(server)
+  for (const module of registry.modules) for (const route of module.routes) serve(server, route, { tools, ports })
+  return server
+}
+
+function serve(server: FastifyInstance, route: Route, platform: { tools: Tools; ports: Ports }): void {
+  const { endpoint } = route
+  server.route({
+    method: endpoint.method,
+    url: `/api${endpoint.path}`,
+    bodyLimit: endpoint.limit,
+    config:
+      endpoint.path === '/session' && endpoint.method === 'POST'
+        ? { rateLimit: { max: platform.tools.config.SIGN_IN_LIMIT_PER_MINUTE } }
+        : {},
+    handler: async (request, reply) => {
+      deadline(request, endpoint)
+      const result = await answer(route, request, reply, platform)
+      reply.header('cache-control', 'no-store')
+      if (endpoint.carries === 'file') return sendFile(reply, result as FileAnswer)
+      const body = endpoint.returns.parse(result)
+      return reply.code(endpoint.status).send(body)
+    },
+  })
+}
+
+async function answer(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { tools, ports }: { tools: Tools; ports: Ports },
+): Promise<unknown> {
+  const { endpoint } = route
+  const client = clientOf(request, reply, tools)
+  const now = tools.clock()
+  refuseForeignOrigin(request, client)
+  const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools)
+  await admit(endpoint, who, client, { tools, ports })
+  const parsed = parseRequest(endpoint, request)
+  const upload = endpoint.carries === 'upload' ? await receiveUpload(request) : (undefined as unknown as Upload)
+  const shared = { ...parsed, now, tools, client, upload, version: ifMatch(request) }
+  if (!route.bound) return route.run({ ...shared, who } as never)
+  const session = who as Session
+  const work = () =>
+    tools.inTenant({ tenantId: session.tenantId, userId: session.userId, ip: client.ip, now }, async (db) => {
+      if (endpoint.feature && !(await ports.hasFeature(db, endpoint.feature)))
+        throw new AppError(403, 'feature_off', 'This part of Salus is not switched on for your organisation.')
+      const context = { ...shared, db, who: session, emit: (name: string, payload: Record<string, unknown>) => emit(db, name, payload) }
+      const run = async () => {
+        const result = await route.run(context as never as Context)
+        // The view of a clinical item is on record before the answer leaves.
+        if (endpoint.reads)
+          record(db, {
+            service: endpoint.reads.split('.')[0] as string,
+            entity: endpoint.reads.split('.')[1] as string,
+            entityId: (parsed.params as { id?: string }).id ?? null,
+            action: 'read',
+          })
+        return result
+      }
+      const key = request.headers['idempotency-key']
+      const result =
+        endpoint.method === 'POST' && typeof key === 'string' && endpoint.carries === 'json'
+          ? await onceByKey({ db, endpoint, key, body: request.body, params: parsed.params, run })
+          : await run()
+      reply.header('server-timing', `statements;dur=${boundOf(db).statements}`)
+      return result
+    })
+  return work().catch((error) => {
+    if (!['40P01', '40001'].includes((error as { code?: string }).code ?? '')) throw error
+    return work() // a deadlock's loser tries once more; a second loss is a conflict
+  })
+}
+
+/** The generated part of authorisation: stranger, wrong role, operator. Rows are the business of SQL and policy. */
+async function admit(
+  endpoint: Endpoint,
+  who: Session | null,
+  client: Client,
+  { tools, ports }: { tools: Tools; ports: Ports },
+): Promise<void> {
+  if (endpoint.permission === 'public') return
+  if (endpoint.permission === 'operator') {
+    if (!client.token || !(await ports.isOperator(client.token, tools))) throw unauthenticated()
+    return
+  }
+  if (!who) throw unauthenticated()
+  if (endpoint.permission !== 'self' && !who.permissions.has(endpoint.permission)) throw forbidden()
+}
+
+function clientOf(request: FastifyRequest, reply: FastifyReply, tools: Tools): Client {
+  const bearer = /^Bearer (\S{1,400})$/.exec(request.headers.authorization ?? '')?.[1]
+  const { config } = tools
+  return {
+    ip: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    origin: config.ORIGIN ?? `http://localhost:${config.PORT}`,
+    host: request.hostname,
+    token: bearer ?? request.cookies[sessionCookie],
+    setSession: (token, expires) => {
+      if (token === null) reply.clearCookie(sessionCookie, { path: '/', secure: true, httpOnly: true, sameSite: 'lax' })
+      else
+        reply.setCookie(sessionCookie, token, {
+          path: '/',
+          secure: true,
+          httpOnly: true,
+          sameSite: 'lax',
+          ...(expires ? { expires: new Date(expires.epochMilliseconds) } : {}),
+        })
+    },
+  }
+}
+
+/** A write that a browser sends on behalf of another site is refused; programs with a bearer token send no Origin. */
+function refuseForeignOrigin(request: FastifyRequest, client: Client): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const own = (value: string) =>
+    value === client.origin || value === `http://${request.headers.host}` || value === `https://${request.headers.host}`
+  if (origin ? !own(origin) : site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new AppError(403, 'foreign_origin', 'This request came from another site.')
+}
+
+function parseRequest(endpoint: Endpoint, request: FastifyRequest) {
+  const errors: { path: string; message: string }[] = []
+  const read = (part: string, schema: z.ZodType, value: unknown) => {
+    const result = schema.safeParse(value)
+    if (result.success) return result.data
+    if (part === 'params') throw notFound()
+    errors.push(...result.error.issues.map((issue) => ({ path: issue.path.join('.') || part, message: issue.message })))
+  }
+  const params = read('params', endpoint.params, request.params)
+  const query = read('query', endpoint.query, request.query)
+  const body = endpoint.carries === 'upload' ? {} : read('body', endpoint.body, request.body ?? {})
+  if (errors.length) throw new AppError(422, 'invalid', 'Please check what you entered.', { errors })
+  return { params, query, body }
+}
+
+async function receiveUpload(request: FastifyRequest): Promise<Upload> {
+  if (!request.isMultipart()) throw new AppError(415, 'not_multipart', 'Please choose a file.')
+  const file = await request.file()
+  if (!file) throw new AppError(422, 'no_file', 'Please choose a file.')
+  return { fileName: file.filename, mimeType: file.mimetype, stream: file.file }
+}
+
+const ifMatch = (request: FastifyRequest): number | undefined => {
+  const version = /^(?:W\/)?"?(\d+)"?$/.exec(request.headers['if-match'] ?? '')?.[1]
+  return version ? Number(version) : undefined
+}
+
+/** A body that trickles is cut; an upload lives as long as it moves. */
+function deadline(request: FastifyRequest, endpoint: Endpoint): void {
+  const limit = endpoint.carries === 'upload' ? 30_000 : 0
+  if (limit) request.raw.socket.setTimeout(limit, () => request.raw.destroy())
+}
+
+function sendFile(reply: FastifyReply, { file, mimeType, fileName, inline }: FileAnswer) {
+  return reply
+    .header('content-type', mimeType)
+    .header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'")
+    .send(file)
+}
+
+function asRefusal(error: unknown, registry: Registry, request: FastifyRequest): AppError {
+  if (error instanceof AppError) return error
+  const worded = wordDatabaseError(error, registry.constraints)
+  if (worded) return worded
+  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  if (code === '40P01' || code === '40001') return conflict()
+  if (isConnectionLoss(error) || /timeout exceeded when trying to connect/.test(String((error as Error).message))) return unavailable()
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE')
+    return new AppError(413, 'too_large', 'This is larger than allowed.')
+  if (statusCode && statusCode >= 400 && statusCode < 500) return new AppError(statusCode, 'bad_request', 'The request could not be read.')
+  request.log.error({ err: error }, 'unexpected error')
+  return new AppError(500, 'unexpected', 'Something went wrong on our side. It has been logged.')
+}
+
+function answerProblem(refusal: AppError, request: FastifyRequest, reply: FastifyReply) {
+  const problem: Problem = {
+    type: `/problems/${refusal.code}`,
+    title: refusal.message,
+    status: refusal.status,
+    code: refusal.code,
+    ...(refusal.errors ? { errors: refusal.errors } : {}),
+    // A missing row and another tenant's row answer alike, to the byte: no request id on them.
+    ...(refusal.status >= 500 ? { requestId: request.id } : {}),
+  }
+  if (refusal.retryAfter) reply.header('retry-after', refusal.retryAfter)
+  return reply
+    .code(refusal.status)
+    .header('content-type', 'application/problem+json')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(problem))
+}
+
+function describeRequest(request: FastifyRequest) {
+  return { method: request.method, url: request.routeOptions?.url ?? '' }
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import { type AuditRow, boundOf, type Db } from './db.ts'
+import { notFound, stale } from './errors.ts'
+import { type Insert, type Row, type TableName, tables, type Update } from './rows.gen.ts'
+
+type Values = Record<string, unknown>
+/** `db` with its types loosened: the table is a parameter here, and the signatures below keep the promise to callers. */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely cannot type a query over a table that is a type parameter
+type AnyDb = any
+
+/** A new row, with its audit row. Fields not given take the database's defaults. */
+export async function insert<T extends TableName>(db: Db, table: T, values: Insert<T>): Promise<Row<T>> {
+  const [row] = await insertMany(db, table, [values])
+  return row as Row<T>
+}
+
+/** Several rows in one statement, each with its audit row. */
+export async function insertMany<T extends TableName>(db: Db, table: T, values: readonly Insert<T>[]): Promise<Row<T>[]> {
+  if (values.length === 0) return []
+  const rows: Values[] = await (db as AnyDb)
+    .insertInto(table)
+    .values(values.map(jsonColumns(table)))
+    .returningAll()
+    .execute()
+  for (const row of rows) audit(db, table, 'create', row.id, undefined, row)
+  return rows as Row<T>[]
+}
+
+/**
+ * Changes the row that `where` names, with `updated_at`, version and audit row. Throws 404 where there is none; with
+ * `version` in `where` (what the person saw) throws 412 when somebody else was faster.
+ */
+export async function change<T extends TableName>(db: Db, table: T, where: Partial<Row<T>>, values: Update<T>): Promise<Row<T>> {
+  const rows = await changeAll(db, table, where, values)
+  if (rows[0]) return rows[0]
+  if ('version' in where) {
+    const { version: _, ...rest } = where as Values
+    if (await found(db, table, rest)) throw stale()
+  }
+  throw notFound()
+}
+
+/** Like `change`, for every row that `where` names; none is no error. */
+export async function changeAll<T extends TableName>(db: Db, table: T, where: Partial<Row<T>>, values: Update<T>): Promise<Row<T>[]> {
+  const { columns } = tables[table]
+  const set: Values = jsonColumns(table)(values as Values)
+  if ((columns as readonly string[]).includes('updatedAt')) set.updatedAt = boundOf(db).now.toString()
+  if ((columns as readonly string[]).includes('version')) set.version = sql`version + 1`
+  const query = matching((db as AnyDb).updateTable(table).set(set), where)
+  const rows: Values[] = await query.returningAll().returning(sql`to_jsonb(old)`.as('rowBefore')).execute()
+  return rows.map(({ rowBefore, ...row }) => {
+    const before = camelKeys(rowBefore as Values)
+    const names = Object.keys(values as Values)
+    audit(db, table, 'update', row.id, pick(before, names), pick(row, names))
+    return row as Row<T>
+  })
+}
+
+/** Deletes the row that `where` names, with its audit row. Throws 404 where there is none. */
+export async function remove<T extends TableName>(db: Db, table: T, where: Partial<Row<T>>): Promise<void> {
+  const rows: Values[] = await matching((db as AnyDb).deleteFrom(table), where)
+    .returningAll()
+    .execute()
+  if (rows.length === 0) throw notFound()
+  for (const row of rows) audit(db, table, 'delete', row.id, row, undefined)
+}
+
+/** An audit row for what is neither insert, change nor remove: a clinical read, a sign-in. */
+export function record(db: Db, row: AuditRow): void {
+  boundOf(db).audits.push(row)
+}
+
+async function found(db: Db, table: TableName, where: Values): Promise<boolean> {
+  return (await matching((db as AnyDb).selectFrom(table).select('tenantId').limit(1), where).execute()).length > 0
+}
+
+function matching(query: AnyDb, where: Values): AnyDb {
+  return Object.entries(where).reduce((done, [column, value]) => done.where(column, value === null ? 'is' : '=', value), query)
+}
+
+function audit(db: Db, table: TableName, action: AuditRow['action'], id: unknown, before: Values | undefined, after: Values | undefined) {
+  const [service, entity] = table.split('.') as [string, string]
+  const { hidden } = tables[table]
+  const shown = (values: Values) =>
+    Object.fromEntries(Object.entries(values).filter(([column]) => !(hidden as readonly string[]).includes(column)))
+  boundOf(db).audits.push({
+    service,
+    entity,
+    entityId: typeof id === 'string' ? id : null,
+    action,
+    ...(before ? { old: shown(before) } : {}),
+    ...(after ? { new: shown(after) } : {}),
+  })
+}
+
+/** `pg` writes a JavaScript array as a PostgreSQL array; a json column wants JSON. */
+function jsonColumns(table: TableName) {
+  const { json } = tables[table]
+  return (values: object): Values =>
+    Object.fromEntries(
+      Object.entries(values).map(([column, value]) => [
+        column,
+        (json as readonly string[]).includes(column) && value !== null && value !== undefined ? JSON.stringify(value) : value,
+      ]),
+    )
+}
+
+const pick = (values: Values, names: readonly string[]) => Object.fromEntries(names.map((name) => [name, values[name]]))
+const camelKeys = (values: Values) =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()), value]),
+  )

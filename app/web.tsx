@@ -1,0 +1,25 @@
+import { createRouter } from '@tanstack/react-router'
+import { currentSession, signOut } from '#modules/auth/contract.ts'
+import { web as auth } from '#modules/auth/web/routes.tsx'
+import { web as home } from '#platform/web/home.tsx'
+import { routeTree } from '#platform/web/routes.tsx'
+import { startWeb } from '#platform/web/start.tsx'
+
+// Every module that has pages; the tuple is literal so that <Link to> knows every path.
+const modules = [home, auth] as const
+
+const router = createRouter({ routeTree: routeTree(modules), defaultPreload: 'intent', scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+void startWeb({
+  router,
+  modules,
+  session: { current: currentSession, end: signOut },
+  words: import.meta.glob<object>(['../modules/*/web/*.json', '../platform/web/cy.json'], { import: 'default' }),
+  pageWords: import.meta.glob<object>('../modules/*/web/en.json', { import: 'default', query: '?pages', eager: true }),
+})

@@ -1,0 +1,26 @@
+import { SimpleGrid } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Page } from './Page.tsx'
+import { useMe } from './session.tsx'
+import { Filled, useFills } from './slots.tsx'
+import { EmptyState } from './states.tsx'
+
+export default function HomePage() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const fills = useFills('home')
+  const hour = new Date().getHours()
+  const greeting = hour < 12 ? 'home.morning' : hour < 18 ? 'home.afternoon' : 'home.evening'
+  return (
+    <Page title={t(greeting, { name: me.name.split(' ')[0] })} subtitle={t('home.hint')}>
+      {fills.length === 0 && <EmptyState title={t('home.empty')} hint={t('home.emptyHint')} />}
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+        {fills.map((one) => (
+          <div key={`${one.module} ${one.order}`} className={one.wide ? 'salus-wide' : undefined}>
+            <Filled one={one} given={{}} />
+          </div>
+        ))}
+      </SimpleGrid>
+    </Page>
+  )
+}

@@ -1,0 +1,76 @@
+import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core'
+import { Link, type LinkProps, useLocation, useMatches } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from './session.tsx'
+
+export type Crumb = { label: string } & Pick<LinkProps, 'to' | 'params' | 'search'>
+
+/** The title that `page({ title })` names, in the language in use. */
+export function useRouteTitle(): string {
+  const { t } = useTranslation()
+  const matches = useMatches()
+  const { module, title } = matches.at(-1)?.staticData ?? {}
+  return title ? (t as (key: string) => string)(`${module}:pages.${title}`) : ''
+}
+
+type PageProps = {
+  /** The route's title when left out. */
+  title?: string
+  subtitle?: ReactNode
+  /** Buttons at the right of the title. */
+  actions?: ReactNode
+  /** The way here, without this page. */
+  crumbs?: readonly Crumb[]
+  children: ReactNode
+}
+
+/** One page: heading, actions, content. Names the document and takes the focus after navigation. */
+export function Page({ title, subtitle, actions, crumbs, children }: PageProps) {
+  const routeTitle = useRouteTitle()
+  const words = title ?? routeTitle
+  const { tenant } = useSession()
+  const { pathname } = useLocation()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = tenant ? `${words} · ${tenant.name}` : `${words} · Salus`
+  }, [words, tenant])
+  useEffect(() => {
+    if (shouldFocus(pathname)) heading.current?.focus({ preventScroll: true })
+  }, [pathname])
+  return (
+    <Stack gap="lg">
+      <Stack gap={4}>
+        {crumbs && crumbs.length > 0 && (
+          <Breadcrumbs component="nav" aria-label="Breadcrumb" separatorMargin={6}>
+            {crumbs.map(({ label, ...to }) => (
+              <Anchor key={label} size="sm" renderRoot={(props) => <Link {...to} {...props} />}>
+                {label}
+              </Anchor>
+            ))}
+          </Breadcrumbs>
+        )}
+        <Group justify="space-between" align="flex-end" gap="sm">
+          <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: 'none', overflowWrap: 'anywhere' }}>
+            {words}
+          </Title>
+          {actions && <Group gap="xs">{actions}</Group>}
+        </Group>
+        {subtitle && (
+          <Text c="dimmed" maw="70ch">
+            {subtitle}
+          </Text>
+        )}
+      </Stack>
+      {children}
+    </Stack>
+  )
+}
+
+let focused: string | undefined
+/** True once per address, and not for the first page: there the browser starts at the top of the document. */
+function shouldFocus(pathname: string) {
+  const moved = focused !== undefined && focused !== pathname
+  focused = pathname
+  return moved
+}

@@ -1,0 +1,97 @@
+import { Button, Group, Modal } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import type { Endpoint, Resource } from '../contract.ts'
+import { ConfirmButton } from './ConfirmButton.tsx'
+import { DataTable } from './DataTable.tsx'
+import { useAction, usePages } from './data.ts'
+import { FieldInput } from './FieldInput.tsx'
+import { Form, useContractForm } from './form.tsx'
+import { Page } from './Page.tsx'
+import { useCan } from './session.tsx'
+import { EmptyState } from './states.tsx'
+
+type Row = { id: string } & Record<string, unknown>
+// A resource is known here by its shape only: its endpoints are called with what its fields describe.
+type Loose = Endpoint<
+  z.ZodType<Record<string, string>>,
+  z.ZodType,
+  z.ZodType<Record<string, unknown>>,
+  z.ZodType<{ items: Row[]; next: string | null }>
+>
+type ResourceProps = {
+  of: Resource
+  params?: Record<string, string>
+  /** `module:key`: `title`, `add`, `empty`, `emptyHint`, `fields.<name>` and `values.<name>.<value>` below it. */
+  words: string
+}
+
+/** The page of a `resource()`: list, add, edit, delete. No options beyond these: a verb with behaviour gets a page of its own. */
+export function ResourcePage({ of, params = {}, words }: ResourceProps) {
+  const { t } = useTranslation()
+  const own = (key: string) => (t as (key: string) => string)(`${words}.${key}`)
+  const can = useCan()
+  const writes = can(`${of.permission}:write`)
+  const [edited, edit] = useState<Row | 'new' | null>(null)
+  const { items, more, loadingMore } = usePages(of.list as unknown as Loose, { params } as never)
+  const remove = useAction(of.remove as unknown as Loose, { invalidates: [of.list], success: t('form.deleted') })
+  const add = writes && <Button onClick={() => edit('new')}>{own('add')}</Button>
+  const columns = Object.keys(of.fields.shape).map((key) => ({ key, label: own(`fields.${key}`), cell: (row: Row) => show(row[key], key) }))
+  const show = (value: unknown, key: string) => {
+    if (typeof value === 'boolean') return value ? t('form.yes') : t('form.no')
+    return of.fields.shape[key] instanceof z.ZodEnum ? own(`values.${key}.${value}`) : String(value ?? '–')
+  }
+  const actions = (row: Row) => (
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      <Button variant="subtle" size="compact-sm" onClick={() => edit(row)}>
+        {t('form.edit')}
+      </Button>
+      <ConfirmButton
+        size="compact-sm"
+        variant="subtle"
+        question={t('form.confirm')}
+        hint={t('form.deleteHint')}
+        onConfirm={() => remove.run({ params: { ...params, id: row.id } } as never)}
+      >
+        {t('form.delete')}
+      </ConfirmButton>
+    </Group>
+  )
+  const empty = <EmptyState title={own('empty')} hint={own('emptyHint')} action={add} />
+  return (
+    <Page title={own('title')} actions={add}>
+      <DataTable
+        caption={own('title')}
+        rows={items}
+        rowKey={(row) => row.id}
+        columns={columns}
+        more={more}
+        loadingMore={loadingMore}
+        empty={empty}
+        {...(writes ? { actions } : {})}
+      />
+      <Modal opened={edited !== null} onClose={() => edit(null)} title={edited === 'new' ? own('add') : t('form.edit')}>
+        {edited !== null && (
+          <ResourceForm of={of} params={params} words={words} row={edited === 'new' ? null : edited} close={() => edit(null)} />
+        )}
+      </Modal>
+    </Page>
+  )
+}
+
+function ResourceForm({ of, params, words, row, close }: ResourceProps & { row: Row | null; close: () => void }) {
+  const { t } = useTranslation()
+  const fields = of.fields as z.ZodObject
+  const blank = Object.fromEntries(Object.entries(fields.shape).map(([key, part]) => [key, part instanceof z.ZodBoolean ? false : '']))
+  const form = useContractForm(fields, row ?? blank)
+  const save = useAction((row ? of.change : of.create) as unknown as Loose, { invalidates: [of.list], success: t('form.saved') })
+  const input = (body: unknown) => ({ params: { ...params, ...(row ? { id: row.id } : {}) }, body }) as never
+  return (
+    <Form form={form} action={save} input={input} onDone={close} onCancel={close}>
+      {Object.keys(fields.shape).map((name) => (
+        <FieldInput key={name} form={form} name={name} words={words} />
+      ))}
+    </Form>
+  )
+}

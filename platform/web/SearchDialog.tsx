@@ -1,0 +1,5 @@
+import { Modal } from '@mantine/core'
+
+export default function SearchDialog({ close }: { close: () => void }) {
+  return <Modal opened onClose={close} />
+}

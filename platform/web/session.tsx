@@ -1,0 +1,74 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import type { Endpoint } from '../contract.ts'
+import type { Me, Theme } from '../session.ts'
+import { call } from './api.ts'
+import { queryClient } from './data.ts'
+
+/** What `GET /session` answers, for strangers too. */
+export type Session = {
+  me: Me | null
+  tenant: { name: string; code: string } | null
+  theme: Theme
+}
+/** The two endpoints the shell needs from whoever knows about signing in; `app/web.tsx` gives them. */
+export type SessionPort = { current: Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType<Session>>; end: Endpoint }
+
+/** Who may see a page, a slot or a button: a permission, `self` (anybody signed in), `public`, or a question about the person. */
+export type May = string | ((me: Me) => boolean)
+
+let port: SessionPort | undefined
+export const setSessionPort = (given: SessionPort) => {
+  port = given
+}
+const sessionKey = ['session'] as const
+const sessionQuery = {
+  queryKey: sessionKey,
+  queryFn: async (): Promise<Session> => {
+    if (!port) throw new Error('startWeb has not been called')
+    return (await call(port.current)) as Session
+  },
+  staleTime: 5 * 60_000,
+}
+
+/** The session, fetched once and kept. */
+export const loadSession = () => queryClient.ensureQueryData(sessionQuery)
+/** Puts a session in place after sign-in, or asks the server again when none is given. */
+export async function renewSession() {
+  await queryClient.cancelQueries()
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
+  return queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+}
+/** Forgets who is signed in, and everything they saw. */
+export function forgetSession() {
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
+  queryClient.setQueryData<Session>(sessionKey, (session) => session && { ...session, me: null })
+}
+export async function endSession() {
+  if (port) await call(port.end).catch(() => undefined)
+  forgetSession()
+}
+
+export function useSession(): Session {
+  const { data } = useQuery(sessionQuery, useQueryClient())
+  if (!data) throw new Error('the session is loaded before the first page')
+  return data
+}
+/** The person signed in. Only below the shell: there is always one there. */
+export function useMe(): Me {
+  const { me } = useSession()
+  if (!me) throw new Error('nobody is signed in')
+  return me
+}
+
+export function may(me: Me | null, rule: May): boolean {
+  if (rule === 'public') return true
+  if (!me) return false
+  if (typeof rule === 'function') return rule(me)
+  return rule === 'self' || me.permissions.includes(rule)
+}
+/** `const can = useCan(); can('appointments:book')` */
+export function useCan() {
+  const { me } = useSession()
+  return (rule: May) => may(me, rule)
+}

@@ -1,0 +1,85 @@
+import { createInstance } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import type { Problem } from '../contract.ts'
+import en from './en.json' with { type: 'json' }
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app'
+  }
+  interface ResourceNamespaceMap {
+    app: typeof en
+  }
+}
+
+export type Language = 'en' | 'cy'
+export const languageNames: Record<Language, string> = { en: 'English', cy: 'Cymraeg' }
+/** Every word file by its path (`modules/<module>/web/<language>.json`), as `import.meta.glob` gives them; `app` is the platform's. */
+export type WordFiles = Record<string, () => Promise<object>>
+/** The `pages` part of every module's English words, which the navigation needs before any page is loaded. */
+export type PageWords = Record<string, object>
+
+export const i18n = createInstance()
+i18n.use(initReactI18next)
+void i18n.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  supportedLngs: ['en', 'cy'],
+  ns: ['app'],
+  defaultNS: 'app',
+  initAsync: false,
+  interpolation: { escapeValue: false },
+  react: { useSuspense: false, bindI18nStore: 'added' },
+  resources: { en: { app: en } },
+})
+
+const files = new Map<string, () => Promise<object>>()
+const loaded = new Map<string, Promise<void>>()
+const modules = () => [...new Set([...files.keys()].map((key) => key.slice(3)))]
+
+/** Tells where the words are. */
+export function knowWords(all: WordFiles, pages: PageWords) {
+  for (const [path, load] of Object.entries(all)) files.set(`${languageOf(path)} ${moduleOf(path)}`, load)
+  for (const [path, words] of Object.entries(pages)) i18n.addResourceBundle(languageOf(path), moduleOf(path), { pages: words }, true, true)
+}
+const languageOf = (path: string) => path.match(/(\w+)\.json/)?.[1] ?? 'en'
+const moduleOf = (path: string) => path.match(/modules\/(\w+)\//)?.[1] ?? 'app'
+
+/** The languages in which every module has words. */
+export const offeredLanguages = () =>
+  (Object.keys(languageNames) as Language[]).filter((language) => modules().every((module) => files.has(`${language} ${module}`)))
+
+/** Loads a module's words in the language in use, once. */
+export function loadWords(module: string, language = i18n.language as Language): Promise<void> {
+  const key = `${language} ${module}`
+  const known = loaded.get(key)
+  if (known) return known
+  const load = files.get(key)
+  const loading = load ? load().then((words) => void i18n.addResourceBundle(language, module, words, true, true)) : Promise.resolve()
+  loaded.set(key, loading)
+  loading.catch(() => loaded.delete(key))
+  return loading
+}
+
+const remembered = 'salus-language'
+/** Changes the language of this browser, and remembers it. The navigation needs every module's words. */
+export async function switchLanguage(language: Language) {
+  if (language !== 'en') await Promise.all(modules().map((module) => loadWords(module, language)))
+  else await Promise.all([...loaded.keys()].map((key) => loadWords(key.slice(3), 'en')))
+  await i18n.changeLanguage(language)
+  document.documentElement.lang = language === 'en' ? 'en-GB' : language
+  localStorage.setItem(remembered, language)
+}
+/** The language to start in: the one chosen here before, else the person's, where we have it. */
+export function startLanguage(locale?: string) {
+  const wanted = localStorage.getItem(remembered) ?? locale ?? navigator.language
+  const language = offeredLanguages().find((one) => wanted.startsWith(one)) ?? 'en'
+  return language === 'en' ? undefined : switchLanguage(language)
+}
+
+/** What a person reads when something was refused: the server's own words, ours where no answer came. */
+export function problemWords(problem: Problem): string {
+  if (problem.status === 0) return i18n.t('problem.network')
+  if (problem.status === 429) return i18n.t('problem.tooMany')
+  return problem.detail ?? problem.title
+}

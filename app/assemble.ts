@@ -55,4 +55,8 @@ export async function assemble({
 }
 
 /** A pool of the database's owner: migrations, the job queue, partitions. */
-export const ownerPool = (databaseUrl: string) => new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'salus owner' })
+export function ownerPool(databaseUrl: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'salus owner' })
+  pool.on('error', () => {}) // an idle connection that broke is replaced at its next use
+  return pool
+}

@@ -16,7 +16,10 @@ export const Settings = z.object({
   REDIS_URL: z.string().optional().describe('Pub/sub for live updates instead of LISTEN/NOTIFY'),
   POOL_SIZE: count.default(10).describe('Database connections of a web process'),
   WORKER_CONCURRENCY: count.default(4).describe('Jobs at once'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Structured logs on stdout'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('warn')
+    .describe('Structured logs on stdout; `info` also tells every answer, without personal data'),
   SMTP_URL: z.string().optional().describe('smtp://user:password@host:port; without it mail is kept and shown at /dev/mail in development'),
   MAIL_FROM: z.string().default('Salus <no-reply@localhost>').describe('Sender of mail'),
   S3_ENDPOINT: z.string().optional().describe('S3-compatible store for files; without it DATA_DIR/files'),

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { StartError } from './config.ts'
 
 const LockFile = 'salus.lock'
@@ -14,13 +14,22 @@ export async function openDataDir(dataDir: string): Promise<string> {
   const probe = join(folder, `.probe-${process.pid}-${randomBytes(4).toString('hex')}`)
   try {
     // The database's own user passes through when the server runs as root; nobody may list it.
-    await mkdir(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    await makeFolder(folder, process.getuid?.() === 0 ? 0o711 : 0o700)
     await (await open(probe, 'wx')).close()
     await rm(probe)
   } catch (error) {
     throw new StartError(`DATA_DIR: ${folder} cannot be written (${(error as { code?: string }).code})`)
   }
   return realpathSync(folder)
+}
+
+/** Not mkdir's `recursive`, which never returns below /proc. */
+async function makeFolder(folder: string, mode: number): Promise<void> {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder), 0o755)
+  await mkdir(folder, { mode }).catch((error) => {
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 /**

@@ -1,10 +1,11 @@
-import { type Runner, run } from 'graphile-worker'
+import { Logger as QueueLogger, type Runner, run } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Job, Tools } from './module.ts'
 
 const beatEvery = 10_000
 const deadAfter = 30
+const queueLevels: Record<string, 'error' | 'warn' | 'debug'> = { error: 'error', warning: 'warn' }
 
 /**
  * Runs the jobs of all modules. Retries with exponential back-off, at most 12 attempts; what then still fails stays visible as a
@@ -36,7 +37,8 @@ export async function startWorker({
   const runner: Runner = await run({
     pgPool: owner,
     taskList,
-    crontab,
+    crontab: crontab || '# no recurring task',
+    logger: new QueueLogger(() => (level, message) => log[queueLevels[level] ?? 'debug'](message)),
     concurrency: config.WORKER_CONCURRENCY,
     pollInterval: 2_000,
     noHandleSignals: true,

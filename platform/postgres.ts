@@ -53,12 +53,13 @@ export async function startPostgres({ dataDir, log, settings = {} }: Options): P
   const root = await openDataDir(dataDir)
   const place: Place = { ...(await findCluster(root)), dataDir: root, password: await password(root) }
   await refuseForeign(place)
-  for (let attempt = 1; attempt <= 3; attempt++) {
+  for (let attempt = 1; attempt <= 5; attempt++) {
     const running = await adopt(place)
     if (running) return { url: await openDatabase(place, running), stop: () => stop(place, true), adopted: true }
     if (!existsSync(join(place.folder, 'PG_VERSION'))) await initialise(place, { log, password: place.password })
     const port = await launch(place, settings)
     if (port) return { url: await openDatabase(place, port), stop: () => stop(place, false), adopted: false }
+    await sleep(attempt * 200) // a killed server's last children may still be leaving
   }
   throw new StartError(`PostgreSQL did not start: ${lastWords(root)} (all of it in ${join(root, 'postgres.log')})`)
 }

@@ -3,8 +3,9 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { z } from 'zod'
+import { clientOf, sessionCookie } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
 import { boundOf, type Db, isConnectionLoss } from './db.ts'
 import { AppError, conflict, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
@@ -12,6 +13,9 @@ import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'
 import { observe } from './metrics.ts'
 import type { Client, Context, FileAnswer, Registry, Route, Session, Tools, Upload } from './module.ts'
+import { serveDocs } from './openapi.ts'
+import { servePages } from './pages.ts'
+import { serveLive } from './stream.ts'
 import { record } from './write.ts'
 
 /** What the platform asks of the modules: `app/modules.ts` fills it. */
@@ -24,13 +28,11 @@ export type Ports = {
   hasFeature: (db: Db, feature: string) => Promise<boolean>
 }
 
-export const sessionCookie = '__Host-salus'
-
 /**
  * The HTTP server: every route of every module, each with its session, permission, parsing, transaction, answer shape and
  * wording of errors. Nothing a handler could forget is left to it.
  */
-export async function createServer({ tools, ports }: { tools: Tools; ports: Ports }): Promise<FastifyInstance> {
+export async function createServer({ tools, ports, pages }: { tools: Tools; ports: Ports; pages?: string }): Promise<FastifyInstance> {
   const { config, registry } = tools
   const server = Fastify({
     logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: describeRequest } },
@@ -43,7 +45,7 @@ export async function createServer({ tools, ports }: { tools: Tools; ports: Port
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   })
   server.setErrorHandler((error, request, reply) => answerProblem(asRefusal(error, registry, request), request, reply))
   server.setNotFoundHandler((request, reply) => answerProblem(notFound(), request, reply))
@@ -59,6 +61,9 @@ export async function createServer({ tools, ports }: { tools: Tools; ports: Port
   })
   observe(server)
   for (const module of registry.modules) for (const route of module.routes) serve(server, route, { tools, ports })
+  serveLive(server, { tools, ports })
+  serveDocs(server, registry)
+  if (pages) await servePages(server, pages)
   return server
 }
 
@@ -145,29 +150,6 @@ async function admit(
   }
   if (!who) throw unauthenticated()
   if (endpoint.permission !== 'self' && !who.permissions.has(endpoint.permission)) throw forbidden()
-}
-
-function clientOf(request: FastifyRequest, reply: FastifyReply, tools: Tools): Client {
-  const bearer = /^Bearer (\S{1,400})$/.exec(request.headers.authorization ?? '')?.[1]
-  const { config } = tools
-  return {
-    ip: request.ip,
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-    origin: config.ORIGIN ?? `http://localhost:${config.PORT}`,
-    host: request.hostname,
-    token: bearer ?? request.cookies[sessionCookie],
-    setSession: (token, expires) => {
-      if (token === null) reply.clearCookie(sessionCookie, { path: '/', secure: true, httpOnly: true, sameSite: 'lax' })
-      else
-        reply.setCookie(sessionCookie, token, {
-          path: '/',
-          secure: true,
-          httpOnly: true,
-          sameSite: 'lax',
-          ...(expires ? { expires: new Date(expires.epochMilliseconds) } : {}),
-        })
-    },
-  }
 }
 
 /** A write that a browser sends on behalf of another site is refused; programs with a bearer token send no Origin. */

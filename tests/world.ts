@@ -10,11 +10,12 @@ import { ports } from '#app/modules.ts'
 import { assignRole } from '#modules/access/index.ts'
 import { createEmptyTenant, openSession } from '#modules/auth/index.ts'
 import { addPerson } from '#modules/directory/index.ts'
+import { sessionCookie } from '#platform/client.ts'
 import { readConfig } from '#platform/config.ts'
 import type { Endpoint, Input, Output, Problem } from '#platform/contract.ts'
 import type { Db } from '#platform/db.ts'
 import type { SeededRole, Tools } from '#platform/module.ts'
-import { createServer, sessionCookie } from '#platform/server.ts'
+import { createServer } from '#platform/server.ts'
 import { testClock, testDatabase, testSecret } from '#platform/testing.ts'
 
 export type Person = { id: string; token: string; call: Call; refused: Refused }

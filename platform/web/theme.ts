@@ -1,7 +1,75 @@
-import { createTheme, type MantineThemeOverride } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineThemeOverride } from '@mantine/core'
 import type { Theme } from '../session.ts'
+import { type Scale, scaleOf } from './colors.ts'
 
-/** The tenant's theme as Mantine's. */
-export function mantineTheme(_theme: Theme): MantineThemeOverride {
-  return createTheme({ primaryColor: 'teal', defaultRadius: 'md', respectReducedMotion: true, cursorType: 'pointer' })
+const systemFont = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif'
+// Greys lean to the petrol of the mark; 4 is the first that a border may have alone (3:1), 6 the first for words (4.5:1 on the ground).
+const gray: Scale = ['#f4f7f7', '#ebf0f0', '#dfe6e7', '#cdd7d8', '#87959a', '#75848a', '#536268', '#3f4c52', '#2b363b', '#182226']
+const dark: Scale = ['#e3eaea', '#c6d0d2', '#a3b1b5', '#8b9a9f', '#5d6c72', '#3a474c', '#273236', '#1b2427', '#12191b', '#0b1012']
+
+// What states are said in; every theme shares them, so that red means the same everywhere.
+const signals = {
+  green: '#1b7a4b',
+  teal: '#0e7a6a',
+  yellow: '#8f5b00',
+  orange: '#b0480f',
+  red: '#b3251e',
+  blue: '#1f63ae',
+  violet: '#6a4bb5',
 }
+const signalScales = Object.fromEntries(Object.entries(signals).map(([name, hex]) => [name, scaleOf(hex)]))
+
+/** The tenant's theme as Mantine's: two colours, a font and a scale; contrast is kept whatever the colours are. */
+export function mantineTheme({ colors, typography }: Theme): MantineThemeOverride {
+  const fontFamily = typography.fontFamily ? `${typography.fontFamily}, ${systemFont}` : systemFont
+  return createTheme({
+    scale: Math.min(1.3, Math.max(0.85, typography.scale)),
+    colors: { ...signalScales, gray, dark, brand: scaleOf(colors.primary), accent: scaleOf(colors.accent) },
+    primaryColor: 'brand',
+    primaryShade: { light: 7, dark: 6 },
+    black: '#172124',
+    fontFamily,
+    headings: {
+      fontFamily,
+      fontWeight: '650',
+      textWrap: 'balance',
+      sizes: {
+        h1: { fontSize: '1.875rem', lineHeight: '1.25' },
+        h2: { fontSize: '1.5rem', lineHeight: '1.3' },
+        h3: { fontSize: '1.25rem', lineHeight: '1.35' },
+        h4: { fontSize: '1.0625rem', lineHeight: '1.4' },
+        h5: { fontSize: '1rem', lineHeight: '1.45' },
+        h6: { fontSize: '0.875rem', lineHeight: '1.45' },
+      },
+    },
+    defaultRadius: 'md',
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+    components: {
+      Input: { defaultProps: { size: 'md' } },
+      InputWrapper: { defaultProps: { size: 'md' } },
+      Paper: { defaultProps: { radius: 'lg' } },
+      Modal: { defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } } },
+      Alert: { defaultProps: { radius: 'md' } },
+    },
+  })
+}
+
+/** The few variables that say more than Mantine's own: the ground under surfaces, quiet borders, words that keep their contrast. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--salus-ground': 'var(--mantine-color-gray-0)',
+    '--mantine-color-default-border': 'var(--mantine-color-gray-3)',
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+    '--mantine-color-error': 'var(--mantine-color-red-7)',
+    '--mantine-color-disabled-color': 'var(--mantine-color-gray-5)',
+  },
+  dark: {
+    '--salus-ground': 'var(--mantine-color-dark-8)',
+    '--mantine-color-default-border': 'var(--mantine-color-dark-5)',
+    '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
+    '--mantine-color-error': 'var(--mantine-color-red-3)',
+    '--mantine-color-success': 'var(--mantine-color-green-3)',
+  },
+})

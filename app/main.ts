@@ -1,0 +1,63 @@
+import { readConfig, StartError } from '#platform/config.ts'
+import { startWorker } from '#platform/jobs.ts'
+import { migrate, rolePasswords } from '#platform/migrate.ts'
+import { lockDataDir, rootSecret, startPostgres } from '#platform/postgres.ts'
+import { createServer } from '#platform/server.ts'
+import { announce } from './announce.ts'
+import { assemble, ownerPool } from './assemble.ts'
+import { ports } from './modules.ts'
+import { ensureOperatorKey, syncCatalogue } from './prepare.ts'
+
+/** What must be undone when the process stops: last begun, first ended. */
+const ending: (() => unknown)[] = []
+let stopping: Promise<never> | undefined
+
+async function stop(exitCode: number): Promise<never> {
+  for (const end of ending.reverse())
+    await Promise.resolve(end()).catch((error: Error) => console.error(`While stopping: ${error.message}`))
+  process.exit(exitCode)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stopping) return
+    console.log('Stopping …')
+    stopping = stop(0)
+  })
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  if (config.ROLE !== 'worker' && !config.DATABASE_URL) ending.push(await lockDataDir(config.DATA_DIR))
+  const secret = await rootSecret(config.DATA_DIR, config)
+  let databaseUrl = config.DATABASE_URL
+  if (!databaseUrl) {
+    const postgres = await startPostgres({ dataDir: config.DATA_DIR, log: () => {} })
+    ending.push(postgres.stop)
+    databaseUrl = postgres.url
+  }
+  await migrate({ url: databaseUrl, passwords: rolePasswords(secret) })
+  const owner = ownerPool(databaseUrl)
+  ending.push(() => owner.end())
+  await syncCatalogue(owner)
+  const operatorKey = await ensureOperatorKey(owner)
+  const { tools, log, close } = await assemble({ config, databaseUrl, secret })
+  ending.push(close)
+  const seeded = await announce.seed(tools)
+  if (config.ROLE !== 'web') {
+    const worker = await startWorker({ owner, tools, log })
+    ending.push(worker.stop)
+  }
+  if (config.ROLE === 'worker') return console.log('Worker is running. Ctrl-C stops it.')
+  const server = await createServer({ tools, ports, pages: new URL('../dist/web', import.meta.url).pathname })
+  ending.push(() => server.close())
+  await server.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') throw new StartError(`Port ${config.PORT} is taken: stop what uses it, or set PORT to another`)
+    if (error.code === 'EACCES') throw new StartError(`Port ${config.PORT} is not allowed to this user: set PORT to one above 1024`)
+    throw error
+  })
+  announce.ready({ config, operatorKey, seeded })
+}
+
+start().catch((error: Error) => {
+  console.error(error instanceof StartError ? error.message : error)
+  stopping ??= stop(1)
+})

@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify'
+import { clientOf } from './client.ts'
+import type { Heard } from './live.ts'
+import type { Session, Tools } from './module.ts'
+import type { Ports } from './server.ts'
+
+const replayLimit = 500
+const pingEvery = 25_000
+/** Ids are made before their transaction commits: a replay reaches this far back so that no late commit is missed. */
+const overlap = { seconds: 10 }
+
+/**
+ * GET /api/live: server-sent events that say "this changed"; the browser then refetches. A client that was away gets what it
+ * missed, or `reset` where that is too much: it never shows stale data silently.
+ */
+export function serveLive(server: FastifyInstance, { tools, ports }: { tools: Tools; ports: Ports }): void {
+  const open = new Set<() => void>()
+  server.get('/api/live', async (request, reply) => {
+    const who = await ports.identify(clientOf(request, reply, tools), tools.clock(), tools)
+    if (!who) return reply.code(401).send()
+    reply.hijack()
+    const { raw } = reply
+    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    const write = (text: string) => void raw.write(text)
+    const tell = (heard: Heard) =>
+      hears(tools, who, heard) && write(`id: ${heard.id}\ndata: ${JSON.stringify({ id: heard.id, name: heard.name })}\n\n`)
+    const reset = () => write('event: reset\ndata: {}\n\n')
+    write('retry: 2000\n\n')
+    const stopListening = tools.live.listen((heard) => {
+      if (heard.tenantId !== who.tenantId) return
+      if (heard.name === 'auth.session_ended' && (heard.payload.sessionIds as string[] | undefined)?.includes(who.id)) {
+        write('event: ended\ndata: {}\n\n')
+        return close()
+      }
+      tell(heard)
+    })
+    const stopGaps = tools.live.onGap(reset)
+    const ping = setInterval(() => write(': still here\n\n'), pingEvery)
+    const close = () => {
+      clearInterval(ping)
+      stopListening()
+      stopGaps()
+      open.delete(close)
+      raw.end()
+    }
+    open.add(close)
+    raw.on('close', close)
+    const last = request.headers['last-event-id']
+    if (typeof last === 'string' && /^[0-9a-f-]{36}$/.test(last)) await replay(tools, who, last, tell, reset)
+  })
+  server.addHook('preClose', async () => {
+    for (const close of [...open]) close()
+  })
+}
+
+function hears(tools: Tools, who: Session, { name, payload }: Heard): boolean {
+  const live = tools.registry.events.get(name)?.live
+  if (!live) return false
+  if (live === 'named') return ((payload.userIds as string[] | undefined) ?? []).includes(who.userId)
+  return live === 'self' || who.permissions.has(live)
+}
+
+async function replay(tools: Tools, who: Session, last: string, tell: (heard: Heard) => void, reset: () => void): Promise<void> {
+  const madeAt = Temporal.Instant.fromEpochMilliseconds(Number.parseInt(last.replaceAll('-', '').slice(0, 12), 16))
+  if (Temporal.Instant.compare(madeAt, tools.clock().subtract({ hours: 24 })) < 0) return reset()
+  const missed = await tools.system
+    .selectFrom('platform.events')
+    .select(['id', 'name', 'payload'])
+    .where('tenantId', '=', who.tenantId)
+    .where('createdAt', '>=', madeAt.subtract(overlap).toString())
+    .where('id', '!=', last)
+    .orderBy('createdAt')
+    .limit(replayLimit + 1)
+    .execute()
+  if (missed.length > replayLimit) return reset()
+  for (const { id, name, payload } of missed) tell({ tenantId: who.tenantId, id, name, payload })
+}

@@ -2,12 +2,13 @@ import { access } from '#modules/access/module.ts'
 import { identify, isOperator } from '#modules/auth/index.ts'
 import { auth } from '#modules/auth/module.ts'
 import { directory } from '#modules/directory/module.ts'
+import { employees } from '#modules/employees/module.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { register } from '#platform/module.ts'
 import type { Ports } from '#platform/server.ts'
 
 /** Every module, by level: a module calls only those above it in this list. */
-export const modules = [tenancy, directory, access, auth] as const
+export const modules = [tenancy, directory, access, auth, employees] as const
 
 export const registry = register(modules)
 

@@ -3,6 +3,8 @@ import type { Db } from '#platform/db.ts'
 import type { Insert, Row } from '#platform/rows.gen.ts'
 import { insert } from '#platform/write.ts'
 
+export { countPeople, headsAbove, moveToDepartment } from './placement.ts'
+
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */

@@ -1,0 +1,60 @@
+import type { Db } from '#platform/db.ts'
+import { notFound } from '#platform/errors.ts'
+import { change } from '#platform/write.ts'
+
+/** Puts a person into a department (null: none) and keeps both departments' counts. No effect when they are there already. Throws 404. */
+export async function moveToDepartment(db: Db, { userId, departmentId }: { userId: string; departmentId: string | null }): Promise<void> {
+  const person = await db.selectFrom('directory.users').select('deptId').where('id', '=', userId).executeTakeFirst()
+  if (!person) throw notFound()
+  if (person.deptId === departmentId) return
+  await change(db, 'directory.users', { id: userId }, { deptId: departmentId })
+  await countPeople(
+    db,
+    [person.deptId, departmentId].filter((id) => id !== null),
+  )
+}
+
+/** Brings the head counts of these departments to what is true: active people directly in them. */
+export async function countPeople(db: Db, departmentIds: readonly string[]): Promise<void> {
+  if (departmentIds.length === 0) return
+  // Locked first, in one order, so that two moves at once count after each other.
+  await db.selectFrom('directory.departments').select('id').where('id', 'in', departmentIds).orderBy('id').forNoKeyUpdate().execute()
+  // A derived figure: it neither belongs in the audit trail nor outdates what somebody is editing.
+  await db
+    .updateTable('directory.departments')
+    .set((eb) => ({
+      employeeCount: eb.fn.coalesce(
+        eb
+          .selectFrom('directory.users as u')
+          .select((of) => of.fn.countAll<number>().as('n'))
+          .whereRef('u.deptId', '=', 'directory.departments.id')
+          .where('u.status', '=', 'active'),
+        eb.lit(0),
+      ),
+    }))
+    .where('id', 'in', departmentIds)
+    .execute()
+}
+
+/** The heads of a department and of those above it, nearest first: who manages the people in it. */
+export async function headsAbove(db: Db, departmentId: string): Promise<string[]> {
+  const rows = await db
+    .withRecursive('above', (with_) =>
+      with_
+        .selectFrom('directory.department_list as d')
+        .select(['d.id', 'd.parentId', 'd.headUserId'])
+        .where('d.id', '=', departmentId)
+        .union((union) =>
+          union
+            .selectFrom('directory.department_list as parent')
+            .innerJoin('above', 'above.parentId', 'parent.id')
+            .select(['parent.id', 'parent.parentId', 'parent.headUserId']),
+        ),
+    )
+    .selectFrom('above')
+    .select('headUserId')
+    .where('headUserId', 'is not', null)
+    .$narrowType<{ headUserId: string }>()
+    .execute()
+  return [...new Set(rows.map((row) => row.headUserId))]
+}

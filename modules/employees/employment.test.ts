@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { insert } from '#platform/write.ts'
+import { world } from '../../tests/world.ts'
+import { addEmployee, assignTo, employeeOfUser, issueFitnessOutcome, withdrawFitnessOutcome } from './index.ts'
+
+const w = await world()
+const { yard, office } = await w.inTenant(async (db) => {
+  const org = await insert(db, 'directory.organizations', { name: 'Harbour', code: 'harbour' })
+  return {
+    yard: await insert(db, 'directory.departments', { orgId: org.id, name: 'Yard', code: 'yard' }),
+    office: await insert(db, 'directory.departments', { orgId: org.id, name: 'Office', code: 'office' }),
+  }
+})
+const countOf = (id: string) =>
+  w.inTenant((db) => db.selectFrom('directory.departments').select('employeeCount').where('id', '=', id).executeTakeFirstOrThrow())
+
+test('a person who moves takes their department and its head count with them', async () => {
+  const ann = await w.person('Ann', ['employee'])
+  const employee = await w.inTenant((db) =>
+    addEmployee(db, { userId: ann.id, employeeNumber: 'A1', departmentId: yard.id, jobTitle: 'Fitter', now: w.clock.now() }),
+  )
+  assert.equal((await countOf(yard.id)).employeeCount, 1)
+  await w.inTenant((db) =>
+    assignTo(db, {
+      employeeId: employee.id,
+      departmentId: office.id,
+      jobTitle: 'Planner',
+      effectiveAt: w.clock.now(),
+      now: w.clock.now(),
+      by: null,
+    }),
+  )
+  const found = await w.inTenant((db) => employeeOfUser(db, ann.id))
+  assert.equal(found?.departmentId, office.id)
+  assert.equal(found?.jobTitle, 'Planner')
+  assert.deepEqual([(await countOf(yard.id)).employeeCount, (await countOf(office.id)).employeeCount], [0, 1])
+})
+
+test('an outcome is issued and withdrawn once', async () => {
+  const bob = await w.person('Bob', ['employee'])
+  const employee = await w.inTenant((db) =>
+    addEmployee(db, { userId: bob.id, employeeNumber: 'B1', departmentId: yard.id, jobTitle: 'Fitter', now: w.clock.now() }),
+  )
+  const given = {
+    employeeId: employee.id,
+    appointmentId: null,
+    outcome: 'fit',
+    restrictions: [],
+    reviewDate: '2027-06-15',
+    issuedBy: bob.id,
+    issuedByName: 'Nurse',
+    now: w.clock.now(),
+  } as const
+  const outcome = await w.inTenant((db) => issueFitnessOutcome(db, given))
+  const withdraw = () =>
+    w.inTenant((db) => withdrawFitnessOutcome(db, { outcomeId: outcome.id, reason: 'Issued in error', by: bob.id, now: w.clock.now() }))
+  await withdraw()
+  await assert.rejects(withdraw, /fitness_withdrawals_once/)
+})

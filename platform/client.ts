@@ -1,28 +1,26 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { originOf } from './config.ts'
 import type { Client, Tools } from './module.ts'
 
 export const sessionCookie = '__Host-salus'
+const deviceCookie = '__Host-salus-device'
+const cookies = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
+const year = 365 * 24 * 3600
 
 /** The caller's side of a connection: address, token, and how to set the session cookie. */
 export function clientOf(request: FastifyRequest, reply: FastifyReply, tools: Tools): Client {
   const bearer = /^Bearer (\S{1,400})$/.exec(request.headers.authorization ?? '')?.[1]
-  const { config } = tools
   return {
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-    origin: config.ORIGIN ?? `http://localhost:${config.PORT}`,
+    origin: originOf(tools.config),
     host: request.hostname,
     token: bearer ?? request.cookies[sessionCookie],
+    device: request.cookies[deviceCookie]?.slice(0, 200),
     setSession: (token, expires) => {
-      if (token === null) reply.clearCookie(sessionCookie, { path: '/', secure: true, httpOnly: true, sameSite: 'lax' })
-      else
-        reply.setCookie(sessionCookie, token, {
-          path: '/',
-          secure: true,
-          httpOnly: true,
-          sameSite: 'lax',
-          ...(expires ? { expires: new Date(expires.epochMilliseconds) } : {}),
-        })
+      if (token === null) reply.clearCookie(sessionCookie, cookies)
+      else reply.setCookie(sessionCookie, token, { ...cookies, ...(expires ? { expires: new Date(expires.epochMilliseconds) } : {}) })
     },
+    setDevice: (token) => void reply.setCookie(deviceCookie, token, { ...cookies, maxAge: year }),
   }
 }

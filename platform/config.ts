@@ -34,6 +34,9 @@ export const Settings = z.object({
 })
 export type Config = z.infer<typeof Settings>
 
+/** The address people use, for links: never taken from a request. */
+export const originOf = ({ ORIGIN, PORT }: Pick<Config, 'ORIGIN' | 'PORT'>): string => ORIGIN ?? `http://localhost:${PORT}`
+
 /** Thrown where a person must change a setting: one clear line, exit code ≠ 0. */
 export class StartError extends Error {}
 

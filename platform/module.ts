@@ -62,8 +62,11 @@ export type Client = {
   host: string
   /** The token of the session cookie or the bearer header. */
   token: string | undefined
+  /** The token of the device cookie, which outlives sessions: a device that signed in before. */
+  device: string | undefined
   /** Sets (or with null clears) the browser's session cookie. */
   setSession: (token: string | null, expires?: Temporal.Instant) => void
+  setDevice: (token: string) => void
 }
 
 export type Context<E extends Endpoint = Endpoint> = Request<E> & {

@@ -7,6 +7,8 @@ type Values = Record<string, unknown>
 /** `db` with its types loosened: the table is a parameter here, and the signatures below keep the promise to callers. */
 // biome-ignore lint/suspicious/noExplicitAny: Kysely cannot type a query over a table that is a type parameter
 type AnyDb = any
+/** Which rows: columns by value, or by any of several values. */
+type Where<T extends TableName> = { [Column in keyof Row<T>]?: Row<T>[Column] | readonly Row<T>[Column][] }
 
 /** A new row, with its audit row. Fields not given take the database's defaults. */
 export async function insert<T extends TableName>(db: Db, table: T, values: Insert<T>): Promise<Row<T>> {
@@ -26,11 +28,21 @@ export async function insertMany<T extends TableName>(db: Db, table: T, values: 
   return rows as Row<T>[]
 }
 
+/** A row of a table that is itself a record of what happened (sign-in history, activities): it leaves no audit row of its own. */
+export async function append<T extends TableName>(db: Db, table: T, values: Insert<T>): Promise<Row<T>> {
+  const [row] = await (db as AnyDb)
+    .insertInto(table)
+    .values([jsonColumns(table)(values)])
+    .returningAll()
+    .execute()
+  return row
+}
+
 /**
  * Changes the row that `where` names, with `updated_at`, version and audit row. Throws 404 where there is none; with
  * `version` in `where` (what the person saw) throws 412 when somebody else was faster.
  */
-export async function change<T extends TableName>(db: Db, table: T, where: Partial<Row<T>>, values: Update<T>): Promise<Row<T>> {
+export async function change<T extends TableName>(db: Db, table: T, where: Where<T>, values: Update<T>): Promise<Row<T>> {
   const rows = await changeAll(db, table, where, values)
   if (rows[0]) return rows[0]
   if ('version' in where) {
@@ -41,7 +53,7 @@ export async function change<T extends TableName>(db: Db, table: T, where: Parti
 }
 
 /** Like `change`, for every row that `where` names; none is no error. */
-export async function changeAll<T extends TableName>(db: Db, table: T, where: Partial<Row<T>>, values: Update<T>): Promise<Row<T>[]> {
+export async function changeAll<T extends TableName>(db: Db, table: T, where: Where<T>, values: Update<T>): Promise<Row<T>[]> {
   const { columns } = tables[table]
   const set: Values = jsonColumns(table)(values as Values)
   if ((columns as readonly string[]).includes('updatedAt')) set.updatedAt = boundOf(db).now.toString()
@@ -57,7 +69,7 @@ export async function changeAll<T extends TableName>(db: Db, table: T, where: Pa
 }
 
 /** Deletes the row that `where` names, with its audit row. Throws 404 where there is none. */
-export async function remove<T extends TableName>(db: Db, table: T, where: Partial<Row<T>>): Promise<void> {
+export async function remove<T extends TableName>(db: Db, table: T, where: Where<T>): Promise<void> {
   const rows: Values[] = await matching((db as AnyDb).deleteFrom(table), where)
     .returningAll()
     .execute()
@@ -75,7 +87,10 @@ async function found(db: Db, table: TableName, where: Values): Promise<boolean> 
 }
 
 function matching(query: AnyDb, where: Values): AnyDb {
-  return Object.entries(where).reduce((done, [column, value]) => done.where(column, value === null ? 'is' : '=', value), query)
+  return Object.entries(where).reduce((done, [column, value]) => {
+    if (Array.isArray(value)) return done.where(column, '=', sql`any(${value})`)
+    return done.where(column, value === null ? 'is' : '=', value)
+  }, query)
 }
 
 function audit(db: Db, table: TableName, action: AuditRow['action'], id: unknown, before: Values | undefined, after: Values | undefined) {

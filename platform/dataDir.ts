@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { StartError } from './config.ts'
 
 const LockFile = 'salus.lock'
@@ -34,15 +35,21 @@ async function makeFolder(folder: string, mode: number): Promise<void> {
 
 /**
  * Takes the data folder for this process. Throws a StartError while another process that lives holds it;
- * a killed one's lock is recognised by process id and start time. Returns a synchronous release.
+ * a killed one's lock is recognised by process id and start time, and one that is just leaving gets five seconds.
+ * Returns a synchronous release.
  */
 export async function lockDataDir(dataDir: string): Promise<() => void> {
   const folder = await openDataDir(dataDir)
   const path = join(folder, LockFile)
   const mine = `${process.pid} ${startOf(process.pid)}\n`
+  const patience = Date.now() + 5_000
   while (!(await createOnce(path, mine))) {
     const found = await readFile(path, 'utf8').catch(() => '')
     if (isAlive(found)) {
+      if (Date.now() < patience) {
+        await sleep(100)
+        continue
+      }
       throw new StartError(
         `DATA_DIR: another Salus (process ${found.split(' ')[0]}) uses ${folder}; stop it, or set another DATA_DIR and PORT`,
       )

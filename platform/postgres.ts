@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, openSync, readFileSync, readlinkSync, statSync, truncateSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readlinkSync, realpathSync, statSync, truncateSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -53,21 +53,17 @@ export async function startPostgres({ dataDir, log, settings = {} }: Options): P
   const root = await openDataDir(dataDir)
   const place: Place = { ...(await findCluster(root)), dataDir: root, password: await password(root) }
   await refuseForeign(place)
+  let words = ''
   for (let attempt = 1; attempt <= 5; attempt++) {
     const running = await adopt(place)
     if (running) return { url: await openDatabase(place, running), stop: () => stop(place, true), adopted: true }
     if (!existsSync(join(place.folder, 'PG_VERSION'))) await initialise(place, { log, password: place.password })
-    const port = await launch(place, settings)
-    if (port) return { url: await openDatabase(place, port), stop: () => stop(place, false), adopted: false }
+    const launched = await launch(place, settings)
+    words = launched.words
+    if (launched.port) return { url: await openDatabase(place, launched.port), stop: () => stop(place, false), adopted: false }
     await sleep(attempt * 200) // a killed server's last children may still be leaving
   }
-  throw new StartError(`PostgreSQL did not start: ${lastWords(root)} (all of it in ${join(root, 'postgres.log')})`)
-}
-
-/** Whether the embedded PostgreSQL of a data folder runs. */
-export async function isRunning(dataDir: string): Promise<boolean> {
-  const place = join(dataDir, 'postgres')
-  return existsSync(place) && postmaster((await findCluster(dataDir)).folder) !== null
+  throw new StartError(`PostgreSQL did not start: ${words} (all of it in ${join(root, 'postgres.log')})`)
 }
 
 async function password(folder: string): Promise<string> {
@@ -147,14 +143,15 @@ function urlOf({ password }: Place, port: number, database: string): string {
   return `postgres://salus:${password}@127.0.0.1:${port}/${database}`
 }
 
-/** The port, or null when the server ended before it was ready: another process was faster, or the port was taken. */
-async function launch(place: Place, settings: Record<string, string>): Promise<number | null> {
+/** The port, or why the server ended before it was ready: another process was faster, the port was taken … */
+async function launch(place: Place, settings: Record<string, string>): Promise<{ port: number | null; words: string }> {
   const port = await keepPort(place.dataDir)
   const socketFits = process.platform !== 'win32' && place.folder.length < 80
   const all = { ...Settings, unix_socket_directories: socketFits ? place.folder : '', ...settings }
   const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const path = join(place.dataDir, 'postgres.log')
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 10_000_000) truncateSync(path)
+  const said = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   const output = openSync(path, 'a', 0o600)
   const child = spawn(join(place.bin, 'postgres'), ['-D', place.folder, '-p', String(port), ...options], {
     cwd: dirname(place.bin),
@@ -165,7 +162,9 @@ async function launch(place: Place, settings: Record<string, string>): Promise<n
   })
   child.on('error', () => {})
   child.unref()
-  return (await becomesReady(place, child)) ? port : null
+  const ready = await becomesReady(place, child)
+  closeSync(output)
+  return ready ? { port, words: '' } : { port: null, words: lastWords(readFileSync(path).subarray(said).toString()) }
 }
 
 async function becomesReady(place: Place, child: ChildProcess): Promise<boolean> {
@@ -211,16 +210,22 @@ async function openDatabase(place: Place, port: number): Promise<string> {
   return urlOf(place, port, 'salus')
 }
 
-async function stop(place: Place, adopted: boolean): Promise<void> {
+async function stop(place: Cluster & { dataDir: string }, adopted: boolean): Promise<void> {
   const holder = holderOf(place.dataDir)
   if (holder === null ? adopted : holder !== process.pid) return
+  await shutDown(place)
+}
+
+async function shutDown(place: Cluster): Promise<void> {
   if (postmaster(place.folder)) await runAs(place, 'pg_ctl', ['stop', '-D', place.folder, '-m', 'fast', '-w', '-t', '60', '-s'])
 }
 
-function lastWords(folder: string): string {
-  const path = join(folder, 'postgres.log')
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
-  return (
-    lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line))?.replace(/^.*?(FATAL|PANIC|ERROR): +/, '') ?? lines.at(-1) ?? 'it said nothing'
-  )
+/** Stops the embedded PostgreSQL of a data folder, whoever started it. */
+export async function stopPostgres(dataDir: string): Promise<void> {
+  if (existsSync(join(dataDir, 'postgres'))) await shutDown(await findCluster(realpathSync(dataDir)))
+}
+
+function lastWords(output: string): string {
+  const lines = output.trim().split('\n')
+  return (lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? lines[0] ?? '').replace(/^.*?(FATAL|PANIC|ERROR): +/, '')
 }

@@ -6,6 +6,7 @@ create table assessments.assessments (
   tenant_id uuid not null,
   id uuid not null default uuidv7(),
   unit_id uuid not null,
+  revision_id uuid not null,
   origin_id uuid not null,
   title text not null constraint assessments_title_length check (length(title) between 1 and 200),
   description text not null default '' constraint assessments_description_length check (length(description) <= 10000),
@@ -25,15 +26,18 @@ create table assessments.assessments (
   constraint assessments_origin_once unique (tenant_id, unit_id, origin_id),
   constraint assessments_published_has_time check (status = 'draft' or published_at is not null),
   constraint assessments_published_can_be_passed check (status = 'draft' or passing_score <= max_score),
-  constraint assessments_unit_exists foreign key (tenant_id, unit_id) references courses.units (tenant_id, id) on delete cascade
+  constraint assessments_unit_exists foreign key (tenant_id, unit_id, revision_id) references courses.units (tenant_id, id, revision_id) on delete cascade
 );
+comment on column assessments.assessments.revision_id is 'The unit''s revision, here so that who may start is one read; the reference keeps them equal';
 comment on column assessments.assessments.origin_id is 'The same in every revision of the course';
 comment on column assessments.assessments.type is 'practice: marked, but never counts towards completion';
 comment on column assessments.assessments.passing_score is 'Points needed to pass, out of max_score';
 comment on column assessments.assessments.max_score is 'Points: the sum over its questions';
+comment on column assessments.assessments.settings is 'passingPercent; shuffle: each person gets an order of their own; reveal: when right answers are shown: submitted, passed, never';
 comment on column assessments.assessments.duration_mins is 'Minutes from start to deadline; null: no limit';
 comment on column assessments.assessments.max_attempts is 'Per enrolment; null: no limit';
 comment on column assessments.assessments.status is 'published: frozen with the course revision';
+create index assessments_by_revision on assessments.assessments (tenant_id, revision_id, unit_id);
 select platform.protect('assessments.assessments');
 
 create table assessments.questions (
@@ -121,6 +125,7 @@ create table assessments.question_responses (
   attempt_id uuid not null,
   question_id uuid not null,
   response_data jsonb,
+  sequence_no bigint not null default 0 constraint question_responses_sequence_no_not_negative check (sequence_no >= 0),
   is_correct boolean,
   points_earned int constraint question_responses_points_earned_not_negative check (points_earned >= 0),
   feedback jsonb,
@@ -132,6 +137,8 @@ create table assessments.question_responses (
   constraint question_responses_question_exists foreign key (tenant_id, question_id) references assessments.questions (tenant_id, id)
 );
 comment on column assessments.question_responses.response_data is 'The latest answer: {"options": [id, …]}, {"value": true}, {"text": …} or {"number": 80}';
+comment on column assessments.question_responses.sequence_no is 'Rises with every answer the browser sends: a late one never overwrites a newer one';
+comment on column assessments.question_responses.feedback is '{"text": …}: the explanation as it was when marked';
 comment on column assessments.question_responses.is_correct is 'Null until marked';
 comment on column assessments.question_responses.points_earned is 'Points; null until marked';
 create index question_responses_by_question on assessments.question_responses (tenant_id, question_id);

@@ -163,6 +163,7 @@ export interface DB {
     specialization: string | null
     workingHours: ColumnType<any, any | undefined, any>
     timeZone: ColumnType<string, string | undefined, string>
+    location: string | null
     isAvailable: ColumnType<boolean, boolean | undefined, boolean>
     version: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
@@ -211,6 +212,7 @@ export interface DB {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
     unitId: string
+    revisionId: string
     originId: string
     title: string
     description: ColumnType<string, string | undefined, string>
@@ -263,6 +265,7 @@ export interface DB {
     attemptId: string
     questionId: string
     responseData: any | null
+    sequenceNo: ColumnType<number, number | undefined, number>
     isCorrect: boolean | null
     pointsEarned: number | null
     feedback: any | null
@@ -553,6 +556,8 @@ export interface DB {
     code: string | null
     title: string | null
     category: string | null
+    difficultyLevel: string | null
+    durationHours: number | null
     status: string | null
     prerequisites: any | null
     settings: any | null
@@ -562,6 +567,18 @@ export interface DB {
     revisionNumber: number | null
     revisionTitle: string | null
     revisionPublishedAt: string | null
+    itemCount: number | null
+  }
+  'courses.content_list': {
+    tenantId: string
+    contentId: string
+    originId: string
+    unitId: string
+    moduleId: string
+    revisionId: string
+    type: string
+    title: string
+    visible: boolean
   }
   'courses.contents': {
     tenantId: string
@@ -604,6 +621,7 @@ export interface DB {
     learningObjectives: ColumnType<any, any | undefined, any>
     publishedAt: string | null
     publishedBy: string | null
+    itemCount: number | null
     version: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
@@ -634,6 +652,14 @@ export interface DB {
     updatedAt: ColumnType<string, string | undefined, string>
     createdBy: string | null
     updatedBy: string | null
+    searchText: ColumnType<string | null, never, never>
+  }
+  'courses.module_gates': {
+    tenantId: string
+    revisionId: string
+    moduleId: string
+    prerequisiteModuleId: string
+    requirementType: string
   }
   'courses.module_prerequisites': {
     tenantId: string
@@ -672,12 +698,15 @@ export interface DB {
     moduleTitle: string | null
     moduleNo: number | null
     moduleStatus: string | null
+    moduleDescription: string | null
     unitId: string | null
     unitOriginId: string | null
     unitTitle: string | null
     unitType: string | null
     unitNo: number | null
     unitStatus: string | null
+    unitDurationMins: number | null
+    requiresPass: boolean | null
     contentId: string | null
     contentOriginId: string | null
     contentTitle: string | null
@@ -708,7 +737,20 @@ export interface DB {
     number: number
     status: string
     title: string
+    description: string
     publishedAt: string | null
+    itemCount: number | null
+  }
+  'courses.unit_list': {
+    tenantId: string
+    unitId: string
+    originId: string
+    moduleId: string
+    revisionId: string
+    type: string
+    title: string
+    requiresPass: boolean
+    visible: boolean
   }
   'courses.units': {
     tenantId: string
@@ -722,6 +764,7 @@ export interface DB {
     sequenceNo: number
     durationMins: number | null
     settings: ColumnType<any, any | undefined, any>
+    requiresPass: ColumnType<boolean, boolean | undefined, boolean>
     status: ColumnType<'draft' | 'published' | 'hidden', 'draft' | 'published' | 'hidden' | undefined, 'draft' | 'published' | 'hidden'>
     publishedAt: string | null
     version: ColumnType<number, number | undefined, number>
@@ -1169,6 +1212,7 @@ export interface DB {
     status: ColumnType<'active' | 'completed' | 'withdrawn' | 'expired', 'active' | 'completed' | 'withdrawn' | 'expired' | undefined, 'active' | 'completed' | 'withdrawn' | 'expired'>
     source: 'self' | 'assigned'
     progress: ColumnType<number, number | undefined, number>
+    earned: ColumnType<number, number | undefined, number>
     enrolledAt: string
     startDate: string | null
     completionDate: string | null
@@ -1236,6 +1280,15 @@ export interface DB {
     startDate: string | null
     completionDate: string | null
     dueAt: string | null
+  }
+  'enrollments.unit_passes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    enrollmentId: string
+    unitId: string
+    attemptId: string | null
+    passedAt: string
+    createdAt: ColumnType<string, string | undefined, string>
   }
   'messaging.conversation_participants': {
     tenantId: string
@@ -1595,14 +1648,14 @@ export const tables = {
   'appointments.appointments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'employeeId', 'professionalId', 'appointmentType', 'appointmentMode', 'startsAt', 'endsAt', 'durationMinutes', 'timeZone', 'localStart', 'status', 'location', 'reason', 'notes', 'cancelledReason', 'cancelledBy', 'bookedBy', 'version', 'createdAt', 'updatedAt'], json: [], hidden: ['reason', 'notes'] },
   'appointments.bookings': { tenant: 'tenantId', view: true, columns: ['tenantId', 'appointmentId', 'employeeId', 'employeeUserId', 'professionalId', 'professionalUserId', 'appointmentType', 'appointmentMode', 'startsAt', 'endsAt', 'durationMinutes', 'timeZone', 'status', 'location'], json: [], hidden: [] },
   'appointments.professional_services': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'professionalId', 'appointmentType', 'durationMinutes', 'modes', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'appointments.professionals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'registrationNumber', 'specialization', 'workingHours', 'timeZone', 'isAvailable', 'version', 'createdAt', 'updatedAt'], json: ['workingHours'], hidden: [] },
+  'appointments.professionals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'registrationNumber', 'specialization', 'workingHours', 'timeZone', 'location', 'isAvailable', 'version', 'createdAt', 'updatedAt'], json: ['workingHours'], hidden: [] },
   'appointments.status_changes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'fromStatus', 'toStatus', 'changedAt', 'changedBy', 'reason', 'createdAt'], json: [], hidden: [] },
   'appointments.working_exceptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'professionalId', 'date', 'spans', 'reason', 'createdAt', 'updatedAt'], json: ['spans'], hidden: [] },
   'assessments.assessment_attempts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'assessmentId', 'userId', 'enrollmentId', 'attemptNumber', 'status', 'questionOrder', 'score', 'passed', 'startTime', 'deadlineAt', 'endTime', 'submittedAt', 'createdAt', 'updatedAt'], json: ['questionOrder'], hidden: [] },
-  'assessments.assessments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'unitId', 'originId', 'title', 'description', 'type', 'passingScore', 'maxScore', 'durationMins', 'maxAttempts', 'settings', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
+  'assessments.assessments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'unitId', 'revisionId', 'originId', 'title', 'description', 'type', 'passingScore', 'maxScore', 'durationMins', 'maxAttempts', 'settings', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
   'assessments.attempt_results': { tenant: 'tenantId', view: true, columns: ['tenantId', 'attemptId', 'assessmentId', 'unitId', 'title', 'type', 'userId', 'enrollmentId', 'attemptNumber', 'status', 'score', 'passingScore', 'maxScore', 'passed', 'startTime', 'endTime', 'submittedAt'], json: [], hidden: [] },
   'assessments.options': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'questionId', 'text', 'isCorrect', 'sequenceNo', 'metadata', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
-  'assessments.question_responses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'attemptId', 'questionId', 'responseData', 'isCorrect', 'pointsEarned', 'feedback', 'createdAt', 'updatedAt'], json: ['responseData', 'feedback'], hidden: [] },
+  'assessments.question_responses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'attemptId', 'questionId', 'responseData', 'sequenceNo', 'isCorrect', 'pointsEarned', 'feedback', 'createdAt', 'updatedAt'], json: ['responseData', 'feedback'], hidden: [] },
   'assessments.questions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'assessmentId', 'type', 'questionText', 'sequenceNo', 'metadata', 'points', 'correctAnswer', 'explanation', 'createdAt', 'updatedAt'], json: ['metadata', 'correctAnswer', 'explanation'], hidden: [] },
   'auth.api_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'prefix', 'keyHash', 'permissions', 'expiresAt', 'lastUsedAt', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['keyHash'] },
   'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt'], json: [], hidden: ['passwordHash'] },
@@ -1624,17 +1677,20 @@ export const tables = {
   'compliance.requirement_items': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'versionId', 'kind', 'courseId', 'notWorseThan', 'createdAt'], json: [], hidden: [] },
   'compliance.requirement_versions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'requirementId', 'number', 'name', 'appliesTo', 'jobTitle', 'departmentId', 'effectiveAt', 'recordedAt', 'ended', 'recordedBy', 'createdAt'], json: [], hidden: [] },
   'compliance.requirements': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'description', 'appliesTo', 'jobTitle', 'departmentId', 'endedAt', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy'], json: [], hidden: [] },
-  'courses.catalogue': { tenant: 'tenantId', view: true, columns: ['tenantId', 'courseId', 'orgId', 'deptId', 'code', 'title', 'category', 'status', 'prerequisites', 'settings', 'validityMonths', 'selfEnrol', 'revisionId', 'revisionNumber', 'revisionTitle', 'revisionPublishedAt'], json: ['prerequisites', 'settings'], hidden: [] },
+  'courses.catalogue': { tenant: 'tenantId', view: true, columns: ['tenantId', 'courseId', 'orgId', 'deptId', 'code', 'title', 'category', 'difficultyLevel', 'durationHours', 'status', 'prerequisites', 'settings', 'validityMonths', 'selfEnrol', 'revisionId', 'revisionNumber', 'revisionTitle', 'revisionPublishedAt', 'itemCount'], json: ['prerequisites', 'settings'], hidden: [] },
+  'courses.content_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'contentId', 'originId', 'unitId', 'moduleId', 'revisionId', 'type', 'title', 'visible'], json: [], hidden: [] },
   'courses.contents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'unitId', 'revisionId', 'originId', 'type', 'title', 'sequenceNo', 'contentData', 'status', 'estimatedDuration', 'metadata', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['contentData', 'metadata'], hidden: [] },
   'courses.course_instructors': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'courseId', 'userId', 'role', 'assignedAt', 'removedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'courses.course_revisions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'courseId', 'number', 'status', 'title', 'description', 'learningObjectives', 'publishedAt', 'publishedBy', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['learningObjectives'], hidden: [] },
-  'courses.courses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'deptId', 'code', 'title', 'description', 'category', 'difficultyLevel', 'status', 'durationHours', 'prerequisites', 'learningObjectives', 'metadata', 'settings', 'validityMonths', 'selfEnrol', 'publishedAt', 'archivedAt', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy'], json: ['prerequisites', 'learningObjectives', 'metadata', 'settings'], hidden: [] },
+  'courses.course_revisions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'courseId', 'number', 'status', 'title', 'description', 'learningObjectives', 'publishedAt', 'publishedBy', 'itemCount', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['learningObjectives'], hidden: [] },
+  'courses.courses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'deptId', 'code', 'title', 'description', 'category', 'difficultyLevel', 'status', 'durationHours', 'prerequisites', 'learningObjectives', 'metadata', 'settings', 'validityMonths', 'selfEnrol', 'publishedAt', 'archivedAt', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'searchText'], json: ['prerequisites', 'learningObjectives', 'metadata', 'settings'], hidden: [] },
+  'courses.module_gates': { tenant: 'tenantId', view: true, columns: ['tenantId', 'revisionId', 'moduleId', 'prerequisiteModuleId', 'requirementType'], json: [], hidden: [] },
   'courses.module_prerequisites': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'moduleId', 'prerequisiteModuleId', 'requirementType', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'courses.modules': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'courseId', 'revisionId', 'originId', 'title', 'description', 'sequenceNo', 'durationMins', 'status', 'learningObjectives', 'metadata', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['learningObjectives', 'metadata'], hidden: [] },
-  'courses.outline': { tenant: 'tenantId', view: true, columns: ['tenantId', 'courseId', 'revisionId', 'moduleId', 'moduleOriginId', 'moduleTitle', 'moduleNo', 'moduleStatus', 'unitId', 'unitOriginId', 'unitTitle', 'unitType', 'unitNo', 'unitStatus', 'contentId', 'contentOriginId', 'contentTitle', 'contentType', 'contentNo', 'contentStatus', 'estimatedDuration'], json: [], hidden: [] },
+  'courses.outline': { tenant: 'tenantId', view: true, columns: ['tenantId', 'courseId', 'revisionId', 'moduleId', 'moduleOriginId', 'moduleTitle', 'moduleNo', 'moduleStatus', 'moduleDescription', 'unitId', 'unitOriginId', 'unitTitle', 'unitType', 'unitNo', 'unitStatus', 'unitDurationMins', 'requiresPass', 'contentId', 'contentOriginId', 'contentTitle', 'contentType', 'contentNo', 'contentStatus', 'estimatedDuration'], json: [], hidden: [] },
   'courses.resources': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'contentId', 'type', 'title', 'url', 'fileKey', 'sha256', 'mimeType', 'sizeBytes', 'metadata', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
-  'courses.revision_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'revisionId', 'courseId', 'number', 'status', 'title', 'publishedAt'], json: [], hidden: [] },
-  'courses.units': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'moduleId', 'revisionId', 'originId', 'title', 'description', 'type', 'sequenceNo', 'durationMins', 'settings', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
+  'courses.revision_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'revisionId', 'courseId', 'number', 'status', 'title', 'description', 'publishedAt', 'itemCount'], json: [], hidden: [] },
+  'courses.unit_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'unitId', 'originId', 'moduleId', 'revisionId', 'type', 'title', 'requiresPass', 'visible'], json: [], hidden: [] },
+  'courses.units': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'moduleId', 'revisionId', 'originId', 'title', 'description', 'type', 'sequenceNo', 'durationMins', 'settings', 'requiresPass', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt'], json: ['metadata', 'operatingHours'], hidden: [] },
   'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status'], json: [], hidden: [] },
@@ -1663,10 +1719,11 @@ export const tables = {
   'employees.fitness_withdrawals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'outcomeId', 'reason', 'withdrawnAt', 'effectiveAt', 'withdrawnBy', 'createdAt'], json: [], hidden: [] },
   'employees.roster': { tenant: 'tenantId', view: true, columns: ['tenantId', 'employeeId', 'userId', 'employeeNumber', 'departmentId', 'jobTitle', 'startDate', 'employmentStatus'], json: [], hidden: [] },
   'enrollments.content_progress': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'enrollmentId', 'contentId', 'status', 'progress', 'timeSpentMins', 'position', 'lastAccessed', 'completedAt', 'createdAt', 'updatedAt'], json: ['position'], hidden: [] },
-  'enrollments.enrollments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'courseId', 'revisionId', 'status', 'source', 'progress', 'enrolledAt', 'startDate', 'completionDate', 'dueAt', 'assignedBy', 'completionCriteria', 'createdAt', 'updatedAt'], json: ['completionCriteria'], hidden: [] },
+  'enrollments.enrollments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'courseId', 'revisionId', 'status', 'source', 'progress', 'earned', 'enrolledAt', 'startDate', 'completionDate', 'dueAt', 'assignedBy', 'completionCriteria', 'createdAt', 'updatedAt'], json: ['completionCriteria'], hidden: [] },
   'enrollments.evidence': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kind', 'userId', 'userName', 'courseId', 'courseCode', 'courseTitle', 'revisionId', 'revisionNumber', 'revisionPublishedAt', 'enrollmentId', 'attemptId', 'certificateId', 'withdrawsId', 'score', 'maxScore', 'rule', 'effectiveAt', 'expiresAt', 'recordedAt', 'recordedBy', 'details', 'createdAt'], json: ['details'], hidden: [] },
   'enrollments.evidence_facts': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'kind', 'userId', 'courseId', 'courseCode', 'courseTitle', 'revisionNumber', 'enrollmentId', 'attemptId', 'certificateId', 'withdrawsId', 'score', 'maxScore', 'effectiveAt', 'expiresAt', 'recordedAt'], json: [], hidden: [] },
   'enrollments.participation': { tenant: 'tenantId', view: true, columns: ['tenantId', 'enrollmentId', 'userId', 'courseId', 'revisionId', 'status', 'source', 'progress', 'enrolledAt', 'startDate', 'completionDate', 'dueAt'], json: [], hidden: [] },
+  'enrollments.unit_passes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'enrollmentId', 'unitId', 'attemptId', 'passedAt', 'createdAt'], json: [], hidden: [] },
   'messaging.conversation_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'userId', 'joinedAt', 'leftAt', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'messaging.conversations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationName', 'conversationType', 'confidentiality', 'aboutUserId', 'directKey', 'lastMessageAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['aboutUserId'] },
   'messaging.message_reads': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'messageId', 'userId', 'readAt', 'createdAt'], json: [], hidden: [] },

@@ -10,6 +10,7 @@ create table appointments.professionals (
   specialization text constraint professionals_specialization_length check (length(specialization) between 1 and 200),
   working_hours jsonb not null default '{}' constraint professionals_working_hours_object check (jsonb_typeof(working_hours) = 'object'),
   time_zone text not null default 'Europe/London' constraint professionals_time_zone_length check (length(time_zone) between 1 and 64),
+  location text constraint professionals_location_length check (length(location) between 1 and 500),
   is_available boolean not null default true,
   version int not null default 1,
   created_at timestamptz not null default now(),
@@ -22,6 +23,7 @@ create table appointments.professionals (
 comment on column appointments.professionals.registration_number is 'With the professional body: NMC, GMC, HCPC …';
 comment on column appointments.professionals.working_hours is 'Spans of wall time per weekday: {"monday": [["09:00", "12:30"], ["13:15", "17:00"]], …}; a break is the gap between two spans; a weekday left out is free';
 comment on column appointments.professionals.time_zone is 'IANA name; working hours are wall time of this zone';
+comment on column appointments.professionals.location is 'Where people come in person: a building and room; neutral words, for they stand in mails and calendars';
 comment on column appointments.professionals.is_available is 'False: offers no slots; what is booked stays';
 create index professionals_by_availability on appointments.professionals (tenant_id, is_available);
 select platform.protect('appointments.professionals');

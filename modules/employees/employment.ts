@@ -85,7 +85,8 @@ export async function applyAssignment(db: Db, employeeId: string, now: Temporal.
   await emit(db, 'employees.assigned', { employeeId, userIds: [employee.userId] })
 }
 
-async function lockEmployee(db: Db, employeeId: string): Promise<Row<'employees.employees'>> {
+/** The employment record, locked until the transaction ends: what concerns one person at one time queues here. Throws 404. */
+export async function lockEmployee(db: Db, employeeId: string): Promise<Row<'employees.employees'>> {
   const row = await db.selectFrom('employees.employees').selectAll().where('id', '=', employeeId).forNoKeyUpdate().executeTakeFirst()
   if (!row) throw notFound()
   return row

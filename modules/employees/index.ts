@@ -1,2 +1,2 @@
-export { addEmployee, assignTo, type Employee, employeeOfUser, type NewAssignment, type NewEmployee } from './employment.ts'
+export { addEmployee, assignTo, type Employee, employeeOfUser, lockEmployee, type NewAssignment, type NewEmployee } from './employment.ts'
 export { issueFitnessOutcome, type NewOutcome, type Withdrawal, withdrawFitnessOutcome } from './fitness.ts'

@@ -27,6 +27,7 @@ create table courses.courses (
   updated_at timestamptz not null default now(),
   created_by uuid,
   updated_by uuid,
+  search_text text generated always as (lower(title || ' ' || code || ' ' || coalesce(category, ''))) stored,
   constraint courses_pkey primary key (tenant_id, id),
   constraint courses_code_unique unique (tenant_id, code),
   constraint courses_published_has_time check (status <> 'published' or published_at is not null),
@@ -40,8 +41,10 @@ comment on column courses.courses.prerequisites is 'Ids of courses to be complet
 comment on column courses.courses.learning_objectives is '["…"]';
 comment on column courses.courses.validity_months is 'Months a completion counts; null: it never expires';
 comment on column courses.courses.self_enrol is 'A learner may enrol without being assigned';
+comment on column courses.courses.search_text is 'What the catalogue is searched by, in lower case';
 comment on column courses.courses.published_at is 'When first published';
 create index courses_by_status on courses.courses (tenant_id, status, title, id);
+create index courses_by_title on courses.courses (tenant_id, title, id);
 create index courses_by_category on courses.courses (tenant_id, category, title);
 create index courses_by_org on courses.courses (tenant_id, org_id);
 create index courses_by_dept on courses.courses (tenant_id, dept_id);
@@ -79,6 +82,7 @@ create table courses.course_revisions (
   learning_objectives jsonb not null default '[]' constraint course_revisions_learning_objectives_list check (jsonb_typeof(learning_objectives) = 'array'),
   published_at timestamptz,
   published_by uuid,
+  item_count int constraint course_revisions_item_count_positive check (item_count > 0),
   version int not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -87,10 +91,12 @@ create table courses.course_revisions (
   constraint course_revisions_number_unique unique (tenant_id, course_id, number),
   constraint course_revisions_of_course unique (tenant_id, id, course_id),
   constraint course_revisions_draft_unpublished check ((status = 'draft') = (published_at is null)),
+  constraint course_revisions_published_has_items check ((status = 'draft') = (item_count is null)),
   constraint course_revisions_course_exists foreign key (tenant_id, course_id) references courses.courses (tenant_id, id)
 );
 comment on table courses.course_revisions is 'At most one draft and one published per course; a published one supersedes the one before and is immutable';
 comment on column courses.course_revisions.number is 'Counts from 1 within the course';
+comment on column courses.course_revisions.item_count is 'What a learner completes: visible contents and quizzes to be passed; counted when published';
 create unique index course_revisions_one_draft on courses.course_revisions (tenant_id, course_id) where status = 'draft';
 create unique index course_revisions_one_published on courses.course_revisions (tenant_id, course_id) where status = 'published';
 select platform.protect('courses.course_revisions');
@@ -157,6 +163,7 @@ create table courses.units (
   sequence_no int not null constraint units_sequence_no_positive check (sequence_no > 0),
   duration_mins int constraint units_duration_mins_sensible check (duration_mins between 0 and 100000),
   settings jsonb not null default '{}',
+  requires_pass boolean not null default false,
   status text not null default 'draft' constraint units_status_known check (status in ('draft', 'published', 'hidden')),
   published_at timestamptz,
   version int not null default 1,
@@ -171,6 +178,7 @@ create table courses.units (
 comment on column courses.units.revision_id is 'The module''s revision, here so that an outline is one scan; the reference keeps them equal';
 comment on column courses.units.origin_id is 'The same in every revision of this unit';
 comment on column courses.units.sequence_no is 'Order within the module, from 1; while being reordered two may be equal';
+comment on column courses.units.requires_pass is 'It has a quiz that must be passed';
 comment on column courses.units.duration_mins is 'Minutes a learner should plan for';
 comment on column courses.units.status is 'draft: its revision is a draft; published: frozen with its revision; hidden: kept, not shown to learners';
 create index units_in_order on courses.units (tenant_id, module_id, revision_id, sequence_no);
@@ -235,21 +243,23 @@ select platform.protect('courses.resources');
 
 -- What higher modules may read.
 create view courses.catalogue with (security_invoker = true) as
-  select c.tenant_id, c.id as course_id, c.org_id, c.dept_id, c.code, c.title, c.category, c.status, c.prerequisites, c.settings,
-    c.validity_months, c.self_enrol,
-    r.id as revision_id, r.number as revision_number, r.title as revision_title, r.published_at as revision_published_at
+  select c.tenant_id, c.id as course_id, c.org_id, c.dept_id, c.code, c.title, c.category, c.difficulty_level, c.duration_hours, c.status,
+    c.prerequisites, c.settings, c.validity_months, c.self_enrol,
+    r.id as revision_id, r.number as revision_number, r.title as revision_title, r.published_at as revision_published_at, r.item_count
   from courses.courses c
   left join courses.course_revisions r on r.tenant_id = c.tenant_id and r.course_id = c.id and r.status = 'published';
 comment on view courses.catalogue is 'Every course with its published revision, if it has one';
 
 create view courses.revision_list with (security_invoker = true) as
-  select tenant_id, id as revision_id, course_id, number, status, title, published_at
+  select tenant_id, id as revision_id, course_id, number, status, title, description, published_at, item_count
   from courses.course_revisions;
 
 create view courses.outline with (security_invoker = true) as
   select m.tenant_id, m.course_id, m.revision_id,
     m.id as module_id, m.origin_id as module_origin_id, m.title as module_title, m.sequence_no as module_no, m.status as module_status,
+    m.description as module_description,
     u.id as unit_id, u.origin_id as unit_origin_id, u.title as unit_title, u.type as unit_type, u.sequence_no as unit_no, u.status as unit_status,
+    u.duration_mins as unit_duration_mins, u.requires_pass,
     c.id as content_id, c.origin_id as content_origin_id, c.title as content_title, c.type as content_type, c.sequence_no as content_no,
     c.status as content_status, c.estimated_duration
   from courses.modules m
@@ -257,4 +267,23 @@ create view courses.outline with (security_invoker = true) as
   left join courses.contents c on c.tenant_id = u.tenant_id and c.revision_id = u.revision_id and c.unit_id = u.id;
 comment on view courses.outline is 'A row per content; empty units and modules have a row with nulls';
 
-grant select on courses.catalogue, courses.revision_list, courses.outline to salus_app;
+create view courses.module_gates with (security_invoker = true) as
+  select p.tenant_id, m.revision_id, p.module_id, p.prerequisite_module_id, p.requirement_type
+  from courses.module_prerequisites p
+  join courses.modules m on m.tenant_id = p.tenant_id and m.id = p.module_id;
+comment on view courses.module_gates is 'What opens a module';
+
+create view courses.content_list with (security_invoker = true) as
+  select c.tenant_id, c.id as content_id, c.origin_id, c.unit_id, u.module_id, c.revision_id, c.type, c.title,
+    c.status <> 'hidden' and u.status <> 'hidden' and m.status <> 'hidden' as visible
+  from courses.contents c
+  join courses.units u on u.tenant_id = c.tenant_id and u.id = c.unit_id and u.revision_id = c.revision_id
+  join courses.modules m on m.tenant_id = u.tenant_id and m.id = u.module_id and m.revision_id = u.revision_id;
+
+create view courses.unit_list with (security_invoker = true) as
+  select u.tenant_id, u.id as unit_id, u.origin_id, u.module_id, u.revision_id, u.type, u.title, u.requires_pass,
+    u.status <> 'hidden' and m.status <> 'hidden' as visible
+  from courses.units u
+  join courses.modules m on m.tenant_id = u.tenant_id and m.id = u.module_id and m.revision_id = u.revision_id;
+
+grant select on courses.catalogue, courses.revision_list, courses.outline, courses.module_gates, courses.content_list, courses.unit_list to salus_app;

@@ -11,6 +11,7 @@ create table enrollments.enrollments (
   status text not null default 'active' constraint enrollments_status_known check (status in ('active', 'completed', 'withdrawn', 'expired')),
   source text not null constraint enrollments_source_known check (source in ('self', 'assigned')),
   progress numeric(5, 2) not null default 0 constraint enrollments_progress_percent check (progress between 0 and 100),
+  earned numeric(10, 2) not null default 0 constraint enrollments_earned_not_negative check (earned >= 0),
   enrolled_at timestamptz not null,
   start_date timestamptz,
   completion_date timestamptz,
@@ -28,6 +29,7 @@ create table enrollments.enrollments (
 );
 comment on column enrollments.enrollments.revision_id is 'What this person learns; changes only when the instructor moves them';
 comment on column enrollments.enrollments.progress is 'Percent of the revision''s visible contents and quizzes, 0 to 100';
+comment on column enrollments.enrollments.earned is 'The sum over contents (percent) and required quizzes (100 when passed): progress is earned / items, so that a tick need not read the whole outline';
 comment on column enrollments.enrollments.start_date is 'When the first content was opened';
 comment on column enrollments.enrollments.status is 'expired: the time to complete it ran out; how long a completion counts is in the evidence';
 comment on column enrollments.enrollments.completion_criteria is 'As agreed when enrolled; empty: every content and a pass in every quiz';
@@ -62,6 +64,24 @@ comment on column enrollments.content_progress.time_spent_mins is 'Minutes, with
 comment on column enrollments.content_progress.position is 'Where to go on: {"seconds": 91.5} of a video, {"page": 3} of a document, {"scroll": 0.4} of a text';
 create index content_progress_by_content on enrollments.content_progress (tenant_id, content_id);
 select platform.protect('enrollments.content_progress');
+
+-- Quizzes passed: with the contents completed they make the progress of an enrolment.
+create table enrollments.unit_passes (
+  tenant_id uuid not null,
+  id uuid not null default uuidv7(),
+  enrollment_id uuid not null,
+  unit_id uuid not null,
+  attempt_id uuid,
+  passed_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  constraint unit_passes_pkey primary key (tenant_id, id),
+  constraint unit_passes_once unique (tenant_id, enrollment_id, unit_id),
+  constraint unit_passes_enrollment_exists foreign key (tenant_id, enrollment_id) references enrollments.enrollments (tenant_id, id) on delete cascade,
+  constraint unit_passes_unit_exists foreign key (tenant_id, unit_id) references courses.units (tenant_id, id)
+);
+comment on column enrollments.unit_passes.attempt_id is 'The attempt that passed; null where it was recorded otherwise';
+create index unit_passes_by_unit on enrollments.unit_passes (tenant_id, unit_id);
+select platform.protect('enrollments.unit_passes');
 
 -- What was achieved, by which rule: plain ids and own copies, no references, so that it outlives course, enrolment and person.
 create table enrollments.evidence (

@@ -3,12 +3,13 @@ import { identify, isOperator } from '#modules/auth/index.ts'
 import { auth } from '#modules/auth/module.ts'
 import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
+import { notifications } from '#modules/notifications/module.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { register } from '#platform/module.ts'
 import type { Ports } from '#platform/server.ts'
 
 /** Every module, by level: a module calls only those above it in this list. */
-export const modules = [tenancy, directory, access, auth, employees] as const
+export const modules = [tenancy, directory, access, auth, notifications, employees] as const
 
 export const registry = register(modules)
 

@@ -4,6 +4,8 @@ import { createTransport } from 'nodemailer'
 import type { Config } from './config.ts'
 
 export type Letter = {
+  /** The same id is the same letter: sent again after a lost answer, it arrives as one. */
+  id?: string
   to: string
   subject: string
   text: string
@@ -23,9 +25,10 @@ export function openMail(config: Config): Mail {
   if (config.SMTP_URL) {
     const transport = createTransport(config.SMTP_URL)
     return {
-      send: async ({ to, subject, text, html, calendar }) => {
+      send: async ({ id, to, subject, text, html, calendar }) => {
         await transport.sendMail({
           from: config.MAIL_FROM,
+          ...(id ? { messageId: `<${id}@salus>` } : {}),
           to,
           subject,
           text,
@@ -41,7 +44,9 @@ export function openMail(config: Config): Mail {
     send: async (letter) => {
       await mkdir(folder, { recursive: true })
       const at = Temporal.Now.instant().toString()
-      await writeFile(join(folder, `${at.replaceAll(':', '-')}-${process.pid}-${counter++}.json`), JSON.stringify({ ...letter, at }))
+      const before = letter.id && (await readdir(folder)).find((name) => name.endsWith(`-${letter.id}.json`))
+      const name = before || `${at.replaceAll(':', '-')}-${letter.id ?? `${process.pid}-${counter++}`}.json`
+      await writeFile(join(folder, name), JSON.stringify({ ...letter, at }))
     },
     kept: async () => {
       const names = (await readdir(folder).catch(() => [] as string[])).sort().reverse().slice(0, 100)

@@ -3,7 +3,9 @@ import type { Db } from '#platform/db.ts'
 import type { Insert, Row } from '#platform/rows.gen.ts'
 import { insert } from '#platform/write.ts'
 
+export { type Account, accountOf, activatePerson, findAccount, noteSignIn } from './accounts.ts'
 export { countPeople, headsAbove, moveToDepartment } from './placement.ts'
+export { contactsOf, type Contact } from './reach.ts'
 
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }
 

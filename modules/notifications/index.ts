@@ -1,0 +1,1 @@
+export { type Calendar, cancel, type Note, notify, reschedule } from './notify.ts'

@@ -1,0 +1,55 @@
+import { type Channel, type NotificationType, type QuietHours, unsilenceable } from './contract.ts'
+
+/** What a person chose: a row for one type, or for all types without a row of their own (`*`). */
+export type Choice = { notificationType: string; channel: string; isEnabled: boolean; deliverySchedule: unknown }
+
+/** The channels of those wanted that the person left open for this type. What nobody chose is on. */
+export function openChannels(type: NotificationType, wanted: readonly Channel[], choices: readonly Choice[]): Channel[] {
+  if (unsilenceable.includes(type)) return [...wanted]
+  const chosen = (channel: Channel, of: string) => choices.find((one) => one.channel === channel && one.notificationType === of)
+  return wanted.filter((channel) => (chosen(channel, type) ?? chosen(channel, '*'))?.isEnabled ?? true)
+}
+
+/** The quiet hours in a person's choices, or null. They are kept with the choice for all e-mail. */
+export function quietHoursOf(choices: readonly Choice[]): QuietHours | null {
+  const schedule = choices.find((one) => one.channel === 'email' && one.notificationType === '*')?.deliverySchedule
+  const { quietFrom, quietUntil, days } = (schedule ?? {}) as { quietFrom?: string; quietUntil?: string; days?: number[] }
+  return quietFrom && quietUntil ? { from: quietFrom, until: quietUntil, days: days ?? [1, 2, 3, 4, 5, 6, 7] } : null
+}
+
+/**
+ * When something due at `now` may be sent: `now`, or the end of the quiet hours it falls into, on the person's wall clock.
+ * Hours that end before they begin run past midnight; hours that begin where they end last a whole day.
+ */
+export function afterQuietHours(now: Temporal.Instant, quiet: QuietHours | null, zone: string): Temporal.Instant {
+  if (!quiet) return now
+  let due = now
+  for (let guard = 0; guard < 8; guard++) {
+    const end = endOfQuiet(due, quiet, zone)
+    if (!end) return due
+    due = end
+  }
+  return due
+}
+
+function endOfQuiet(at: Temporal.Instant, { from, until, days }: QuietHours, zone: string): Temporal.Instant | undefined {
+  const today = at.toZonedDateTimeISO(zone).toPlainDate()
+  for (const day of [today, today.subtract({ days: 1 })]) {
+    if (!days.includes(day.dayOfWeek)) continue
+    const begins = day.toZonedDateTime({ timeZone: zone, plainTime: from }).toInstant()
+    const ends = (until > from ? day : day.add({ days: 1 })).toZonedDateTime({ timeZone: zone, plainTime: until }).toInstant()
+    if (Temporal.Instant.compare(begins, at) <= 0 && Temporal.Instant.compare(at, ends) < 0) return ends
+  }
+  return undefined
+}
+
+/** A delivery is given up after this many failures. */
+export const lastAttempt = 8
+/** A mail server that says 5xx will say so again. */
+export const isFinal = (error: unknown, attempts: number) =>
+  attempts >= lastAttempt || Number((error as { responseCode?: number }).responseCode ?? 0) >= 500
+/** What may be kept of a provider's answer: no addresses. */
+export const withoutAddresses = (error: unknown) =>
+  String((error as Error).message)
+    .replaceAll(/[^\s<>"']+@[^\s<>"',;]+/g, '…')
+    .slice(0, 300)

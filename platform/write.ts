@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type AuditRow, boundOf, type Db } from './db.ts'
+import { type AuditRow, boundOf, compiled, type Db } from './db.ts'
 import { notFound, stale } from './errors.ts'
 import { type Insert, type Row, type TableName, tables, type Update } from './rows.gen.ts'
 
@@ -75,6 +75,29 @@ export async function remove<T extends TableName>(db: Db, table: T, where: Where
     .execute()
   if (rows.length === 0) throw notFound()
   for (const row of rows) audit(db, table, 'delete', row.id, row, undefined)
+}
+
+/** What a compiled write returns beside its row, so that its audit row can say what there was before. */
+export const before = sql<unknown>`to_jsonb(old)`.as('rowBefore')
+
+/**
+ * A write of a hot path, compiled once (see `compiled`), with an audit row for every row that it returns: `build` ends in
+ * `.returningAll().returning(before)` and sets `updatedAt` itself; `columns` are those it sets.
+ */
+export function compiledWrite<P extends Record<string, unknown>, T extends TableName>(
+  name: string,
+  table: T,
+  columns: readonly (keyof Row<T> & string)[],
+  build: Parameters<typeof compiled<P, Row<T> & { rowBefore: unknown }>>[1],
+): (db: Db, values: P) => Promise<Row<T>[]> {
+  const run = compiled(name, build)
+  return async (db, values) =>
+    (await run(db, values)).map(({ rowBefore, ...rest }) => {
+      const row = rest as unknown as Row<T> & Values
+      if (rowBefore) audit(db, table, 'update', row.id, pick(camelKeys(rowBefore as Values), columns), pick(row, columns))
+      else audit(db, table, 'create', row.id, undefined, row)
+      return row
+    })
 }
 
 /** An audit row for what is neither insert, change nor remove: a clinical read, a sign-in. */

@@ -70,7 +70,11 @@ export function holderOf(folder: string): number | null {
 /** SALUS_SECRET, else the key in DATA_DIR/secret.key, which is made once. Whoever loses it loses every encrypted column. */
 export async function rootSecret(dataDir: string, config: Config): Promise<string> {
   if (config.SALUS_SECRET) return config.SALUS_SECRET
-  return keptSecret(await openDataDir(dataDir), 'secret.key')
+  const folder = await openDataDir(dataDir)
+  if (existsSync(join(folder, 'postgres', 'PG_VERSION')) && !existsSync(join(folder, 'secret.key'))) {
+    throw new StartError(`DATA_DIR: ${join(folder, 'secret.key')} is gone, and with it every encrypted column: restore it from your backup`)
+  }
+  return keptSecret(folder, 'secret.key')
 }
 
 /** A random secret kept in a file that only its owner may read. */

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe', 'msedge.exe']
+const folders = [
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/Applications/Google Chrome.app/Contents/MacOS',
+  '/Applications/Chromium.app/Contents/MacOS',
+  'C:\\Program Files\\Google\\Chrome\\Application',
+]
+
+/**
+ * A Chromium that starts here: SALUS_BROWSER, one that is installed, Playwright's own (downloaded when missing),
+ * else Debian's package when root. Null, with a line that says so, when there is none.
+ */
+export async function findBrowser(): Promise<string | null> {
+  const candidates = [
+    process.env.SALUS_BROWSER,
+    ...folders.flatMap((folder) => [...names, 'Google Chrome', 'Chromium'].map((name) => join(folder, name))),
+  ]
+  const installed = candidates.find((path) => path && existsSync(path) && starts(path))
+  if (installed) return installed
+  const own = chromium.executablePath()
+  if (starts(own)) return own
+  console.log('Fetching a browser for the journeys (once) …')
+  attempt(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'])
+  if (starts(own)) return own
+  if (process.getuid?.() === 0 && attempt('apt-get', ['update', '-qq'])) {
+    attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+    if (starts('/usr/bin/chromium')) return '/usr/bin/chromium'
+  }
+  console.log('No Chromium starts here: install one, or name it in SALUS_BROWSER')
+  return null
+}
+
+/** Really starts it: a downloaded browser may lack the system's libraries. */
+function starts(path: string): boolean {
+  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', 'about:blank']
+  try {
+    return (
+      existsSync(path) &&
+      execFileSync(path, flags, { encoding: 'utf8', timeout: 60_000, stdio: ['ignore', 'pipe', 'ignore'] }).includes('<html')
+    )
+  } catch {
+    return false
+  }
+}
+
+function attempt(program: string, args: string[]): boolean {
+  try {
+    execFileSync(program, args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: 300_000,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+    return true
+  } catch {
+    return false
+  }
+}

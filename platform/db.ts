@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import {
   CamelCasePlugin,
   type CompiledQuery,
@@ -40,6 +41,8 @@ export type Bound = {
   jobs: (JobRow | { drop: string })[]
   /** Statements sent so far: a law counts them per list request. */
   statements: number
+  /** Something other than a SELECT was sent: the commit must be waited for. */
+  wrote: boolean
   tools: Tools
 }
 
@@ -93,14 +96,12 @@ function camel(name: string): string {
   return known
 }
 
+type Sender = Pick<Bound, 'client' | 'statements' | 'wrote'>
+
 /** Rows as objects with camelCase keys; names are translated once per result, not per row. */
-async function run<R>(
-  bound: Pick<Bound, 'client' | 'statements'>,
-  text: string,
-  values: readonly unknown[],
-  name?: string,
-): Promise<QueryResult<R>> {
+async function run<R>(bound: Sender, text: string, values: readonly unknown[], name?: string): Promise<QueryResult<R>> {
   bound.statements++
+  if (!text.startsWith('select')) bound.wrote = true
   const query = { text, values: values.map(wire), rowMode: 'array' as const, ...(name ? { name } : {}) }
   const result = await bound.client.query<unknown[]>(query)
   const keys = result.fields.map((field) => camel(field.name))
@@ -119,7 +120,7 @@ function wire(value: unknown): unknown {
   return value
 }
 
-function connectionOf(bound: Pick<Bound, 'client' | 'statements'>): DatabaseConnection {
+function connectionOf(bound: Sender): DatabaseConnection {
   return {
     executeQuery: <R>(query: CompiledQuery) => run<R>(bound, query.sql, query.parameters),
     streamQuery: () => {
@@ -207,36 +208,40 @@ export function tenantTransactions(pool: pg.Pool, tools: () => Tools, flush: (bo
       events: [],
       jobs: [],
       statements: 0,
+      wrote: false,
       tools: tools(),
     }
     const db = kyselyOn(connectionOf(bound), [tenantPlugin(actor.tenantId), camelCase])
     bounds.set(db, bound)
     let broken: Error | undefined
+    let finished = false
+    const finish = async () => {
+      finished = true
+      const written = bound.audits.length + bound.events.length + bound.jobs.length > 0
+      const sent = written ? flush(bound) : []
+      const committed = client.query({ name: 'commit', text: 'commit' })
+      // Reading needs no answer to its commit: the connection is free for the next transaction behind it.
+      if (!written && !bound.wrote) return void committed.catch(() => {})
+      const [{ command }] = await Promise.all([committed, ...sent])
+      if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit')
+    }
+    // One write to the socket for begin, tenant and the first query.
+    const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+    stream.cork()
+    process.nextTick(() => stream.uncork())
     const opened = Promise.all([
       client.query({ name: 'begin', text: 'begin' }),
       client.query({ name: 'set_tenant', text: 'select platform.set_tenant($1)', values: [actor.tenantId] }),
     ])
     opened.catch(() => {})
     try {
-      const finish = async () => {
-        const written = bound.audits.length + bound.events.length + bound.jobs.length > 0
-        const sent = written ? flush(bound) : []
-        await Promise.all([...sent, client.query({ name: 'commit', text: 'commit' })])
-      }
-      let result: T
-      try {
-        result = await work(db)
-        await opened
-      } catch (error) {
-        if (!(error as { commits?: boolean }).commits) throw error
-        await finish()
-        bound.statements = -1 // finished: the outer catch must not roll back
-        throw error
-      }
+      const result = await work(db)
+      await opened
       await finish()
       return result
     } catch (error) {
-      if (bound.statements !== -1)
+      if ((error as { commits?: boolean }).commits) await finish()
+      if (!finished)
         await client.query('rollback').catch((lost: Error) => {
           broken = lost
         })
@@ -264,7 +269,7 @@ export function systemHandle(pool: pg.Pool): Db {
 async function runOnPool<R>(pool: pg.Pool, query: CompiledQuery): Promise<QueryResult<R>> {
   const client = await pool.connect()
   try {
-    return await run<R>({ client, statements: 0 }, query.sql, query.parameters)
+    return await run<R>({ client, statements: 0, wrote: false }, query.sql, query.parameters)
   } finally {
     client.release()
   }

@@ -1,0 +1,86 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { type Employee, employeeOfUser, lockEmployee } from '#modules/employees/index.ts'
+import { encrypt } from '#platform/crypto.ts'
+import { compiled, type Db } from '#platform/db.ts'
+import { forbidden } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
+import type { Session } from '#platform/module.ts'
+import { insert } from '#platform/write.ts'
+import type { bookAppointment } from './contract.ts'
+import { offeredAt } from './offer.ts'
+import { notEmployed, unknownEmployee, withYourself } from './policy.ts'
+import type { SlotRow } from './rules.ts'
+
+type Wish = z.output<typeof bookAppointment.body>
+
+/**
+ * Books a free time and answers the new appointment's id. The rules are read first, so that a crowd is refused without queueing;
+ * who passes waits for professional and employee, always in this order, and the constraints have the last word.
+ */
+export async function book(db: Db, { wish, who, now }: { wish: Wish; who: Session; now: Temporal.Instant }): Promise<string> {
+  const employee = await subjectOf(db, wish.employeeId, who)
+  const startsAt = Temporal.Instant.from(wish.startsAt)
+  const offer = await offeredAt(db, { ...wish, startsAt, now })
+  if (offer.userId === employee.userId) throw withYourself()
+  await Promise.all([lockProfessionals(db, { ids: [offer.id] }), lockEmployee(db, employee.employeeId)])
+  const id = randomUUIDv7()
+  const place = { table: 'appointments.appointments', column: 'reason', row: id }
+  const reason = wish.reason ? await encrypt(db, employee.userId, place, wish.reason) : null
+  await Promise.all([
+    insert(db, 'appointments.appointments', {
+      id,
+      employeeId: employee.employeeId,
+      appointmentType: wish.type,
+      ...timeOf(offer, startsAt, wish.mode),
+      reason,
+      bookedBy: who.userId,
+    }),
+    insert(db, 'appointments.status_changes', {
+      appointmentId: id,
+      toStatus: 'scheduled',
+      changedAt: now.toString(),
+      changedBy: who.userId,
+    }),
+  ])
+  await emit(db, 'appointments.booked', { appointmentId: id, userIds: [employee.userId, offer.userId] })
+  return id
+}
+
+/** The person the appointment is for: oneself, or by permission somebody else. */
+async function subjectOf(db: Db, employeeId: string | undefined, who: Session): Promise<Employee> {
+  const own = await employeeOfUser(db, who.userId)
+  const another = employeeId !== undefined && employeeId !== own?.employeeId
+  if (another && !who.permissions.has('appointments:book_for_others')) throw forbidden()
+  const employee = another
+    ? await db.selectFrom('employees.roster').selectAll().where('employeeId', '=', employeeId).executeTakeFirst()
+    : own
+  if (!employee && another) throw unknownEmployee()
+  if (employee?.employmentStatus !== 'active') throw notEmployed()
+  return employee
+}
+
+/** The columns that say when, where and with whom. */
+export function timeOf(offer: SlotRow, startsAt: Temporal.Instant, mode: Wish['mode']) {
+  return {
+    professionalId: offer.id,
+    appointmentMode: mode,
+    startsAt: startsAt.toString(),
+    endsAt: startsAt.add({ minutes: offer.durationMinutes }).toString(),
+    durationMinutes: offer.durationMinutes,
+    timeZone: offer.timeZone,
+    localStart: startsAt.toZonedDateTimeISO(offer.timeZone).toPlainDateTime().toString(),
+    location: mode === 'in_person' ? offer.location : null,
+  }
+}
+
+/** Queues for these professionals until the transaction ends, in the order of their ids: a crowd waits instead of deadlocking. */
+export const lockProfessionals = compiled<{ ids: string[] }, { id: string }>('appointments.lock_professionals', (db, { ids }) =>
+  db
+    .selectFrom('appointments.professionals')
+    .select('id')
+    .where((eb) => eb('id', '=', eb.fn.any(sql<string[]>`${ids}::uuid[]`)))
+    .orderBy('id')
+    .forNoKeyUpdate(),
+)

@@ -1,0 +1,1 @@
+export { makeProfessional } from './schedule.ts'

@@ -1,0 +1,74 @@
+import type { z } from 'zod'
+import type { Db } from '#platform/db.ts'
+import { forbidden, notFound } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
+import type { Session } from '#platform/module.ts'
+import type { Insert } from '#platform/rows.gen.ts'
+import { change, changeAll, insert, insertMany, remove } from '#platform/write.ts'
+import type { putException, putSchedule } from './contract.ts'
+import { type ScheduleRow, scheduleOf } from './professionals.ts'
+import type { Service } from './shapes.ts'
+
+/** A person who can be booked from now on, with hours and services where they are known already. */
+export async function makeProfessional(
+  db: Db,
+  { services = [], ...given }: Insert<'appointments.professionals'> & { services?: readonly Service[] },
+): Promise<string> {
+  const { id } = await insert(db, 'appointments.professionals', given)
+  await insertMany(db, 'appointments.professional_services', services.map(serviceRow(id)))
+  return id
+}
+const serviceRow =
+  (professionalId: string) =>
+  ({ type, ...service }: Service) => ({ professionalId, appointmentType: type, ...service })
+
+/** Hours and services of oneself, or with `appointments:manage` of anybody. Throws 404, 403. */
+export async function ownSchedule(db: Db, { id, who, from }: { id: string; who: Session; from: string }): Promise<ScheduleRow> {
+  const [row] = await scheduleOf.professional(db, { key: id, today: from })
+  if (!row) throw notFound()
+  if (row.userId !== who.userId && !who.permissions.has('appointments:manage')) throw forbidden()
+  return row
+}
+
+/** One's own hours and services; null for people who are no professional. */
+export async function myOwnSchedule(db: Db, who: Session, from: string): Promise<ScheduleRow | null> {
+  const [row] = await scheduleOf.user(db, { key: who.userId, today: from })
+  return row ?? null
+}
+
+type Edit = { row: ScheduleRow; version: number | undefined }
+
+/** Sets hours and services. What is booked stays, also outside the new hours. Throws 412. */
+export async function setSchedule(db: Db, { row, version, body }: Edit & { body: z.output<typeof putSchedule.body> }): Promise<void> {
+  const { services, ...values } = body
+  await change(db, 'appointments.professionals', { id: row.id, version: version ?? row.version }, values)
+  const known = new Map(row.services.map((service) => [service.type, service]))
+  const wanted = new Set(services.map((service) => service.type))
+  for (const type of known.keys())
+    if (!wanted.has(type)) await remove(db, 'appointments.professional_services', { professionalId: row.id, appointmentType: type })
+  for (const { type, durationMinutes, modes } of services)
+    if (known.has(type))
+      await change(db, 'appointments.professional_services', { professionalId: row.id, appointmentType: type }, { durationMinutes, modes })
+  const added = services.filter((service) => !known.has(service.type))
+  await insertMany(db, 'appointments.professional_services', added.map(serviceRow(row.id)))
+  await tell(db, row)
+}
+
+/** Other hours on one day. */
+export async function setException(
+  db: Db,
+  { row, date, body }: { row: ScheduleRow; date: string; body: z.output<typeof putException.body> },
+): Promise<void> {
+  const key = { professionalId: row.id, date }
+  const [changed] = await changeAll(db, 'appointments.working_exceptions', key, body)
+  if (!changed) await insert(db, 'appointments.working_exceptions', { ...key, ...body })
+  await tell(db, row)
+}
+
+/** The weekday's hours again. Throws 404 where there was no exception. */
+export async function dropException(db: Db, { row, date }: { row: ScheduleRow; date: string }): Promise<void> {
+  await remove(db, 'appointments.working_exceptions', { professionalId: row.id, date })
+  await tell(db, row)
+}
+
+const tell = (db: Db, row: ScheduleRow) => emit(db, 'appointments.schedule_changed', { professionalId: row.id, userIds: [row.userId] })

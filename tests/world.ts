@@ -17,6 +17,7 @@ import type { Db } from '#platform/db.ts'
 import type { SeededRole, Tools } from '#platform/module.ts'
 import { createServer } from '#platform/server.ts'
 import { testClock, testDatabase, testSecret } from '#platform/testing.ts'
+import { recorder } from './coverage.ts'
 
 export type Person = { id: string; token: string; call: Call; refused: Refused }
 type Call = <E extends Endpoint>(endpoint: E, input: Input<E>, headers?: Record<string, string>) => Promise<Output<E>>
@@ -32,6 +33,8 @@ export type World = {
   administrator: Person
   /** Adds a person with these roles and signs them in. */
   person: (firstName: string, roles: readonly SeededRole[], more?: Partial<Parameters<typeof addPerson>[1]>) => Promise<Person>
+  /** Signs somebody in again: sessions end when time passes. */
+  signIn: (person: { id: string }) => Promise<Person>
   /** Runs work in a transaction of this tenant, as nobody. */
   inTenant: <T>(work: (db: Db) => Promise<T>) => Promise<T>
   /** Runs the jobs that are due, until none is left. Throws what a job throws. */
@@ -69,20 +72,22 @@ export async function world(start?: string): Promise<World> {
 
 async function tenantIn(shared: Pick<World, 'tools' | 'server' | 'clock' | 'owner' | 'url'>): Promise<Omit<World, 'tenant'>> {
   const { tools, server, clock } = shared
+  const seen = recorder(shared.owner)
   const code = `t-${randomBytes(5).toString('hex')}`
   const administrator = { email: `admin@${code}.example`, firstName: 'Avery', lastName: 'Admin', password: 'correct horse battery staple' }
   const { tenantId, administratorId } = await createEmptyTenant(tools, { code, name: `Tenant ${code}`, administrator })
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId: null, now: clock.now() }, work)
   const signIn = async (userId: string): Promise<Person> => {
     const { token } = await inTenant((db) => openSession(db, { userId, now: clock.now(), client: { ip: '127.0.0.1', userAgent: 'story' } }))
-    return { id: userId, token, ...callers(server, token) }
+    return { id: userId, token, ...callers(server, seen, token) }
   }
   return {
     ...shared,
     tenantId,
     inTenant,
     administrator: await signIn(administratorId),
-    stranger: callers(server),
+    signIn: ({ id }) => signIn(id),
+    stranger: callers(server, seen),
     runJobs: () => runJobs(shared),
     person: async (firstName, roles, more = {}) => {
       const id = await inTenant(async (db) => {
@@ -96,7 +101,7 @@ async function tenantIn(shared: Pick<World, 'tools' | 'server' | 'clock' | 'owne
   }
 }
 
-function callers(server: FastifyInstance, token?: string): Pick<Person, 'call' | 'refused'> {
+function callers(server: FastifyInstance, seen: ReturnType<typeof recorder>, token?: string): Pick<Person, 'call' | 'refused'> {
   const send = async (
     endpoint: Endpoint,
     input: { params?: object; query?: object; body?: unknown },
@@ -115,6 +120,7 @@ function callers(server: FastifyInstance, token?: string): Pick<Person, 'call' |
       cookies: token ? { [sessionCookie]: token } : {},
       ...(input.body === undefined ? {} : { payload: JSON.stringify(input.body) }),
     })
+    await seen(endpoint, answer.statusCode)
     return { status: answer.statusCode, body: answer.headers['content-type']?.includes('json') ? answer.json() : answer.rawPayload }
   }
   return {

@@ -18,11 +18,14 @@ type ParamNames<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
 type Shape = z.ZodType
 type DefaultParams<Path> = z.ZodObject<{ [Name in ParamNames<Path>]: z.ZodUUID }>
 
+type Carries = 'json' | 'file' | 'upload'
+
 export type Endpoint<
   Params extends Shape = Shape,
   Query extends Shape = Shape,
   Body extends Shape = Shape,
   Returns extends Shape = Shape,
+  Carried extends Carries = Carries,
 > = {
   method: Method
   /** Below /api, with `:name` parameters. */
@@ -40,14 +43,14 @@ export type Endpoint<
   /** Fields of the answer that a replay of the same Idempotency-Key never repeats. */
   secrets: readonly string[]
   /** `file`: the answer is bytes. `upload`: the request is multipart; the handler receives `upload`. */
-  carries: 'json' | 'file' | 'upload'
+  carries: Carried
   /** Body limit in bytes. */
   limit: number
   /** The feature flag of the tenant that must be on. */
   feature?: string
 }
 
-type Spec<Params, Query, Body, Returns> = {
+type Spec<Params, Query, Body, Returns, Carried> = {
   permission: Permission
   params?: Params
   query?: Query
@@ -57,7 +60,7 @@ type Spec<Params, Query, Body, Returns> = {
   summary?: string
   reads?: string
   secrets?: readonly string[]
-  carries?: 'json' | 'file' | 'upload'
+  carries?: Carried
   limit?: number
   feature?: string
 }
@@ -77,7 +80,8 @@ export function endpoint<
   Query extends Shape = typeof Nothing,
   Body extends Shape = typeof Nothing,
   Returns extends Shape = typeof Empty,
->(route: `${Method} ${Path}`, spec: Spec<Params, Query, Body, Returns>): Endpoint<Params, Query, Body, Returns> {
+  Carried extends Carries = 'json',
+>(route: `${Method} ${Path}`, spec: Spec<Params, Query, Body, Returns, Carried>): Endpoint<Params, Query, Body, Returns, Carried> {
   const [method, path] = route.split(' ') as [Method, string]
   const names = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
   const params = spec.params ?? z.object(Object.fromEntries(names.map((name) => [name, z.uuid()])))
@@ -93,7 +97,7 @@ export function endpoint<
     summary: spec.summary ?? '',
     ...(spec.reads ? { reads: spec.reads } : {}),
     secrets: spec.secrets ?? [],
-    carries: spec.carries ?? 'json',
+    carries: (spec.carries ?? 'json') as Carried,
     limit: spec.limit ?? 256 * 1024,
     ...(spec.feature ? { feature: spec.feature } : {}),
   }

@@ -1,0 +1,77 @@
+import type { Db } from '#platform/db.ts'
+import { notFound } from '#platform/errors.ts'
+import type { Session } from '#platform/module.ts'
+import type { Clearance, ShownFinding } from './contract.ts'
+import { loadRequirements, momentOf } from './facts.ts'
+import type { ItemFinding as Found, Item } from './policy.ts'
+import { courseTitles, departments, memberAt } from './queries.ts'
+import { type Asked, instant, judge, visible } from './team.ts'
+
+type Read = { db: Db; now: Temporal.Instant; asked: Asked; userId: string }
+
+/**
+ * One person's clearance, item by item. With `viewer`, only where that person worked in a department the viewer may see: 404
+ * otherwise. People who hold no assignment answer `assigned: false`.
+ */
+export async function clearanceOf({ db, now, asked, userId, viewer }: Read & { viewer?: Session }): Promise<Clearance> {
+  const moment = momentOf(asked, now)
+  const [at, known] = [moment.at.toString(), moment.knownAt.toString()]
+  const [[member], all, requirements] = await Promise.all([
+    memberAt(db, { userId, at, known }),
+    departments(db, {}),
+    loadRequirements(db, moment),
+  ])
+  const { ids, paths } = visible(all, viewer ?? nobody)
+  if (viewer && !(member?.departmentId && ids.has(member.departmentId))) throw notFound()
+  const shared = { userId, at, knownAt: known }
+  if (!member) return { ...shared, ...unassigned, name: '' }
+  const [judged] = await judge(db, { members: [member], paths, moment, requirements, all })
+  if (!judged) throw notFound()
+  const { clearance, departmentName } = judged
+  const titles = await titlesOf(
+    db,
+    clearance.requirements.flatMap((found) => found.items),
+  )
+  return {
+    ...shared,
+    name: member.name,
+    jobTitle: member.jobTitle,
+    departmentName,
+    clear: clearance.clear,
+    assigned: clearance.unknown === null,
+    until: instant(clearance.until),
+    lapses: clearance.lapses,
+    requirements: clearance.requirements.map((found) => ({
+      requirementId: found.requirementId,
+      name: found.name,
+      state: found.state,
+      until: instant(found.until),
+      since: instant(found.since),
+      items: found.items.map((item) => showFound(item, titles)),
+    })),
+  }
+}
+const nobody = { userId: '', permissions: new Set<string>() }
+const unassigned = {
+  jobTitle: null,
+  departmentName: null,
+  clear: false,
+  assigned: false,
+  until: null,
+  lapses: null,
+  requirements: [],
+}
+
+async function titlesOf(db: Db, items: readonly Found[]): Promise<Map<string, string>> {
+  const courseIds = [...new Set(items.flatMap(({ item }) => (item.kind === 'certificate' ? [item.courseId] : [])))]
+  if (courseIds.length === 0) return new Map()
+  return new Map((await courseTitles(db, { courseIds })).map(({ courseId, title }) => [courseId, title]))
+}
+
+function showFound({ item, state, until, since }: Found, titles: Map<string, string>): ShownFinding {
+  return { ...showItem(item, titles), state, until: instant(until), since: instant(since) }
+}
+function showItem(item: Item, titles: Map<string, string>) {
+  if (item.kind === 'fitness') return { kind: item.kind, courseId: null, courseTitle: null, notWorseThan: item.notWorseThan }
+  return { kind: item.kind, courseId: item.courseId, courseTitle: titles.get(item.courseId) ?? null, notWorseThan: null }
+}

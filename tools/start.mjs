@@ -65,9 +65,12 @@ function install() {
   const byNpm = /npm-cli\.js$/.test(process.env.npm_execpath ?? '')
   const [program, ...first] = byNpm ? [process.execPath, process.env.npm_execpath] : [windows ? 'npm.cmd' : 'npm']
   // Everything is needed, also with NODE_ENV=production: the web is built here.
-  const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
-  const { status, error } = spawnSync(program, [...first, ...flags], { stdio: 'inherit', shell: windows && !byNpm })
-  if (status !== 0) refuse(`npm ci failed${error ? ` (${error.message})` : ''}: see the lines above`)
+  const flags = ['--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  const npm = (...words) => spawnSync(program, [...first, ...words, ...flags], { stdio: 'inherit', shell: windows && !byNpm })
+  // `npm ci` refuses a lock file that lacks another platform's packages; `npm install` lives with it, and says what is really wrong.
+  if (npm('ci', '--silent').status !== 0 && npm('install', '--no-save', '--loglevel=error').status !== 0) {
+    refuse('Installing failed: see the lines above, and whether npm reaches its registry')
+  }
   if (!finishInstall(hash(read('package-lock.json'), process.platform, process.arch))) refuse(`${pinned} does not run on this machine`)
 }
 
@@ -91,7 +94,7 @@ function webHash() {
 function build() {
   const stamp = webHash()
   if (read('dist/.salus') === stamp && existsSync('dist/web/index.html')) return
-  console.log('Building the web (when it changed) …')
+  console.log('Building the web …')
   rmSync('dist/.salus', { force: true })
   const { status } = spawnSync(pinned, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { stdio: 'inherit' })
   if (status !== 0) refuse('vite build failed: see the lines above')

@@ -37,8 +37,12 @@ export type Tools = {
 }
 
 export type Upload = { fileName: string; mimeType: string; stream: Readable }
-/** What an endpoint that carries a file answers. */
-export type FileAnswer = { file: Readable | Buffer; mimeType: string; fileName: string; inline?: boolean }
+/** What an endpoint that carries a file answers: bytes, or a file of the store, opened after the transaction. */
+export type FileAnswer = ({ file: Readable | Buffer } | { stored: { key: string; size: number } }) & {
+  mimeType: string
+  fileName: string
+  inline?: boolean
+}
 
 type Request<E extends Endpoint> = {
   params: z.output<E['params']>

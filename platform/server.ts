@@ -16,6 +16,7 @@ import type { Client, Context, FileAnswer, Registry, Route, Session, Tools, Uplo
 import { serveDocs } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { serveLive } from './stream.ts'
+import { receiveUpload, sendFile } from './transfer.ts'
 import { record } from './write.ts'
 
 /** What the platform asks of the modules: `app/modules.ts` fills it. */
@@ -81,7 +82,7 @@ function serve(server: FastifyInstance, route: Route, platform: { tools: Tools; 
       deadline(request, endpoint)
       const result = await answer(route, request, reply, platform)
       reply.header('cache-control', 'no-store')
-      if (endpoint.carries === 'file') return sendFile(reply, result as FileAnswer)
+      if (endpoint.carries === 'file') return sendFile(request, reply, result as FileAnswer, platform.tools.files)
       const body = endpoint.returns.parse(result)
       return reply.code(endpoint.status).send(body)
     },
@@ -101,7 +102,7 @@ async function answer(
   const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools)
   await admit(endpoint, who, client, { tools, ports })
   const parsed = parseRequest(endpoint, request)
-  const upload = endpoint.carries === 'upload' ? await receiveUpload(request) : (undefined as unknown as Upload)
+  const upload = endpoint.carries === 'upload' ? await receiveUpload(request, endpoint) : (undefined as unknown as Upload)
   const shared = { ...parsed, now, tools, client, upload, version: ifMatch(request) }
   if (!route.bound) return route.run({ ...shared, who } as never)
   const session = who as Session
@@ -177,13 +178,6 @@ function parseRequest(endpoint: Endpoint, request: FastifyRequest) {
   return { params, query, body }
 }
 
-async function receiveUpload(request: FastifyRequest): Promise<Upload> {
-  if (!request.isMultipart()) throw new AppError(415, 'not_multipart', 'Please choose a file.')
-  const file = await request.file()
-  if (!file) throw new AppError(422, 'no_file', 'Please choose a file.')
-  return { fileName: file.filename, mimeType: file.mimetype, stream: file.file }
-}
-
 const ifMatch = (request: FastifyRequest): number | undefined => {
   const version = /^(?:W\/)?"?(\d+)"?$/.exec(request.headers['if-match'] ?? '')?.[1]
   return version ? Number(version) : undefined
@@ -193,15 +187,6 @@ const ifMatch = (request: FastifyRequest): number | undefined => {
 function deadline(request: FastifyRequest, endpoint: Endpoint): void {
   const limit = endpoint.carries === 'upload' ? 30_000 : 0
   if (limit) request.raw.socket.setTimeout(limit, () => request.raw.destroy())
-}
-
-function sendFile(reply: FastifyReply, { file, mimeType, fileName, inline }: FileAnswer) {
-  return reply
-    .header('content-type', mimeType)
-    .header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(fileName)}`)
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'")
-    .send(file)
 }
 
 function asRefusal(error: unknown, registry: Registry, request: FastifyRequest): AppError {

@@ -1,0 +1,45 @@
+import { PassThrough, type Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Endpoint } from './contract.ts'
+import { AppError } from './errors.ts'
+import type { Files } from './files.ts'
+import type { FileAnswer, Upload } from './module.ts'
+
+/** The one file of a multipart request. Its stream breaks with 413 where it is longer than the endpoint allows. */
+export async function receiveUpload(request: FastifyRequest, endpoint: Endpoint): Promise<Upload> {
+  if (!request.isMultipart()) throw new AppError(415, 'not_multipart', 'Please choose a file.')
+  const file = await request.file({ limits: { fileSize: endpoint.limit } })
+  if (!file) throw new AppError(422, 'no_file', 'Please choose a file.')
+  const whole = new PassThrough()
+  file.file.on('error', (error) => whole.destroy(error))
+  file.file.once('limit', () => whole.destroy(new AppError(413, 'too_large', 'This file is larger than allowed.')))
+  return { fileName: file.filename, mimeType: file.mimetype, stream: file.file.pipe(whole) as Readable }
+}
+
+/** Sends bytes: whole, or of a stored file the part that the browser asked for, so that people can move within a video. */
+export async function sendFile(request: FastifyRequest, reply: FastifyReply, answer: FileAnswer, files: Files) {
+  reply
+    .header('content-type', answer.mimeType)
+    .header('content-disposition', `${answer.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'")
+  if ('file' in answer) return reply.send(answer.file)
+  const { key, size } = answer.stored
+  const range = rangeOf(request.headers.range, size)
+  reply.header('accept-ranges', 'bytes')
+  if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${size}`).send()
+  if (!range) return reply.header('content-length', size).send(await files.get(key))
+  const { start, end } = range
+  reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`)
+  return reply.header('content-length', end - start + 1).send(await files.get(key, range))
+}
+
+/** One range of `Range: bytes=…`; several at once, or what is not understood, count as none (RFC 9110). */
+export function rangeOf(header: string | undefined, size: number): { start: number; end: number } | 'unsatisfiable' | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []
+  if (first === '' && last === '') return undefined
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  if (first !== '' && last !== '' && Number(last) < start) return undefined
+  return start > end ? 'unsatisfiable' : { start, end }
+}

@@ -1,16 +1,18 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type pg from 'pg'
 import type { Endpoint } from '#platform/contract.ts'
 
 /** One successful call of a story: which endpoint, and whether it left an audit row. */
 export type Seen = { endpoint: string; audited: boolean }
+export const callsFile = 'calls.jsonl'
 export const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>) => `${method} ${path}`
 
-/** Where SALUS_COVERAGE names a file, every successful call of a story is added to it, for the law about endpoints. */
+/** Where a run keeps records (SALUS_TEST_RECORD), each successful call of a story is added, for the law over the stories. */
 export function recorder(owner: pg.Pool): (endpoint: Endpoint, status: number) => Promise<void> {
-  const file = process.env.SALUS_COVERAGE
-  if (!file) return async () => {}
-  mkdirSync(new URL('../.cache/', import.meta.url), { recursive: true })
+  const folder = process.env.SALUS_TEST_RECORD
+  if (!folder) return async () => {}
+  const file = join(folder, callsFile)
   let before = 0
   return async (endpoint, status) => {
     if (status >= 400) return

@@ -242,3 +242,9 @@ create table tenancy.tenant_integrations (
 );
 comment on column tenancy.tenant_integrations.credentials is 'AES-256-GCM, JSON under the tenant key; never shown again once saved';
 select platform.protect('tenancy.tenant_integrations');
+
+-- What higher modules may know of a tenant; sign-in reads it before a tenant is bound.
+create view tenancy.tenant_list with (security_invoker = true) as
+  select id as tenant_id, code, name, status, trial_ends_at
+    from tenancy.tenants;
+grant select on tenancy.tenant_list to salus_app, salus_system;

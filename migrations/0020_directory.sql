@@ -403,7 +403,7 @@ create view directory.people with (security_invoker = true) as
   select tenant_id, id, concat_ws(' ', first_name, last_name) as name, first_name, last_name, search_name, org_id, dept_id,
          employee_id as employee_number, user_type, status, is_active, time_zone, locale, removed_at
     from directory.users;
-grant select on directory.people to salus_app;
+grant select on directory.people to salus_app, salus_system;
 
 create view directory.department_list with (security_invoker = true) as
   select tenant_id, id, org_id, branch_id, name, code, parent_id, head_user_id, status

@@ -1,7 +1,9 @@
 import type { Db } from '#platform/db.ts'
 import { compiled } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
 import { insert, insertMany } from '#platform/write.ts'
+import { type Grant, type Rights, rightsAt } from './policy.ts'
 
 const names: Record<SeededRole, string> = {
   employee: 'Employee',
@@ -42,26 +44,20 @@ export async function assignRole(
     assignedBy: given.by ?? null,
     isPrimary: given.isPrimary ?? false,
   })
+  await emit(db, 'access.rights_changed', { userIds: [given.userId] })
 }
 
-type Held = { role: string; permission: string }
-const held = compiled<{ userId: string; now: string }, Held>('access.held', (db, { userId, now }) =>
+const grants = compiled<{ userId: string }, Grant>('access.grants', (db, { userId }) =>
   db
     .selectFrom('access.user_roles as u')
     .innerJoin('access.roles as r', 'r.id', 'u.roleId')
-    .innerJoin('access.role_permissions as g', 'g.roleId', 'r.id')
-    .innerJoin('access.permissions as p', 'p.id', 'g.permissionId')
+    .leftJoin('access.role_permissions as g', (join) => join.onRef('g.roleId', '=', 'r.id').on('g.isActive', '=', true))
+    .leftJoin('access.permissions as p', 'p.id', 'g.permissionId')
     .where('u.userId', '=', userId)
-    .where('u.assignedAt', '<=', now)
-    .where((eb) => eb.or([eb('u.expiresAt', 'is', null), eb('u.expiresAt', '>', now)]))
-    .where('g.isActive', '=', true)
-    .where((eb) => eb.or([eb('g.effectiveFrom', 'is', null), eb('g.effectiveFrom', '<=', now)]))
-    .where((eb) => eb.or([eb('g.effectiveUntil', 'is', null), eb('g.effectiveUntil', '>', now)]))
-    .select(['r.code as role', 'p.code as permission']),
+    .select(['r.code as role', 'p.code as permission', 'u.assignedAt', 'u.expiresAt', 'g.effectiveFrom', 'g.effectiveUntil']),
 )
 
-/** The roles a person holds at `now` and what these allow. */
-export async function rightsOf(db: Db, userId: string, now: Temporal.Instant): Promise<{ roles: string[]; permissions: Set<string> }> {
-  const rows = await held(db, { userId, now: now.toString() })
-  return { roles: [...new Set(rows.map((row) => row.role))], permissions: new Set(rows.map((row) => row.permission)) }
+/** The roles a person holds at `now`, what these allow, and until when that is so. */
+export async function rightsOf(db: Db, userId: string, now: Temporal.Instant): Promise<Rights> {
+  return rightsAt(await grants(db, { userId }), now)
 }

@@ -30,10 +30,19 @@ export const currentSession = endpoint('GET /session', {
   }),
   summary: 'Who is signed in, in which tenant, and how it looks',
 })
+const Tokens = z.object({ accessToken: z.string(), refreshToken: z.string(), expiresAt: Instant })
+export const signInForTokens = endpoint('POST /session/token', {
+  permission: 'public',
+  body: z.object({ tenant: TenantCode.optional(), identifier: Identifier, password: z.string().min(1).max(128) }),
+  returns: Tokens,
+  status: 201,
+  secrets: ['accessToken', 'refreshToken'],
+  summary: 'Sign in an API client or app: tokens for the Authorization header instead of a cookie',
+})
 export const refreshSession = endpoint('POST /session/refresh', {
   permission: 'public',
   body: z.object({ refreshToken: Token }),
-  returns: z.object({ accessToken: z.string(), refreshToken: z.string(), expiresAt: Instant }),
+  returns: Tokens,
   secrets: ['accessToken', 'refreshToken'],
   summary: 'New tokens for an API client',
 })
@@ -73,4 +82,23 @@ export const changePassword = endpoint('POST /password', {
   permission: 'self',
   body: z.object({ current: z.string().min(1).max(128), next: NewPassword }),
   summary: 'Change my password; every other session ends',
+})
+
+/** Creates an empty tenant with its administrator; without a password they get an invitation by mail. */
+export const createTenant = endpoint('POST /operator/tenants', {
+  permission: 'operator',
+  body: z.object({
+    code: z.string().trim().toLowerCase().min(2).max(63),
+    name: z.string().trim().min(1).max(200),
+    administrator: z.object({
+      email: z.email().max(254),
+      firstName: z.string().trim().min(1).max(100),
+      lastName: z.string().trim().min(1).max(100),
+      password: NewPassword.optional(),
+    }),
+  }),
+  returns: z.object({ tenantId: Id, administratorId: Id, apiKey: z.string() }),
+  status: 201,
+  secrets: ['apiKey'],
+  summary: 'Create an empty tenant with an administrator and an API key (operator key)',
 })

@@ -1,3 +1,4 @@
-export { createEmptyTenant, type NewTenant } from './createTenant.ts'
-export { isOperator } from './operator.ts'
-export { identify, openSession } from './sessions.ts'
+export { forget, identify } from './identify.ts'
+export { demoAccounts } from './me.ts'
+export { createEmptyTenant, isOperator, type NewTenant } from './operator.ts'
+export { endAllSessions, openSession } from './sessions.ts'

@@ -1,12 +1,40 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
-import { defineModule } from '#platform/module.ts'
+import { boundOf } from '#platform/db.ts'
+import { defineModule, handleOpen } from '#platform/module.ts'
+import { createTenant } from './contract.ts'
+import { forget } from './identify.ts'
+import { linkRoutes, sends, tellOfReuse } from './links.ts'
+import { myRoutes } from './me.ts'
+import { createEmptyTenant } from './operator.ts'
+import { refreshRoute } from './refresh.ts'
+import { signInRoutes } from './signIn.ts'
+
+/** After these, what is cached of a tenant's sessions may be wrong. */
+const unsettling = ['auth.session_ended', 'access.rights_changed', 'directory.person_deactivated', 'tenancy.tenant_changed']
 
 export const auth = defineModule({
   name: 'auth',
   level: 4,
-  routes: [],
+  routes: [
+    ...signInRoutes,
+    refreshRoute,
+    ...myRoutes,
+    ...linkRoutes,
+    handleOpen(createTenant, ({ tools, body }) => createEmptyTenant(tools, body)),
+  ],
   events: {
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named' },
+  },
+  reactions: unsettling.map((on) => ({
+    on,
+    name: `forget_after_${on.replace('.', '_')}`,
+    // This process knows at once; the others hear it with the commit.
+    inside: async ({ db }) => forget(boundOf(db).tools, boundOf(db).tenantId),
+  })),
+  jobs: {
+    'auth.send_invite': sends('invite'),
+    'auth.send_reset': sends('reset'),
+    'auth.tell_of_reuse': tellOfReuse,
   },
 })

@@ -1,6 +1,13 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type pg from 'pg'
+import { assignRole, seedRoles } from '#modules/access/index.ts'
+import { addPerson } from '#modules/directory/index.ts'
+import { createTenant } from '#modules/tenancy/index.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
+import { later } from '#platform/events.ts'
 import type { Tools } from '#platform/module.ts'
+import { insert } from '#platform/write.ts'
+import { hashPassword } from './password.ts'
 
 /** Makes the operator key where there is none; it is printed once and only its hash is kept. Undefined where one exists. */
 export async function ensureOperatorKey(owner: pg.Pool): Promise<string | undefined> {
@@ -21,4 +28,43 @@ export async function isOperator(key: string, { system }: Tools): Promise<boolea
     .where('revokedAt', 'is', null)
     .executeTakeFirst()
   return found !== undefined
+}
+
+export type NewTenant = {
+  code: string
+  name: string
+  administrator: { email: string; firstName: string; lastName: string; password?: string | undefined }
+}
+
+/**
+ * An empty tenant with its administrator, and an API key that holds the administrator's rights. The key is shown once. Without a
+ * password the administrator gets an invitation by mail.
+ */
+export async function createEmptyTenant(
+  tools: Tools,
+  tenant: NewTenant,
+): Promise<{ tenantId: string; administratorId: string; apiKey: string }> {
+  const now = tools.clock()
+  const tenantId = randomUUIDv7()
+  const { email, firstName, lastName, password } = tenant.administrator
+  const passwordHash = password ? await hashPassword(password) : undefined
+  return tools.inTenant({ tenantId, userId: null, now }, async (db) => {
+    await createTenant(db, { id: tenantId, code: tenant.code, name: tenant.name, now })
+    await seedRoles(db, tools.registry.permissions)
+    const state = passwordHash ? { status: 'active' as const, emailVerifiedAt: now.toString() } : { status: 'invited' as const }
+    const { id: userId } = await addPerson(db, { email, firstName, lastName, userType: 'admin', ...state })
+    await assignRole(db, { userId, role: 'tenant_administrator', now, isPrimary: true })
+    for (const role of ['admin', 'employee']) await assignRole(db, { userId, role, now })
+    if (passwordHash) await insert(db, 'auth.credentials', { userId, passwordHash, passwordChangedAt: now.toString() })
+    else later(db, 'auth.send_invite', { userId })
+    const apiKey = `salus_${newToken()}`
+    await insert(db, 'auth.api_keys', {
+      name: 'First key',
+      prefix: apiKey.slice(0, 12),
+      keyHash: hashToken(apiKey),
+      permissions: Object.keys(tools.registry.permissions),
+      createdBy: userId,
+    })
+    return { tenantId, administratorId: userId, apiKey }
+  })
 }

@@ -1,7 +1,67 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { hash, verify } from '@node-rs/argon2'
+import { unavailable } from '#platform/errors.ts'
+import { tooEasy } from './policy.ts'
 
 /** argon2id, 64 MiB, three passes, one lane; the PHC string carries parameters and salt. */
 const parameters = { memoryCost: 65_536, timeCost: 3, parallelism: 1 }
 
-export const hashPassword = (password: string): Promise<string> => hash(password, parameters)
-export const checkPassword = (stored: string, password: string): Promise<boolean> => verify(stored, password)
+/** Lets `atOnce` pieces of work run and `most` wait; 503 beyond that. */
+function turns(atOnce: number, most: number) {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running < atOnce) running++
+    else if (waiting.length >= most) throw unavailable(5)
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
+  }
+}
+/** Four hashes at once, so that a crowd at the door cannot take all memory. */
+const inTurn = turns(4, 40)
+
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, parameters))
+
+// What nobody's password hashes to: an unknown name takes as long as a known one.
+const nobody = '$argon2id$v=19$m=65536,t=3,p=1$4Clw21gmj7rg+5Ili0BMzA$jC3saQJnxH2qyhAW8dcu+aWQxx4d1ZbHRfaAsZ8OvM4'
+
+/** Does the password belong to this hash? Without a hash the same work is done, for nothing. */
+export const checkPassword = (stored: string | null | undefined, password: string): Promise<boolean> =>
+  inTurn(async () => (await verify(stored ?? nobody, password)) && stored != null)
+
+/** Was it hashed with less than today's parameters? */
+export const isOutdated = (stored: string): boolean =>
+  !stored.includes(`$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`)
+
+/**
+ * Refuses a new password that is among the common ones, or is easily guessed by somebody who knows the person (`about`:
+ * names, address, organisation). No composition rules. Throws 422.
+ */
+export async function refuseEasyPassword(password: string, about: readonly (string | null)[], field = 'password'): Promise<void> {
+  const words = about
+    .flatMap((text) => (text ? [text, ...text.split(/[^\p{L}\p{N}]+/u)] : []))
+    .filter((word) => word.length > 2)
+    .map((word) => word.toLowerCase())
+  const known = [...new Set(['salus', ...words])].sort((a, b) => b.length - a.length)
+  const refusal = await judging(() => judged({ password, known }))
+  if (refusal) throw tooEasy(field, refusal)
+}
+
+const judging = turns(1, 20)
+/** Judged in a thread of its own: it takes up to half a second, and its word lists 80 MB that are given back. */
+async function judged(given: { password: string; known: string[] }): Promise<string | null> {
+  const thread = new Worker(new URL('./judge.ts', import.meta.url), { workerData: given })
+  try {
+    const [refusal] = (await once(thread, 'message')) as [string | null]
+    return refusal
+  } finally {
+    await thread.terminate()
+  }
+}

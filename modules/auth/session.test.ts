@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { world } from '../../tests/world.ts'
 import { rightsOf } from '#modules/access/index.ts'
+import { world } from '../../tests/world.ts'
 
 test('a person holds what their roles allow, and nothing of another tenant', async () => {
   const here = await world()

@@ -1,107 +1,159 @@
-import { rightsOf } from '#modules/access/index.ts'
+import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { hashToken, newToken } from '#platform/crypto.ts'
 import type { Db } from '#platform/db.ts'
-import type { Client, Session, Tools } from '#platform/module.ts'
-import { insert } from '#platform/write.ts'
+import { emit } from '#platform/events.ts'
+import type { Client } from '#platform/module.ts'
+import { append, changeAll, record } from '#platform/write.ts'
+import { deviceName } from './devices.ts'
+import { lasts } from './policy.ts'
 
-const idleMinutes = { oh_professional: 15 } as Record<string, number | undefined>
-const lifetime = { hours: 8 }
-/** Activity is written at most this often. */
-const activityGap = { minutes: 1 }
+type Opened = { token: string; sessionId: string; expiresAt: Temporal.Instant }
+type Opening = {
+  userId: string
+  now: Temporal.Instant
+  client: Pick<Client, 'ip' | 'userAgent'>
+  deviceId?: string | undefined
+  method?: 'password' | 'one_time_token' | undefined
+}
 
-/** A new session of a person; the token is shown once and only its hash is kept. */
-export async function openSession(
-  db: Db,
-  opened: { userId: string; now: Temporal.Instant; client: Pick<Client, 'ip' | 'userAgent'> },
-): Promise<{ token: string; sessionId: string; expiresAt: Temporal.Instant }> {
+/** A new browser session of a person; the token is shown once and only its hash is kept. */
+export async function openSession(db: Db, opening: Opening): Promise<Opened> {
   const token = newToken()
-  const expiresAt = opened.now.add(lifetime)
-  const session = await insert(db, 'auth.sessions', {
-    userId: opened.userId,
-    tokenHash: hashToken(token),
-    ipAddress: opened.client.ip,
-    userAgent: opened.client.userAgent,
-    deviceInfo: opened.client.userAgent,
-    expiresAt: expiresAt.toString(),
-    lastActiveAt: opened.now.toString(),
+  const expiresAt = opening.now.add(lasts.session)
+  const sessionId = await keep(db, opening, { tokenHash: hashToken(token), expiresAt: expiresAt.toString() })
+  return { token, sessionId, expiresAt }
+}
+
+export type Tokens = { accessToken: string; refreshToken: string; expiresAt: string }
+
+/** A new session of a program: a short access token, and a refresh token that is exchanged for the next pair. */
+export async function openTokenSession(db: Db, opening: Opening): Promise<Tokens> {
+  const refreshToken = newToken()
+  const accessToken = newToken()
+  const expiresAt = opening.now.add(lasts.accessToken).toString()
+  await keep(db, opening, {
+    tokenHash: hashToken(accessToken),
+    refreshTokenHash: hashToken(refreshToken),
+    refreshTokenExpiresAt: opening.now.add(lasts.session).toString(),
+    expiresAt,
   })
-  return { token, sessionId: session.id, expiresAt }
+  return { accessToken, refreshToken, expiresAt }
 }
 
-type Known = Session & {
-  expiresAt: Temporal.Instant
-  idleMinutes: number | undefined
-  lastActiveAt: Temporal.Instant
-  writtenAt: Temporal.Instant
+type Hashes = {
+  tokenHash: Buffer
+  refreshTokenHash?: Buffer
+  refreshTokenExpiresAt?: string
+  previousRefreshHash?: Buffer
+  familyId?: string
+  expiresAt: string
+}
+async function keep(db: Db, { userId, now, client, deviceId, method }: Opening, hashes: Hashes): Promise<string> {
+  const id = randomUUIDv7()
+  await append(db, 'auth.sessions', {
+    id,
+    userId,
+    deviceId: deviceId ?? null,
+    ...hashes,
+    ipAddress: client.ip,
+    userAgent: client.userAgent,
+    deviceInfo: deviceName(client.userAgent),
+    metadata: { method: method ?? 'password' },
+    lastActiveAt: now.toString(),
+    createdAt: now.toString(),
+  })
+  const isRefresh = hashes.previousRefreshHash !== undefined
+  await append(db, 'auth.session_activities', {
+    sessionId: id,
+    activityType: isRefresh ? 'refreshed' : 'signed_in',
+    ipAddress: client.ip,
+    createdAt: now.toString(),
+  })
+  if (!isRefresh) record(db, { service: 'auth', entity: 'sessions', entityId: id, action: 'login' })
+  return id
 }
 
-/** Sessions this process has seen, by token hash; dropped when any process says that a session or right changed. */
-type Cache = { known: Map<string, Known>; attached: boolean }
-const caches = new WeakMap<Tools, Cache>()
-function cacheOf(tools: Tools): Map<string, Known> {
-  let cache = caches.get(tools)
-  if (!cache) {
-    const known = new Map<string, Known>()
-    tools.live.listen(({ name, tenantId }) => {
-      if (!/^(auth\.session_ended|access\.|directory\.person_|tenancy\.)/.test(name)) return
-      for (const [hash, session] of known) if (session.tenantId === tenantId) known.delete(hash)
-    })
-    tools.live.onGap(() => known.clear())
-    cache = { known, attached: true }
-    caches.set(tools, cache)
-  }
-  return cache.known
+type Old = { id: string; userId: string; deviceId: string | null; familyId: string; refreshTokenExpiresAt: string | null }
+
+/**
+ * The next pair of tokens after `old`, derived from the refresh token that is spent: whoever lost the answer and asks again
+ * gets the same pair, although only hashes are kept. `key` is from the root secret.
+ */
+export async function succeed(
+  db: Db,
+  next: { old: Old; spent: string; key: Buffer; now: Temporal.Instant; client: Pick<Client, 'ip' | 'userAgent'> },
+): Promise<Tokens> {
+  const { old, spent, key, now, client } = next
+  const ends = Temporal.Instant.from(old.refreshTokenExpiresAt ?? now.toString())
+  const soon = now.add(lasts.accessToken)
+  const expiresAt = (Temporal.Instant.compare(soon, ends) < 0 ? soon : ends).toString()
+  const { accessToken, refreshToken } = successorOf(spent, key)
+  await keep(
+    db,
+    { userId: old.userId, deviceId: old.deviceId ?? undefined, now, client },
+    {
+      tokenHash: hashToken(accessToken),
+      refreshTokenHash: hashToken(refreshToken),
+      previousRefreshHash: hashToken(spent),
+      refreshTokenExpiresAt: ends.toString(),
+      familyId: old.familyId,
+      expiresAt,
+    },
+  )
+  return { accessToken, refreshToken, expiresAt }
 }
 
-/** Who a session token belongs to: null for none, ended, expired, idle too long, or a person or tenant not active. */
-export async function identify(client: Client, now: Temporal.Instant, tools: Tools): Promise<Session | null> {
-  if (!client.token) return null
-  const hash = hashToken(client.token)
-  const key = hash.toString('base64')
-  const cache = cacheOf(tools)
-  const session = (tools.live.connected() && cache.get(key)) || (await load(hash, now, tools))
-  if (!session || Temporal.Instant.compare(session.expiresAt, now) <= 0) return null
-  if (session.idleMinutes && Temporal.Instant.compare(session.lastActiveAt.add({ minutes: session.idleMinutes }), now) <= 0) return null
-  session.lastActiveAt = now
-  if (Temporal.Instant.compare(session.writtenAt.add(activityGap), now) <= 0) {
-    session.writtenAt = now
-    await tools.system
-      .updateTable('auth.sessions')
-      .set({ lastActiveAt: now.toString() })
-      .where('tenantId', '=', session.tenantId)
-      .where('id', '=', session.id)
-      .execute()
-  }
-  if (cache.size > 20_000) cache.clear()
-  cache.set(key, session)
-  return session
+/** The pair that follows a refresh token, always the same. */
+export function successorOf(spent: string, key: Buffer): { accessToken: string; refreshToken: string } {
+  const derive = (kind: string) => createHmac('sha256', key).update(`${kind}\0${spent}`).digest('base64url')
+  return { accessToken: derive('access'), refreshToken: derive('refresh') }
 }
 
-async function load(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
-  const row = await tools.system
-    .selectFrom('auth.sessions as s')
-    .innerJoin('directory.users as u', (join) => join.onRef('u.id', '=', 's.userId').onRef('u.tenantId', '=', 's.tenantId'))
-    .innerJoin('tenancy.tenants as t', 't.id', 's.tenantId')
-    .where('s.tokenHash', '=', hash)
-    .where('s.revokedAt', 'is', null)
-    .where('s.expiresAt', '>', now.toString())
-    .where('u.status', '=', 'active')
-    .where('t.isActive', '=', true)
-    .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 'u.firstName', 'u.lastName', 'u.userType'])
-    .executeTakeFirst()
-  if (!row) return null
-  const { permissions } = await tools.inTenant({ tenantId: row.tenantId, userId: row.userId, now }, (db) => rightsOf(db, row.userId, now))
-  return {
-    id: row.id,
-    tenantId: row.tenantId,
-    userId: row.userId,
-    name: `${row.firstName} ${row.lastName}`,
-    userType: row.userType,
-    kind: 'browser',
-    permissions,
-    expiresAt: Temporal.Instant.from(row.expiresAt),
-    idleMinutes: idleMinutes[row.userType],
-    lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
-    writtenAt: Temporal.Instant.from(row.lastActiveAt),
-  }
+export type Ending = 'signed_out' | 'revoked' | 'password_changed' | 'refresh_reused' | 'user_deactivated' | 'replaced'
+
+/** Ends these sessions, if they are still open; every process and the browsers concerned are told with the commit. */
+export async function endSessions(
+  db: Db,
+  ending: { ids: readonly string[]; userId: string; reason: Ending; by: string | null; now: Temporal.Instant },
+): Promise<void> {
+  const { ids, userId, reason, by, now } = ending
+  if (ids.length === 0) return
+  const ended = await changeAll(
+    db,
+    'auth.sessions',
+    { id: ids, userId, revokedAt: null },
+    { revokedAt: now.toString(), revokedReason: reason, revokedBy: by },
+  )
+  if (ended.length === 0) return
+  const activityType = reason === 'signed_out' ? 'signed_out' : reason === 'refresh_reused' ? 'refused' : 'revoked'
+  for (const { id } of ended)
+    await append(db, 'auth.session_activities', { sessionId: id, activityType, activityData: { reason }, createdAt: now.toString() })
+  if (reason === 'signed_out')
+    for (const { id } of ended) record(db, { service: 'auth', entity: 'sessions', entityId: id, action: 'logout' })
+  await emit(db, 'auth.session_ended', { sessionIds: ended.map((row) => row.id), userIds: [userId] })
+}
+
+/** The sessions of a person that are still open, newest first. */
+export async function openSessionsOf(db: Db, userId: string, now: Temporal.Instant) {
+  const at = now.toString()
+  return db
+    .selectFrom('auth.sessions')
+    .select(['id', 'deviceInfo', 'ipAddress', 'createdAt', 'lastActiveAt', 'familyId'])
+    .where('userId', '=', userId)
+    .where('revokedAt', 'is', null)
+    .where((eb) => eb.or([eb('expiresAt', '>', at), eb('refreshTokenExpiresAt', '>', at)]))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+}
+
+/** Ends every open session of a person but `except`. */
+export async function endAllSessions(
+  db: Db,
+  ending: { userId: string; except?: string; reason: Ending; by: string | null; now: Temporal.Instant },
+): Promise<void> {
+  const open = await openSessionsOf(db, ending.userId, ending.now)
+  const ids = open.map((row) => row.id).filter((id) => id !== ending.except)
+  await endSessions(db, { ...ending, ids })
 }

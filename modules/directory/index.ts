@@ -5,7 +5,7 @@ import { insert } from '#platform/write.ts'
 
 export { type Account, accountOf, activatePerson, findAccount, noteSignIn } from './accounts.ts'
 export { countPeople, headsAbove, moveToDepartment } from './placement.ts'
-export { contactsOf, type Contact } from './reach.ts'
+export { type Contact, contactsOf } from './reach.ts'
 
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }
 

@@ -1,6 +1,9 @@
 import type { Db } from '#platform/db.ts'
+import type { Theme } from '#platform/session.ts'
 import { insert } from '#platform/write.ts'
+import { tenantWorks } from './policy.ts'
 
+export { tenantWorks } from './policy.ts'
 export type Tenant = { id: string; code: string; name: string; status: string }
 
 /** A new, empty tenant; the transaction must be bound to its id. */
@@ -10,25 +13,61 @@ export async function createTenant(db: Db, tenant: { id: string; code: string; n
   await insert(db, 'tenancy.tenants', { id, code, name, status: 'trial', trialStartsAt: now.toString(), trialEndsAt })
 }
 
-/** The tenant that a sign-in or link is about: of a verified host name, else by its code. Undefined where there is none. */
-export async function findTenant(system: Db, by: { host?: string; code?: string | undefined }): Promise<Tenant | undefined> {
-  const tenants = () => system.selectFrom('tenancy.tenants as t').select(['t.id', 't.code', 't.name', 't.status'])
-  if (by.code) return tenants().where('t.code', '=', by.code).executeTakeFirst()
-  if (!by.host) return undefined
-  return tenants()
-    .innerJoin('tenancy.tenant_domains as d', 'd.tenantId', 't.id')
-    .where('d.domain', '=', by.host.toLowerCase())
-    .where('d.verifiedAt', 'is not', null)
-    .executeTakeFirst()
+/**
+ * The tenant that a sign-in or link is about: by the code given, else of a verified host name, else the only one of this
+ * installation. Undefined where there is none, or where it is suspended, closed or past its trial.
+ */
+export async function resolveTenant(
+  system: Db,
+  by: { host: string; code?: string | undefined; now: Temporal.Instant },
+): Promise<Tenant | undefined> {
+  const found = by.code ? await byCode(system, by.code) : ((await byHost(system, by.host)) ?? (await onlyTenant(system)))
+  if (!found || !tenantWorks(found, by.now)) return undefined
+  const { tenantId: id, code, name, status } = found
+  return { id, code, name, status }
 }
 
-/** The only tenant of this installation, if there is just one that people use: then sign-in need not ask. */
-export async function onlyTenant(system: Db): Promise<Tenant | undefined> {
-  const some = await system
-    .selectFrom('tenancy.tenants')
-    .select(['id', 'code', 'name', 'status'])
-    .where('status', '!=', 'closed')
-    .limit(2)
-    .execute()
+/** Does any tenant exist whose code this is, whatever its status? */
+export const tenantOfCode = (system: Db, code: string) => byCode(system, code)
+
+const shown = ['t.tenantId', 't.code', 't.name', 't.status', 't.trialEndsAt'] as const
+const byCode = (system: Db, code: string) =>
+  system.selectFrom('tenancy.tenant_list as t').select(shown).where('t.code', '=', code).executeTakeFirst()
+
+const byHost = (system: Db, host: string) =>
+  system
+    .selectFrom('tenancy.tenant_domains as d')
+    .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'd.tenantId')
+    .select(shown)
+    .where('d.domain', '=', host.toLowerCase())
+    .where('d.verifiedAt', 'is not', null)
+    .executeTakeFirst()
+
+async function onlyTenant(system: Db) {
+  const some = await system.selectFrom('tenancy.tenant_list as t').select(shown).where('t.status', '!=', 'closed').limit(2).execute()
   return some.length === 1 ? some[0] : undefined
 }
+
+const calm: Theme = {
+  name: 'Salus',
+  colors: { primary: '#0f6b6b', accent: '#3a5a9b' },
+  typography: { fontFamily: '', scale: 1 },
+  logoUrl: null,
+}
+
+/** How the tenant looks: its active theme, with the house's own for what it does not say. */
+export async function themeOf(db: Db): Promise<Theme> {
+  const [theme, tenant] = await Promise.all([
+    db.selectFrom('tenancy.tenant_themes').select(['name', 'colors', 'typography']).where('isActive', '=', true).executeTakeFirst(),
+    db.selectFrom('tenancy.tenants').select('branding').executeTakeFirst(),
+  ])
+  const { logoUrl } = (tenant?.branding ?? {}) as { logoUrl?: string }
+  return {
+    name: theme?.name ?? calm.name,
+    colors: { ...calm.colors, ...(theme?.colors as object) },
+    typography: { ...calm.typography, ...(theme?.typography as object) },
+    logoUrl: logoUrl ?? null,
+  }
+}
+/** How it looks where no tenant is known yet. */
+export const defaultTheme = (): Theme => calm

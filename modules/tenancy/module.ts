@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { AppError } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
 import { permissions } from './contract.ts'
@@ -7,6 +8,9 @@ export const tenancy = defineModule({
   level: 1,
   permissions,
   routes: [],
+  events: {
+    'tenancy.tenant_changed': { payload: z.object({}), live: 'self' },
+  },
   constraints: {
     tenants_code_unique: () => new AppError(409, 'tenancy.code_taken', 'Another organisation uses this code already.'),
     tenants_code_form: () => new AppError(422, 'tenancy.code_form', 'A code has 2 to 63 small letters, digits and hyphens.'),

@@ -1,0 +1,161 @@
+import { rightsOf } from '#modules/access/index.ts'
+import { tenantWorks } from '#modules/tenancy/index.ts'
+import { hashToken } from '#platform/crypto.ts'
+import type { Client, Session, Tools } from '#platform/module.ts'
+import { idleMinutes } from './policy.ts'
+
+/** Activity is written at most this often. */
+const activityGap = { minutes: 1 }
+const cachedMost = 20_000
+
+type Known = Session & {
+  /** It must be looked up again from then on: it ends, or a role or permission begins or ends. */
+  goodUntil: Temporal.Instant
+  expiresAt: Temporal.Instant | null
+  idleMinutes: number | undefined
+  lastActiveAt: Temporal.Instant
+  writtenAt: Temporal.Instant
+}
+type Seen = { known: Map<string, Known>; forgotten: number }
+
+/** Sessions this process has seen, by token hash; dropped when any process says that a session or right changed. */
+const seenBy = new WeakMap<Tools, Seen>()
+function seenIn(tools: Tools): Seen {
+  const seen = seenBy.get(tools)
+  if (seen) return seen
+  const fresh: Seen = { known: new Map(), forgotten: 0 }
+  seenBy.set(tools, fresh)
+  tools.live.listen(({ name, tenantId }) => {
+    if (/^(auth\.session_ended|access\.|directory\.person_|tenancy\.)/.test(name)) forget(tools, tenantId)
+  })
+  tools.live.onGap(() => {
+    fresh.known.clear()
+    fresh.forgotten++
+  })
+  return fresh
+}
+
+/** Drops what this process knows of a tenant's sessions. */
+export function forget(tools: Tools, tenantId: string): void {
+  const seen = seenIn(tools)
+  seen.forgotten++
+  for (const [hash, session] of seen.known) if (session.tenantId === tenantId) seen.known.delete(hash)
+}
+
+const isPast = (instant: Temporal.Instant, now: Temporal.Instant) => Temporal.Instant.compare(instant, now) <= 0
+const idle = (session: Known, now: Temporal.Instant) =>
+  session.idleMinutes !== undefined && isPast(session.lastActiveAt.add({ minutes: session.idleMinutes }), now)
+
+/**
+ * Who a session token or API key belongs to: null for none, ended, expired, idle too long, or a person or tenant not active.
+ */
+export async function identify(client: Client, now: Temporal.Instant, tools: Tools): Promise<Session | null> {
+  if (!client.token) return null
+  const hash = hashToken(client.token)
+  const key = hash.toString('base64')
+  const seen = seenIn(tools)
+  let session = tools.live.connected() ? seen.known.get(key) : undefined
+  // Idle here may be active on another process: what is written decides.
+  if (!session || isPast(session.goodUntil, now) || idle(session, now)) {
+    const { forgotten } = seen
+    session = (await (client.token.startsWith('salus_') ? loadKey(hash, now, tools) : loadSession(hash, now, tools))) ?? undefined
+    if (!session || idle(session, now)) {
+      seen.known.delete(key)
+      return null
+    }
+    if (seen.known.size >= cachedMost) seen.known.clear()
+    // What was dropped while it was being read may be what was read.
+    if (seen.forgotten === forgotten) seen.known.set(key, session)
+  }
+  session.lastActiveAt = now
+  if (isPast(session.writtenAt.add(activityGap), now)) {
+    session.writtenAt = now
+    await noteActivity(session, now, tools)
+  }
+  return session
+}
+
+async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
+  const row = await tools.system
+    .selectFrom('auth.sessions as s')
+    .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash'])
+    .where('s.tokenHash', '=', hash)
+    .where('s.revokedAt', 'is', null)
+    .where('s.expiresAt', '>', now.toString())
+    .executeTakeFirst()
+  if (!row) return null
+  const lastActiveAt = Temporal.Instant.from(row.lastActiveAt)
+  return load(tools, now, {
+    ...row,
+    kind: row.refreshTokenHash ? 'token' : 'browser',
+    expiresAt: Temporal.Instant.from(row.expiresAt),
+    only: row.permissions as string[] | null,
+    lastActiveAt,
+  })
+}
+
+async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
+  const row = await tools.system
+    .selectFrom('auth.api_keys as k')
+    .select(['k.id', 'k.tenantId', 'k.createdBy as userId', 'k.expiresAt', 'k.lastUsedAt', 'k.permissions'])
+    .where('k.keyHash', '=', hash)
+    .where('k.revokedAt', 'is', null)
+    .where((eb) => eb.or([eb('k.expiresAt', 'is', null), eb('k.expiresAt', '>', now.toString())]))
+    .executeTakeFirst()
+  if (!row) return null
+  return load(tools, now, {
+    ...row,
+    kind: 'key',
+    expiresAt: row.expiresAt ? Temporal.Instant.from(row.expiresAt) : null,
+    only: row.permissions,
+    lastActiveAt: Temporal.Instant.from(row.lastUsedAt ?? '1970-01-01T00:00:00Z'),
+  })
+}
+
+type Found = {
+  id: string
+  tenantId: string
+  userId: string
+  kind: Session['kind']
+  expiresAt: Temporal.Instant | null
+  /** At most these permissions; null does not narrow. */
+  only: readonly string[] | null
+  lastActiveAt: Temporal.Instant
+}
+
+async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<Known | null> {
+  const person = await tools.system
+    .selectFrom('directory.people as u')
+    .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'u.tenantId')
+    .where('u.tenantId', '=', found.tenantId)
+    .where('u.id', '=', found.userId)
+    .where('u.status', '=', 'active')
+    .select(['u.name', 'u.userType', 't.status', 't.trialEndsAt'])
+    .executeTakeFirst()
+  if (!person || !tenantWorks(person, now)) return null
+  const rights = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => rightsOf(db, found.userId, now))
+  const { only } = found
+  const trialEnds = person.status === 'trial' && person.trialEndsAt ? Temporal.Instant.from(person.trialEndsAt) : null
+  const ends = [found.expiresAt, rights.until, trialEnds].filter((instant) => instant !== null)
+  return {
+    id: found.id,
+    tenantId: found.tenantId,
+    userId: found.userId,
+    name: person.name ?? '',
+    userType: person.userType ?? '',
+    kind: found.kind,
+    permissions: only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions,
+    goodUntil: ends.sort(Temporal.Instant.compare)[0] ?? now.add({ hours: 24 }),
+    expiresAt: found.expiresAt,
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(rights.roles),
+    lastActiveAt: found.lastActiveAt,
+    writtenAt: found.lastActiveAt,
+  }
+}
+
+async function noteActivity({ kind, tenantId, id }: Known, now: Temporal.Instant, { system }: Tools): Promise<void> {
+  const at = now.toString()
+  if (kind === 'key')
+    await system.updateTable('auth.api_keys').set({ lastUsedAt: at }).where('tenantId', '=', tenantId).where('id', '=', id).execute()
+  else await system.updateTable('auth.sessions').set({ lastActiveAt: at }).where('tenantId', '=', tenantId).where('id', '=', id).execute()
+}

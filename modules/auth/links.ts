@@ -1,0 +1,152 @@
+import { accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
+import { resolveTenant } from '#modules/tenancy/index.ts'
+import { originOf } from '#platform/config.ts'
+import { hashToken, newToken } from '#platform/crypto.ts'
+import type { Db } from '#platform/db.ts'
+import { unauthenticated } from '#platform/errors.ts'
+import { later } from '#platform/events.ts'
+import { handleOpen, type Job, type Tools } from '#platform/module.ts'
+import { append, change, changeAll, insert } from '#platform/write.ts'
+import { acceptInvitation, changePassword, completeReset, forgotPassword } from './contract.ts'
+import { hashPassword, refuseEasyPassword } from './password.ts'
+import { lasts, linkSpent, tenantNeeded, wrongCurrent } from './policy.ts'
+import { endAllSessions } from './sessions.ts'
+import { provePassword } from './signIn.ts'
+
+type Purpose = 'invite' | 'reset'
+/** So many letters of one kind go to one person within an hour. */
+const lettersPerHour = 3
+
+/** A new one-time token; those of the same purpose made before no longer work. Only its hash is kept. */
+async function makeToken(db: Db, made: { userId: string; purpose: Purpose; email: string; now: Temporal.Instant }): Promise<string> {
+  const { userId, purpose, email, now } = made
+  const token = newToken()
+  await changeAll(db, 'auth.one_time_tokens', { userId, purpose, usedAt: null }, { usedAt: now.toString() })
+  await append(db, 'auth.one_time_tokens', {
+    userId,
+    purpose,
+    tokenHash: hashToken(token),
+    email,
+    expiresAt: now.add(purpose === 'invite' ? lasts.invitation : lasts.reset).toString(),
+    createdAt: now.toString(),
+  })
+  return token
+}
+
+/** A link whose token lies in the fragment: it is never sent to a server, nor kept in its logs. */
+const linkFor = (config: Tools['config'], page: string, token: string) => `${originOf(config)}/${page}#${token}`
+
+/** Makes a link for a person and mails it. Without an address, or for nobody, nothing is sent. */
+async function sendLink(
+  tools: Tools,
+  { tenantId, userId, purpose, now }: { tenantId: string; userId: string | null; purpose: Purpose; now: Temporal.Instant },
+): Promise<void> {
+  if (!userId) return
+  const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
+    const person = await accountOf(db, userId)
+    const tenant = await db.selectFrom('tenancy.tenant_list').select('name').executeTakeFirstOrThrow()
+    const wanted = purpose === 'invite' ? 'invited' : 'active'
+    if (!person?.email || person.status !== wanted) return undefined
+    const recent = await db
+      .selectFrom('auth.one_time_tokens')
+      .select('id')
+      .where('userId', '=', userId)
+      .where('purpose', '=', purpose)
+      .where('createdAt', '>', now.subtract({ hours: 1 }).toString())
+      .limit(lettersPerHour)
+      .execute()
+    if (recent.length >= lettersPerHour) return undefined
+    return { person, tenant: tenant.name, to: person.email, token: await makeToken(db, { userId, purpose, email: person.email, now }) }
+  })
+  if (!made) return
+  const { person, tenant, to, token } = made
+  const page = purpose === 'invite' ? 'accept-invitation' : 'reset-password'
+  const link = linkFor(tools.config, page, token)
+  const text =
+    purpose === 'invite'
+      ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`
+      : `Hello ${person.firstName},\n\nsomebody, hopefully you, asked for a new password at ${tenant}. Choose one here:\n\n${link}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
+  await tools.mail.send({ to, subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password', text })
+}
+
+/** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */
+export const sends =
+  (purpose: Purpose): Job =>
+  ({ tools, tenantId, payload, now }) =>
+    sendLink(tools, { tenantId, userId: (payload as { userId: string | null }).userId, purpose, now })
+
+/**
+ * Spends a token of a link and sets the password: once, also when two try at the same moment. Every session of the person ends;
+ * an invited person becomes active. Throws 410 for a spent link, 422 for an easy password (the link then still works).
+ */
+async function spendLink(
+  tools: Tools,
+  given: { token: string; password: string; purpose: Purpose; ip: string; now: Temporal.Instant },
+): Promise<void> {
+  const { purpose, now } = given
+  const found = await tools.system
+    .selectFrom('auth.one_time_tokens')
+    .select(['id', 'tenantId', 'userId', 'email'])
+    .where('tokenHash', '=', hashToken(given.token))
+    .where('purpose', '=', purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now.toString())
+    .executeTakeFirst()
+  if (!found) throw linkSpent()
+  const { tenantId, userId } = found
+  const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.ip, now }, work)
+  const person = await inTenant((db) => accountOf(db, userId))
+  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active')) throw linkSpent()
+  await refuseEasyPassword(given.password, [person.firstName, person.lastName, person.email])
+  const passwordHash = await hashPassword(given.password)
+  await inTenant(async (db) => {
+    const [mine] = await changeAll(db, 'auth.one_time_tokens', { id: found.id, usedAt: null }, { usedAt: now.toString() })
+    if (!mine) throw linkSpent()
+    await setPassword(db, { userId, passwordHash, now })
+    if (purpose === 'invite') await activatePerson(db, { userId, verified: found.email, now })
+    await endAllSessions(db, { userId, reason: 'password_changed', by: userId, now })
+  })
+}
+
+/** Sets a person's password and opens a lock. */
+async function setPassword(db: Db, { userId, passwordHash, now }: { userId: string; passwordHash: string; now: Temporal.Instant }) {
+  const set = { passwordHash, passwordChangedAt: now.toString(), mustChange: false, lockedAt: null, failedLoginAttempts: 0 }
+  const known = await db.selectFrom('auth.credentials').select('id').where('userId', '=', userId).executeTakeFirst()
+  if (known) await change(db, 'auth.credentials', { id: known.id }, set)
+  else await insert(db, 'auth.credentials', { userId, ...set })
+}
+
+/** Job: tells a person that somebody used an old refresh token of theirs. */
+export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
+  const { userId } = payload as { userId: string }
+  const person = await tools.inTenant({ tenantId, userId: null, now }, (db) => accountOf(db, userId))
+  if (!person?.email) return
+  const text = `Hello ${person.firstName},\n\nsomebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password:\n\n${originOf(tools.config)}/forgotten-password\n`
+  await tools.mail.send({ to: person.email, subject: 'One of your apps was signed out', text })
+}
+
+export const linkRoutes = [
+  handleOpen(forgotPassword, async ({ tools, client, now, body }) => {
+    const tenant = await resolveTenant(tools.system, { host: client.host, code: body.tenant, now })
+    if (!tenant && !body.tenant) throw tenantNeeded()
+    if (!tenant) return
+    // Known or not, the same work: whether a letter is written is decided in the job.
+    await tools.inTenant({ tenantId: tenant.id, userId: null, ip: client.ip, now }, async (db) => {
+      const account = await findAccount(db, body.identifier)
+      later(db, 'auth.send_reset', { userId: account?.id ?? null })
+    })
+  }),
+  handleOpen(completeReset, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'reset', ip: client.ip, now })),
+  handleOpen(acceptInvitation, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'invite', ip: client.ip, now })),
+  handleOpen(changePassword, async ({ tools, client, now, body, who }) => {
+    if (!who || who.kind === 'key') throw unauthenticated()
+    const account = await provePassword({ tools, client, now }, who, body.current)
+    if (!account) throw wrongCurrent()
+    await refuseEasyPassword(body.next, [account.firstName, account.lastName, account.email], 'next')
+    const passwordHash = await hashPassword(body.next)
+    await tools.inTenant({ tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }, async (db) => {
+      await setPassword(db, { userId: who.userId, passwordHash, now })
+      await endAllSessions(db, { userId: who.userId, except: who.id, reason: 'password_changed', by: who.userId, now })
+    })
+  }),
+]

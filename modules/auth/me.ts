@@ -1,0 +1,85 @@
+import { rightsOf } from '#modules/access/index.ts'
+import { accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
+import { defaultTheme, resolveTenant, type Tenant, tenantOfCode, themeOf } from '#modules/tenancy/index.ts'
+import type { Db } from '#platform/db.ts'
+import { notFound, unauthenticated } from '#platform/errors.ts'
+import { handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
+import type { Me } from '#platform/session.ts'
+import { currentSession, endMySession, mySessions, signOut } from './contract.ts'
+import { endSessions, openSessionsOf } from './sessions.ts'
+
+/** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
+export const demoAccounts = {
+  tenant: 'demo',
+  password: 'salus-demo-2026',
+  people: [
+    { identifier: 'employee@demo.example', who: 'Employee' },
+    { identifier: 'nurse@demo.example', who: 'Occupational health professional' },
+    { identifier: 'manager@demo.example', who: 'Manager of a department' },
+    { identifier: 'instructor@demo.example', who: 'Instructor' },
+    { identifier: 'learner@demo.example', who: 'Learner' },
+    { identifier: 'admin@demo.example', who: 'Tenant administrator' },
+  ],
+} as const
+
+/** Who is signed in, and what the browser may offer them. */
+export async function describeMe(
+  db: Db,
+  { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> },
+): Promise<Me> {
+  const [person, rights, headed, tenant] = await Promise.all([
+    accountOf(db, userId),
+    rightsOf(db, userId, now),
+    departmentsHeadedBy(db, userId),
+    db.selectFrom('tenancy.tenant_list').select(['tenantId as id', 'name', 'code', 'status']).executeTakeFirstOrThrow(),
+  ])
+  if (!person) throw unauthenticated()
+  const { id, name, email, userType, timeZone, locale } = person
+  return {
+    ...{ id, name, email, userType, timeZone, locale },
+    roles: rights.roles.sort(),
+    permissions: [...(only ?? rights.permissions)].sort(),
+    headsDepartments: headed.length > 0,
+    tenant,
+  }
+}
+
+/** The answer to "who am I, where, and how does it look", for a stranger too. */
+async function describeSession({ who, now, tools, client }: Pick<PublicContext, 'who' | 'now' | 'tools' | 'client'>) {
+  const demo = await demoHint(tools)
+  if (who)
+    return tools.inTenant({ tenantId: who.tenantId, userId: who.userId, now }, async (db) => {
+      const [me, theme] = await Promise.all([describeMe(db, { userId: who.userId, now, only: who.permissions }), themeOf(db)])
+      return { me, tenant: { name: me.tenant.name, code: me.tenant.code }, theme, ...demo }
+    })
+  const tenant: Tenant | undefined = await resolveTenant(tools.system, { host: client.host, now })
+  const theme = tenant ? await tools.inTenant({ tenantId: tenant.id, userId: null, now }, themeOf) : defaultTheme()
+  return { me: null, tenant: tenant ? { name: tenant.name, code: tenant.code } : null, theme, ...demo }
+}
+
+async function demoHint({ config, system }: Tools) {
+  if (!config.DEMO || !(await tenantOfCode(system, demoAccounts.tenant))) return {}
+  return { demo: demoAccounts.people.map((person) => ({ tenant: demoAccounts.tenant, password: demoAccounts.password, ...person })) }
+}
+
+export const myRoutes = [
+  handleOpen(currentSession, describeSession),
+  handle(signOut, async ({ db, who, now, client }) => {
+    await endSessions(db, { ids: [who.id], userId: who.userId, reason: 'signed_out', by: who.userId, now })
+    client.setSession(null)
+  }),
+  handle(mySessions, async ({ db, who, now }) => {
+    const open = await openSessionsOf(db, who.userId, now)
+    const items = open.map(({ id, deviceInfo, ipAddress, createdAt, lastActiveAt }) => ({
+      ...{ id, ipAddress, createdAt, lastActiveAt },
+      device: deviceInfo ?? 'Unknown device',
+      isCurrent: id === who.id,
+    }))
+    return { items, next: null }
+  }),
+  handle(endMySession, async ({ db, who, now, params }) => {
+    const open = await openSessionsOf(db, who.userId, now)
+    if (!open.some((session) => session.id === params.id)) throw notFound()
+    await endSessions(db, { ids: [params.id], userId: who.userId, reason: 'revoked', by: who.userId, now })
+  }),
+]

@@ -1,0 +1,49 @@
+import { AppError } from '#platform/errors.ts'
+
+/** How long things last. The tenant may shorten sessions, never lengthen them. */
+export const lasts = {
+  session: { hours: 8 },
+  accessToken: { minutes: 15 },
+  /** A lost answer of a refresh gets the same successor again. */
+  refreshGrace: { seconds: 10 },
+  reset: { minutes: 30 },
+  invitation: { hours: 7 * 24 },
+  lock: { minutes: 15 },
+} as const
+
+/** People with clinical rights are signed out after a quarter of an hour without activity. */
+export const idleMinutes = (roles: readonly string[]): number | undefined => (roles.includes('oh_professional') ? 15 : undefined)
+
+/** Wrong answers counted in one minute. */
+export type Guesses = { windowStart: string; attempts: number }
+
+/**
+ * May one more password be tried, after these wrong ones? Five within an hour are free; each further one waits 15 minutes after
+ * the last. So nobody is locked out longer than that, and an hour holds at most 5 + 60 / 15 = 9 wrong answers.
+ */
+export function mayGuess(wrong: readonly Guesses[], now: Temporal.Instant): boolean {
+  const hourAgo = now.subtract({ hours: 1 })
+  const recent = wrong.filter((one) => one.attempts > 0 && Temporal.Instant.compare(one.windowStart, hourAgo) > 0)
+  if (recent.reduce((sum, one) => sum + one.attempts, 0) < 5) return true
+  const lockEnds = (one: Guesses) => Temporal.Instant.from(one.windowStart).add(lasts.lock)
+  return recent.every((one) => Temporal.Instant.compare(lockEnds(one), now) <= 0)
+}
+
+/** One sentence for an unknown name, a wrong password and a locked account. */
+export const wrongDetails = () =>
+  new AppError(
+    401,
+    'auth.wrong_details',
+    'These details are not right, or there were too many attempts. Try again in 15 minutes, or choose a new password.',
+  )
+export const tenantNeeded = () =>
+  new AppError(422, 'auth.tenant_needed', 'Please enter the code of your organisation.', {
+    errors: [{ path: 'tenant', message: 'Please enter the code of your organisation.' }],
+  })
+export const linkSpent = () => new AppError(410, 'auth.link_spent', 'This link has been used or is too old. Please ask for a new one.')
+export const wrongCurrent = () =>
+  new AppError(422, 'auth.wrong_current', 'Please check what you entered.', {
+    errors: [{ path: 'current', message: 'This is not your present password, or there were too many attempts.' }],
+  })
+export const tooEasy = (field: string, why: string) =>
+  new AppError(422, 'auth.too_easy', 'This password would be guessed too easily.', { errors: [{ path: field, message: why }] })

@@ -1,0 +1,55 @@
+import type { Db } from '#platform/db.ts'
+import { change } from '#platform/write.ts'
+
+/** A person as sign-in sees them. */
+export type Account = {
+  id: string
+  name: string
+  firstName: string
+  lastName: string
+  email: string | null
+  userType: 'employee' | 'oh_professional' | 'manager' | 'admin' | 'instructor' | 'learner'
+  status: string
+  locale: string
+  timeZone: string
+}
+const shown = ['id', 'firstName', 'lastName', 'email', 'userType', 'status', 'locale', 'timeZone'] as const
+const named = <P extends { firstName: string; lastName: string }>(row: P | undefined) =>
+  row && { ...row, name: `${row.firstName} ${row.lastName}` }
+
+/** Whose e-mail address or user name this is; an address wins over the same text as somebody's user name. */
+export async function findAccount(db: Db, identifier: string): Promise<Account | undefined> {
+  const typed = identifier.trim().toLowerCase()
+  const rows = await db
+    .selectFrom('directory.users')
+    .select([...shown, 'username'])
+    .where((eb) => eb.or([eb('email', '=', typed), eb('username', '=', typed)]))
+    .where('removedAt', 'is', null)
+    .where('authProvider', '=', 'local')
+    .limit(2)
+    .execute()
+  return named(rows.find((row) => row.email === typed) ?? rows[0]) as Account | undefined
+}
+
+/** The account of a person; undefined where there is none. */
+export async function accountOf(db: Db, userId: string): Promise<Account | undefined> {
+  return named(
+    await db.selectFrom('directory.users').select(shown).where('id', '=', userId).where('removedAt', 'is', null).executeTakeFirst(),
+  ) as Account | undefined
+}
+
+/** The invited person has come: active from now on, with the address the invitation went to as verified. */
+export async function activatePerson(
+  db: Db,
+  { userId, verified, now }: { userId: string; verified: string | null; now: Temporal.Instant },
+): Promise<void> {
+  const person = await accountOf(db, userId)
+  const isOwn = verified !== null && person?.email === verified
+  await change(db, 'directory.users', { id: userId }, { status: 'active', ...(isOwn ? { emailVerifiedAt: now.toString() } : {}) })
+}
+
+/** When the person last signed in: neither a change of the person nor a matter for the audit trail, which has the sign-in itself. */
+export async function noteSignIn(db: Db, { userId, now }: { userId: string; now: Temporal.Instant }): Promise<void> {
+  const at = now.toString()
+  await db.updateTable('directory.users').set({ lastLogin: at, lastActiveAt: at }).where('id', '=', userId).execute()
+}

@@ -1,3 +1,4 @@
+import { demoAccounts } from '#modules/auth/index.ts'
 import type { Config } from '#platform/config.ts'
 import type { Tools } from '#platform/module.ts'
 
@@ -16,8 +17,8 @@ function ready({ config, operatorKey, seeded }: { config: Config; operatorKey: s
     ...(seeded
       ? [
           '',
-          '  Demo accounts (password of all: salus-demo-2026):',
-          ...demoAccounts.map(({ identifier, who }) => `    ${identifier.padEnd(28)} ${who}`),
+          `  Demo accounts (password of all: ${demoAccounts.password}):`,
+          ...demoAccounts.people.map(({ identifier, who }) => `    ${identifier.padEnd(28)} ${who}`),
         ]
       : []),
     ...(operatorKey ? ['', '  Operator key, shown once (creates tenants, keep it safe):', `    ${operatorKey}`] : []),
@@ -27,14 +28,5 @@ function ready({ config, operatorKey, seeded }: { config: Config; operatorKey: s
   ]
   console.log(lines.join('\n'))
 }
-
-export const demoAccounts = [
-  { identifier: 'employee@demo.example', who: 'Employee' },
-  { identifier: 'nurse@demo.example', who: 'Occupational health professional' },
-  { identifier: 'manager@demo.example', who: 'Manager of a department' },
-  { identifier: 'instructor@demo.example', who: 'Instructor' },
-  { identifier: 'learner@demo.example', who: 'Learner' },
-  { identifier: 'admin@demo.example', who: 'Tenant administrator' },
-] as const
 
 export const announce = { seed, ready }

@@ -1,0 +1,259 @@
+import { searchName } from '#modules/directory/index.ts'
+import type { Db } from '#platform/db.ts'
+import { bulk } from './bulk.ts'
+import type { Chance } from './chance.ts'
+import { firstNames, lastNames, streets } from './names.ts'
+
+export type Department = { id: string; orgId: string; name: string; parent?: string; jobTitles: readonly string[]; headId?: string }
+export type Worker = {
+  userId: string
+  employeeId: string
+  number: string
+  name: string
+  email: string
+  departmentId: string
+  jobTitle: string
+  startedAt: Temporal.Instant
+  leftAt?: Temporal.Instant
+}
+export type Organisation = { departments: Department[]; workers: Worker[] }
+
+const plan = [
+  { org: 'engineering', branch: 'tarnbrook', name: 'Operations', jobs: ['Operations manager', 'Production planner'] },
+  {
+    org: 'engineering',
+    branch: 'tarnbrook',
+    name: 'Fabrication',
+    parent: 'Operations',
+    jobs: ['Fabricator', 'Welder', 'Grinder'],
+    share: 8,
+  },
+  { org: 'engineering', branch: 'tarnbrook', name: 'Machining', parent: 'Operations', jobs: ['Machinist', 'Toolmaker'], share: 3 },
+  {
+    org: 'engineering',
+    branch: 'tarnbrook',
+    name: 'Maintenance',
+    parent: 'Operations',
+    jobs: ['Maintenance fitter', 'Electrician'],
+    share: 3,
+  },
+  {
+    org: 'engineering',
+    branch: 'eastquay',
+    name: 'Marine Works',
+    parent: 'Operations',
+    jobs: ['Shipwright', 'Blaster and painter'],
+    share: 3,
+  },
+  {
+    org: 'engineering',
+    branch: 'eastquay',
+    name: 'Warehouse and Transport',
+    jobs: ['Fork-lift driver', 'Warehouse operative', 'Driver'],
+    share: 4,
+  },
+  { org: 'engineering', branch: 'tarnbrook', name: 'Design Office', jobs: ['Design engineer', 'Draughtsperson'], share: 2 },
+  { org: 'engineering', branch: 'tarnbrook', name: 'Finance', jobs: ['Accountant', 'Payroll officer'], share: 2 },
+  { org: 'engineering', branch: 'tarnbrook', name: 'People and Training', jobs: ['Occupational health professional', 'Training coordinator'], share: 2 },
+  { org: 'care', branch: 'fernhill', name: 'Home Care', jobs: ['Care worker', 'Senior care worker'], share: 5 },
+  { org: 'care', branch: 'fernhill', name: 'Residential Care', jobs: ['Care worker', 'Night care worker'], share: 4 },
+  { org: 'care', branch: 'millbank', name: 'Catering', jobs: ['Cook', 'Catering assistant'], share: 2 },
+  { org: 'care', branch: 'millbank', name: 'Facilities', jobs: ['Caretaker', 'Cleaner'], share: 2 },
+  { org: 'care', branch: 'millbank', name: 'Reception and Administration', jobs: ['Receptionist', 'Administrator'], share: 2 },
+] as const
+
+/** Two organizations, four branches, fourteen departments (more where the tenant is large), people and their employment. */
+export async function seedOrganisation(
+  db: Db,
+  { people, random, now }: { people: number; random: Chance; now: Temporal.Instant },
+): Promise<Organisation> {
+  const orgs = { engineering: random.id(), care: random.id() }
+  await bulk(db, 'directory.organizations', [
+    {
+      id: orgs.engineering,
+      name: 'Larkmoor Engineering',
+      code: 'engineering',
+      type: 'company',
+      activatedAt: now.toString(),
+      contactEmail: 'office@engineering.demo.example',
+    },
+    {
+      id: orgs.care,
+      name: 'Larkmoor Community Care',
+      code: 'care',
+      type: 'charity',
+      activatedAt: now.toString(),
+      contactEmail: 'office@care.demo.example',
+    },
+  ])
+  const branches = { tarnbrook: random.id(), eastquay: random.id(), fernhill: random.id(), millbank: random.id() }
+  const branch = (id: string, orgId: string, name: string, city: string, isMainBranch: boolean) => ({
+    id,
+    orgId,
+    name,
+    code: city.toLowerCase(),
+    address: `1 ${name}`,
+    city,
+    country: 'GB',
+    timeZone: 'Europe/London',
+    isMainBranch,
+  })
+  await bulk(db, 'directory.branches', [
+    branch(branches.tarnbrook, orgs.engineering, 'Tarnbrook Works', 'Tarnbrook', true),
+    branch(branches.eastquay, orgs.engineering, 'Eastquay Yard', 'Eastquay', false),
+    branch(branches.fernhill, orgs.care, 'Fernhill House', 'Fernhill', true),
+    branch(branches.millbank, orgs.care, 'Millbank Centre', 'Millbank', false),
+  ])
+
+  const departments: Department[] = []
+  const copies = Math.max(1, Math.round(people / 500))
+  for (let copy = 0; copy < copies; copy++)
+    for (const { org, name, jobs, ...rest } of plan) {
+      const suffix = copy ? ` ${copy + 1}` : ''
+      departments.push({
+        id: random.id(),
+        orgId: orgs[org],
+        name: name + suffix,
+        jobTitles: jobs,
+        ...('parent' in rest ? { parent: rest.parent + suffix } : {}),
+      })
+    }
+  const orgOf = new Map(departments.map((department) => [department.id, department.orgId]))
+  const byName = new Map(departments.map((department) => [department.name, department]))
+  const total = plan.reduce((sum, { ...of }) => sum + ('share' in of ? of.share : 1), 0)
+  const workers: Worker[] = []
+  for (const [i, department] of departments.entries()) {
+    const of = plan[i % plan.length] as (typeof plan)[number]
+    const size = Math.max(3, Math.round((people / copies) * (('share' in of ? of.share : 1) / total)))
+    for (let n = 0; n < size && workers.length < people; n++) workers.push(newWorker({ random, now, department, number: workers.length }))
+  }
+  for (let n = 0; workers.length < people; n++)
+    workers.push(newWorker({ random, now, department: departments[n % departments.length] as Department, number: workers.length }))
+  const members = Map.groupBy(workers, (worker) => worker.departmentId)
+  for (const department of departments) {
+    const head = members.get(department.id)?.[0]
+    if (!head) continue
+    department.headId = head.userId
+    delete head.leftAt
+  }
+
+  // Heads are people: departments are written without them first.
+  const rows = departments.map(({ id, orgId, name, parent }, i) => ({
+    id,
+    orgId,
+    name,
+    branchId: branches[(plan[i % plan.length] as (typeof plan)[number]).branch],
+    code: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+    parentId: parent ? (byName.get(parent)?.id ?? null) : null,
+    employeeCount: members.get(id)?.length ?? 0,
+  }))
+  await bulk(db, 'directory.departments', rows)
+  await bulk(
+    db,
+    'directory.users',
+    workers.map((worker) => userRow(worker, orgOf.get(worker.departmentId) as string, now)),
+  )
+  await db
+    .updateTable('directory.departments as d')
+    .from('directory.users as u')
+    .set((eb) => ({ headUserId: eb.ref('u.id') }))
+    .whereRef('u.deptId', '=', 'd.id')
+    .where(
+      'u.id',
+      'in',
+      departments.flatMap(({ headId }) => headId ?? []),
+    )
+    .execute()
+  await bulk(
+    db,
+    'employees.employees',
+    workers.map((worker) => employeeRow(worker, random)),
+  )
+  await bulk(
+    db,
+    'employees.assignments',
+    workers.flatMap((worker) => assignmentRows(worker, random)),
+  )
+  return { departments, workers }
+}
+
+function newWorker({
+  random,
+  now,
+  department,
+  number,
+}: {
+  random: Chance
+  now: Temporal.Instant
+  department: Department
+  number: number
+}): Worker {
+  const first = random.pick(firstNames)
+  const last = random.pick(lastNames)
+  const startedAt = now.subtract({ hours: 24 * random.between(40, 3_000) })
+  const leaves = random.happens(0.03)
+  return {
+    userId: random.id(),
+    employeeId: random.id(),
+    number: `L${String(number + 1).padStart(6, '0')}`,
+    name: `${first} ${last}`,
+    email: `${first}.${last}.${number + 1}@people.example`.toLowerCase().replaceAll(/[^a-z0-9.@]/g, ''),
+    departmentId: department.id,
+    jobTitle: department.jobTitles[number % department.jobTitles.length] as string,
+    startedAt,
+    ...(leaves ? { leftAt: now.subtract({ hours: 24 * random.between(1, 30) }) } : {}),
+  }
+}
+
+function userRow(worker: Worker, orgId: string, now: Temporal.Instant) {
+  const [firstName, lastName] = worker.name.split(' ') as [string, string]
+  return {
+    id: worker.userId,
+    orgId,
+    deptId: worker.departmentId,
+    employeeId: worker.number,
+    email: worker.email,
+    username: worker.email,
+    firstName,
+    lastName,
+    searchName: searchName({ firstName, lastName }),
+    status: worker.leftAt ? 'inactive' : 'active',
+    userType: 'employee',
+    emailVerifiedAt: now.toString(),
+    deactivatedAt: worker.leftAt?.toString() ?? null,
+  } as const
+}
+
+function employeeRow(worker: Worker, random: Chance) {
+  const phone = () => `07700 900${String(random.below(1000)).padStart(3, '0')}`
+  return {
+    id: worker.employeeId,
+    userId: worker.userId,
+    employeeNumber: worker.number,
+    dateOfBirth: `${random.between(1960, 2004)}-${String(random.between(1, 12)).padStart(2, '0')}-${String(random.between(1, 28)).padStart(2, '0')}`,
+    gender: random.pick(['female', 'male', 'other', 'prefer_not_to_say'] as const),
+    phoneNumber: phone(),
+    address: `${random.between(1, 120)} ${random.pick(streets)}, Tarnbrook`,
+    postcode: `ZZ${random.between(1, 9)} ${random.between(1, 9)}ZZ`,
+    emergencyContactName: `${random.pick(firstNames)} ${worker.name.split(' ')[1]}`,
+    emergencyContactPhone: phone(),
+    departmentId: worker.departmentId,
+    jobTitle: worker.jobTitle,
+    startDate: worker.startedAt.toString().slice(0, 10),
+    employmentStatus: worker.leftAt ? 'terminated' : 'active',
+  } as const
+}
+
+/** Hired, sometimes moved from another job, sometimes left: each fact with the day it began and the day it was known. */
+function assignmentRows(worker: Worker, random: Chance) {
+  const row = (effectiveAt: Temporal.Instant, jobTitle: string, ended: boolean) => ({
+    id: random.id(),
+    employeeId: worker.employeeId,
+    departmentId: worker.departmentId,
+    jobTitle,
+    effectiveAt: effectiveAt.toString(),
+    recordedAt: effectiveAt.toString(),
+    ended,
+  })
+  return [row(worker.startedAt, worker.jobTitle, false), ...(worker.leftAt ? [row(worker.leftAt, worker.jobTitle, true)] : [])]
+}

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { createEmptyTenant } from '#modules/auth/index.ts'
+import type { Db } from '#platform/db.ts'
+import type { SeededRole, Tools } from '#platform/module.ts'
+import { bulk } from './bulk.ts'
+import { type Chance, chance } from './chance.ts'
+import { importCourses } from './courses.ts'
+import { type Professional, seedAppointments, seedFitness, seedProfessionals } from './health.ts'
+import { needsSurveillance, seedLearning, seedRequirements } from './learning.ts'
+import { type Organisation, seedOrganisation, type Worker } from './organisation.ts'
+
+export type Seed = { code: string; name: string; people: number; professionals: number; administrator?: { email: string; password: string } }
+export type Seeded = Organisation & { tenantId: string; administratorId: string; professionals: Professional[]; instructors: Worker[] }
+
+/**
+ * A tenant that looks like life: people, appointments, courses, completions and fitness outcomes around `tools.clock()`.
+ * The same size gives the same tenant. Undefined where a tenant with this code exists already.
+ */
+export async function seedTenant(tools: Tools, seed: Seed): Promise<Seeded | undefined> {
+  const exists = await tools.system.selectFrom('tenancy.tenants').select('id').where('code', '=', seed.code).executeTakeFirst()
+  if (exists) return undefined
+  const now = tools.clock()
+  const random = chance(seed.people)
+  const login = seed.administrator ?? { email: `admin@${seed.code}.example`, password: randomBytes(18).toString('base64url') }
+  const { tenantId, administratorId } = await createEmptyTenant(tools, {
+    code: seed.code,
+    name: seed.name,
+    administrator: { ...login, firstName: 'Rowan', lastName: 'Hale' },
+  })
+  const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId: administratorId, now }, work)
+  const organisation = await inTenant((db) => seedOrganisation(db, { people: seed.people, random, now }))
+  const { workers, departments } = organisation
+  const present = workers.filter(({ leftAt }) => !leftAt)
+  const ofJob = (title: string) => present.filter(({ jobTitle }) => jobTitle === title)
+  const instructors = ofJob('Training coordinator').slice(0, 5)
+  const courses = await inTenant((db) => importCourses(db, { by: administratorId, now }))
+  const professionals = await inTenant(async (db) => {
+    const chosen = ofJob('Occupational health professional').slice(0, seed.professionals)
+    await assignRoles(db, { organisation, professionals: chosen, instructors, random, now, by: administratorId })
+    return seedProfessionals(db, { workers: chosen, random, now })
+  })
+  await inTenant(async (db) => {
+    await seedAppointments(db, { professionals, workers, random, now })
+    await seedFitness(db, { workers: workers.filter(needsSurveillance), professionals, random, now })
+  })
+  await inTenant(async (db) => {
+    await seedRequirements(db, { courses, departments, random, now })
+    await seedLearning(db, { courses, workers, departments, random, now, revoker: administratorId })
+  })
+  return { ...organisation, tenantId, administratorId, professionals, instructors }
+}
+
+/** Everybody is an employee; heads manage, professionals and instructors hold their role besides. */
+async function assignRoles(
+  db: Db,
+  given: { organisation: Organisation; professionals: readonly Worker[]; instructors: readonly Worker[]; random: Chance; now: Temporal.Instant; by: string },
+): Promise<void> {
+  const { organisation, professionals, instructors, random, now, by } = given
+  const roles = await db.selectFrom('access.roles').select(['id', 'code']).execute()
+  const roleId = new Map(roles.map(({ code, id }) => [code, id]))
+  const rows = (role: SeededRole, userIds: readonly string[], isPrimary: boolean) =>
+    userIds.map((userId) => ({ id: random.id(), userId, roleId: roleId.get(role) as string, assignedAt: now.toString(), assignedBy: by, isPrimary }))
+  const heads = organisation.departments.flatMap(({ headId }) => headId ?? [])
+  await bulk(db, 'access.user_roles', [
+    ...rows('employee', organisation.workers.map(({ userId }) => userId), true),
+    ...rows('manager', heads, false),
+    ...rows('oh_professional', professionals.map(({ userId }) => userId), false),
+    ...rows('instructor', instructors.map(({ userId }) => userId), false),
+  ])
+  const become = (userType: 'manager' | 'oh_professional' | 'instructor', userIds: readonly string[]) =>
+    userIds.length ? db.updateTable('directory.users').set({ userType }).where('id', 'in', userIds).execute() : undefined
+  await become('manager', heads)
+  await become('oh_professional', professionals.map(({ userId }) => userId))
+  await become('instructor', instructors.map(({ userId }) => userId))
+}
+
+/** The demo courses as their authors wrote them. */
+export function courseFiles(): unknown[] {
+  const folder = new URL('./courses/', import.meta.url)
+  return readdirSync(folder).sort().map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
+}

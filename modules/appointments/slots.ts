@@ -47,9 +47,9 @@ const eveOf = (date: Temporal.PlainDate, timeZone: string) => date.toZonedDateTi
 const offsetOf = (at: Temporal.ZonedDateTime) => at.offsetNanoseconds / 1e6
 
 /**
- * Working time of one day as instants: [from, to) in epoch milliseconds, flat and in order. Where the clocks go forward, the hour that
- * does not exist is not worked. Where they go back, a span lasts as long as its wall clock says: it ends at the first of two
- * equal wall times, and begins at the second unless it would end before.
+ * Working time of one day as instants: [from, to) in epoch milliseconds, flat and in order. Where the clocks go forward, the hour
+ * that does not exist is not worked. Where they go back, a span that contains the repeated hour works through both; one that ends
+ * in it ends at the first of the two equal wall times, and one that begins in it begins at the second, unless it ends there too.
  */
 export function workingTime(day: ZonedDay, spans: readonly Span[]): number[] {
   const out: number[] = []

@@ -3,6 +3,7 @@ import { appointments } from '#modules/appointments/module.ts'
 import { identify, isOperator } from '#modules/auth/index.ts'
 import { auth } from '#modules/auth/module.ts'
 import { compliance } from '#modules/compliance/module.ts'
+import { courses } from '#modules/courses/module.ts'
 import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
@@ -11,7 +12,7 @@ import { register } from '#platform/module.ts'
 import type { Ports } from '#platform/server.ts'
 
 /** Every module, by level: a module calls only those above it in this list. */
-export const modules = [tenancy, directory, access, auth, notifications, employees, appointments, compliance] as const
+export const modules = [tenancy, directory, access, auth, notifications, employees, courses, appointments, compliance] as const
 
 export const registry = register(modules)
 

@@ -1,0 +1,32 @@
+import { compiled, type Db } from '#platform/db.ts'
+import { notFound } from '#platform/errors.ts'
+
+const one = compiled('courses.content', (db, { id }: { id: string }) =>
+  db
+    .selectFrom('courses.contents')
+    .select(['id', 'unitId', 'revisionId', 'type', 'title', 'contentData', 'status', 'estimatedDuration', 'version'])
+    .where('id', '=', id),
+)
+const files = compiled('courses.content_files', (db, { id }: { id: string }) =>
+  db
+    .selectFrom('courses.resources')
+    .select(['id', 'type', 'title', 'mimeType', 'sizeBytes'])
+    .where('contentId', '=', id)
+    .where('fileKey', 'is not', null)
+    .orderBy('createdAt'),
+)
+
+/** One content with its files, of whichever revision: who may see it is the caller's business. Throws 404. */
+export async function readContent(db: Db, id: string) {
+  const [[content], found] = await Promise.all([one(db, { id }), files(db, { id })])
+  if (!content) throw notFound()
+  const { contentData, status, ...rest } = content
+  const { html = null, url = null } = contentData as { html?: string | null; url?: string | null }
+  return {
+    ...rest,
+    html,
+    url,
+    hidden: status === 'hidden',
+    files: found.map((file) => ({ ...file, mimeType: file.mimeType ?? '', sizeBytes: file.sizeBytes ?? 0 })),
+  }
+}

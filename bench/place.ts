@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer as createSocket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { type Assembled, assemble } from '#app/assemble.ts'
@@ -9,6 +7,7 @@ import { readConfig } from '#platform/config.ts'
 import { migrate, rolePasswords } from '#platform/migrate.ts'
 import { rootSecret, startPostgres } from '#platform/postgres.ts'
 import { seedTenant } from '../tools/seed/tenant.ts'
+import { startWeb, type WebProcess } from '../tools/webProcess.ts'
 
 const dataDir = fileURLToPath(new URL('../.cache/bench', import.meta.url))
 const limits = {
@@ -21,7 +20,7 @@ const limits = {
 
 export type Place = Assembled & {
   url: string
-  web: (count: number) => Promise<{ ports: number[]; pids: number[]; stop: () => Promise<void> }>
+  web: () => Promise<WebProcess>
   leave: () => Promise<void>
 }
 
@@ -42,53 +41,12 @@ export async function openPlace({ largePeople }: { largePeople: number }): Promi
   return {
     ...assembled,
     url: postgres.url,
-    web: async (count) => {
-      const started = await Promise.all(Array.from({ length: count }, () => startWeb(postgres.url, secret)))
-      return {
-        ports: started.map(({ port }) => port),
-        pids: started.map(({ process }) => process.pid as number),
-        stop: async () => void (await Promise.all(started.map(({ process }) => ended(process)))),
-      }
-    },
+    web: () => startWeb({ ...limits, DATABASE_URL: postgres.url, SALUS_SECRET: secret, NODE_ENV: 'production' }),
     leave: async () => {
       await assembled.close()
       await postgres.stop()
     },
   }
-}
-
-async function startWeb(databaseUrl: string, secret: string): Promise<{ port: number; process: ChildProcess }> {
-  const port = await freePort()
-  const main = fileURLToPath(new URL('../app/main.ts', import.meta.url))
-  const env = {
-    ...process.env,
-    ...limits,
-    ROLE: 'web',
-    PORT: String(port),
-    DATABASE_URL: databaseUrl,
-    SALUS_SECRET: secret,
-    NODE_ENV: 'production',
-  }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', (text) => String(text).includes('ready at') && resolve())
-    child.on('exit', (code) => reject(new Error(`the web process ended with ${code}`)))
-  })
-  return { port, process: child }
-}
-
-const ended = (child: ChildProcess) =>
-  new Promise<void>((resolve) => {
-    child.on('exit', () => resolve())
-    child.kill('SIGTERM')
-  })
-
-async function freePort(): Promise<number> {
-  const socket = createSocket()
-  await new Promise<void>((resolve) => socket.listen(0, '127.0.0.1', resolve))
-  const { port } = socket.address() as { port: number }
-  await new Promise((resolve) => socket.close(resolve))
-  return port
 }
 
 /** Signs a person in, without a password: the bench measures what comes after. */

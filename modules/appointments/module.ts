@@ -2,14 +2,16 @@ import { type Context, defineModule, handle } from '#platform/module.ts'
 import { book } from './book.ts'
 import * as contract from './contract.ts'
 import * as policy from './policy.ts'
-import { move, seen, step } from './progress.ts'
+import { asItStands, move, seen, step } from './progress.ts'
 import { calendarOf, listFreeTimes, listMine, listProfessionalsOf, shown } from './reading.ts'
 import { prepare, reasonFor } from './reason.ts'
+import { reminders } from './reminders.ts'
 import { dropException, makeProfessional, myOwnSchedule, ownSchedule, setException, setSchedule } from './schedule.ts'
 
 type Of = Pick<Context, 'db' | 'who' | 'now' | 'version'>
-/** The appointment as it stands after an act. */
-const after = async ({ db, who, now }: Of, id: string) => shown(await seen(db, id, who), who, now)
+const one = async ({ db, who, now }: Of, id: string) => shown(await seen(db, id, who), who, now)
+/** The appointment as it stands after an act, also for whoever has just handed it over. */
+const after = async ({ db, who, now }: Of, id: string) => shown(await asItStands(db, id), who, now)
 const today = (now: Temporal.Instant) => now.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: 1 }).toString()
 
 const stepping = (endpoint: typeof contract.confirmAppointment, verb: 'confirm' | 'start' | 'complete' | 'markNoShow') =>
@@ -23,6 +25,7 @@ export const appointments = defineModule({
   level: 7,
   permissions: contract.permissions,
   events: contract.events,
+  reactions: reminders,
   routes: [
     handle(contract.listProfessionals, ({ db, query }) => listProfessionalsOf(db, query)),
     handle(contract.addProfessional, async ({ db, body }) => ({ id: await makeProfessional(db, body) })),
@@ -45,7 +48,7 @@ export const appointments = defineModule({
     handle(contract.findSlots, ({ db, query, now }) => listFreeTimes(db, { query, now })),
     handle(contract.bookAppointment, async ({ body, ...context }) => after(context, await book(context.db, { wish: body, ...context }))),
     handle(contract.myAppointments, ({ db, query, who, now }) => listMine(db, { query, who, now })),
-    handle(contract.getAppointment, ({ params, ...context }) => after(context, params.id)),
+    handle(contract.getAppointment, ({ params, ...context }) => one(context, params.id)),
     handle(contract.moveAppointment, async ({ params, body, ...context }) => {
       await move(context.db, { id: params.id, to: body, ...context })
       return after(context, params.id)

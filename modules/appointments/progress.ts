@@ -13,11 +13,16 @@ import type { AppointmentMode, AppointmentStatus } from './shapes.ts'
 /** What every act on an appointment starts from. `version`: the one the person saw, if they said so. */
 type Act = { id: string; who: Session; now: Temporal.Instant; version: number | undefined }
 
-export const sees = (who: Session) => ({ userId: who.userId, all: who.permissions.has('appointments:manage') })
-
-/** An appointment this person may know of. Throws 404. */
+/** An appointment this person may know of: they take part in it, or manage all. Throws 404. */
 export async function seen(db: Db, id: string, who: Session): Promise<AppointmentRow> {
-  const [row] = await visibleAppointment(db, { id, ...sees(who) })
+  const [row] = await visibleAppointment(db, { id, userId: who.userId, all: who.permissions.has('appointments:manage') })
+  if (!row) throw notFound()
+  return row
+}
+
+/** Any appointment, for whoever has just acted on it. */
+export async function asItStands(db: Db, id: string): Promise<AppointmentRow> {
+  const [row] = await visibleAppointment(db, { id, userId: id, all: true })
   if (!row) throw notFound()
   return row
 }

@@ -11,7 +11,13 @@ export async function seedDemo(tools: Tools): Promise<boolean> {
   const some = await tools.system.selectFrom('tenancy.tenants').select('code').limit(10).execute()
   if (some.length) return some.some((tenant) => tenant.code === demoAccounts.tenant)
   const administrator = { email: 'admin@demo.example', password: demoAccounts.password }
-  const seeded = await seedTenant(tools, { code: demoAccounts.tenant, name: 'Larkmoor Group', people: 240, professionals: 6, administrator })
+  const seeded = await seedTenant(tools, {
+    code: demoAccounts.tenant,
+    name: 'Larkmoor Group',
+    people: 240,
+    professionals: 6,
+    administrator,
+  })
   if (!seeded) return true
   const { tenantId, administratorId, workers, departments, professionals, instructors } = seeded
   const fabrication = departments.find(({ name }) => name === 'Fabrication')
@@ -28,7 +34,11 @@ export async function seedDemo(tools: Tools): Promise<boolean> {
     for (const [email, userId] of holders) {
       if (!userId) continue
       await db.updateTable('directory.users').set({ email, username: email }).where('id', '=', userId).execute()
-      await insert(db, 'auth.credentials', { userId, passwordHash: await hashPassword(demoAccounts.password), passwordChangedAt: now.toString() })
+      await insert(db, 'auth.credentials', {
+        userId,
+        passwordHash: await hashPassword(demoAccounts.password),
+        passwordChangedAt: now.toString(),
+      })
     }
     await seedHealthRecords(db, { workers: there.slice(0, 20), random: chance(7) })
   })

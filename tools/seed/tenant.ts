@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { createEmptyTenant } from '#modules/auth/index.ts'
 import type { Db } from '#platform/db.ts'
@@ -10,7 +9,13 @@ import { type Professional, seedAppointments, seedFitness, seedProfessionals } f
 import { needsSurveillance, seedLearning, seedRequirements } from './learning.ts'
 import { type Organisation, seedOrganisation, type Worker } from './organisation.ts'
 
-export type Seed = { code: string; name: string; people: number; professionals: number; administrator?: { email: string; password: string } }
+export type Seed = {
+  code: string
+  name: string
+  people: number
+  professionals: number
+  administrator?: { email: string; password: string }
+}
 export type Seeded = Organisation & { tenantId: string; administratorId: string; professionals: Professional[]; instructors: Worker[] }
 
 /**
@@ -54,29 +59,55 @@ export async function seedTenant(tools: Tools, seed: Seed): Promise<Seeded | und
 /** Everybody is an employee; heads manage, professionals and instructors hold their role besides. */
 async function assignRoles(
   db: Db,
-  given: { organisation: Organisation; professionals: readonly Worker[]; instructors: readonly Worker[]; random: Chance; now: Temporal.Instant; by: string },
+  given: {
+    organisation: Organisation
+    professionals: readonly Worker[]
+    instructors: readonly Worker[]
+    random: Chance
+    now: Temporal.Instant
+    by: string
+  },
 ): Promise<void> {
   const { organisation, professionals, instructors, random, now, by } = given
   const roles = await db.selectFrom('access.roles').select(['id', 'code']).execute()
   const roleId = new Map(roles.map(({ code, id }) => [code, id]))
   const rows = (role: SeededRole, userIds: readonly string[], isPrimary: boolean) =>
-    userIds.map((userId) => ({ id: random.id(), userId, roleId: roleId.get(role) as string, assignedAt: now.toString(), assignedBy: by, isPrimary }))
+    userIds.map((userId) => ({
+      id: random.id(),
+      userId,
+      roleId: roleId.get(role) as string,
+      assignedAt: now.toString(),
+      assignedBy: by,
+      isPrimary,
+    }))
   const heads = organisation.departments.flatMap(({ headId }) => headId ?? [])
   await bulk(db, 'access.user_roles', [
-    ...rows('employee', organisation.workers.map(({ userId }) => userId), true),
+    ...rows(
+      'employee',
+      organisation.workers.map(({ userId }) => userId),
+      true,
+    ),
     ...rows('manager', heads, false),
-    ...rows('oh_professional', professionals.map(({ userId }) => userId), false),
-    ...rows('instructor', instructors.map(({ userId }) => userId), false),
+    ...rows(
+      'oh_professional',
+      professionals.map(({ userId }) => userId),
+      false,
+    ),
+    ...rows(
+      'instructor',
+      instructors.map(({ userId }) => userId),
+      false,
+    ),
   ])
   const become = (userType: 'manager' | 'oh_professional' | 'instructor', userIds: readonly string[]) =>
     userIds.length ? db.updateTable('directory.users').set({ userType }).where('id', 'in', userIds).execute() : undefined
   await become('manager', heads)
-  await become('oh_professional', professionals.map(({ userId }) => userId))
-  await become('instructor', instructors.map(({ userId }) => userId))
-}
-
-/** The demo courses as their authors wrote them. */
-export function courseFiles(): unknown[] {
-  const folder = new URL('./courses/', import.meta.url)
-  return readdirSync(folder).sort().map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
+  await become(
+    'oh_professional',
+    professionals.map(({ userId }) => userId),
+  )
+  await become(
+    'instructor',
+    instructors.map(({ userId }) => userId),
+  )
 }

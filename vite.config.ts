@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -13,11 +13,62 @@ const pageWords: Plugin = {
   },
 }
 
+const mantine = '@mantine/core/styles'
+/**
+ * In a build every Mantine component brings its own styles, so that a page loads those of the components it shows. The modules
+ * that hold a component's class names are named as its style file is.
+ */
+const mantineStyles: Plugin = {
+  name: 'mantine-styles',
+  apply: 'build',
+  enforce: 'pre',
+  transform(code, id) {
+    const name = id.match(/@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/)?.[1]
+    const file = name && new URL(`node_modules/${mantine}/${name}.layer.css`, import.meta.url)
+    if (!file || !existsSync(file)) return null
+    return { code: `import '${mantine}/${name}.layer.css'\n${code}`, map: null, moduleSideEffects: true }
+  },
+  resolveId(source) {
+    return source === `${mantine}.layer.css` ? { id: '\0mantine-ground.js', moduleSideEffects: true } : null
+  },
+  load(id) {
+    if (id !== '\0mantine-ground.js') return null
+    return ['baseline', 'default-css-variables', 'global'].map((name) => `import '${mantine}/${name}.layer.css'`).join('\n')
+  },
+}
+
+/** The browser never writes JSON Schema: Zod's 6 kB (gzip) for it stay out. */
+const withoutJsonSchema: Plugin = {
+  name: 'without-json-schema',
+  apply: 'build',
+  transform(code, id) {
+    if (!/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/.test(id)) return null
+    const names = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)].map(
+      ([, name, alias]) => name ?? alias,
+    )
+    return { code: `const none = () => undefined\nexport { ${names.map((name) => `none as ${name}`).join(', ')} }`, map: null }
+  },
+}
+
 export default defineConfig({
   root: 'app',
-  plugins: [pageWords, react()],
+  plugins: [pageWords, mantineStyles, withoutJsonSchema, react()],
   // The server puts a fresh nonce in place of this word in every answer.
   html: { cspNonce: '__NONCE__' },
-  build: { outDir: '../dist/web', emptyOutDir: true, manifest: true, target: 'es2024' },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2024',
+    modulePreload: { polyfill: false },
+    // What changes with our releases is apart from what changes with the libraries': the latter stays in browsers' caches.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|zod)\// }],
+        },
+      },
+    },
+  },
   server: { fs: { allow: ['..'] }, proxy: { '/api': 'http://localhost:3000' } },
 })

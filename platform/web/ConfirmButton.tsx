@@ -29,7 +29,7 @@ export function ConfirmButton({ question, hint, yes, onConfirm, children, color 
       <Button variant="light" color={color} {...button} onClick={open}>
         {children}
       </Button>
-      <Modal opened={opened} onClose={close} title={question} centered role="alertdialog">
+      <Modal opened={opened} onClose={close} title={question} centered>
         {hint && <Text>{hint}</Text>}
         <Group justify="flex-end" mt="lg" gap="xs">
           <Button variant="default" onClick={close} data-autofocus disabled={busy}>

@@ -1,4 +1,5 @@
 import { SimpleGrid } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Page } from './Page.tsx'
 import { useMe } from './session.tsx'
@@ -13,7 +14,7 @@ export default function HomePage() {
   const greeting = hour < 12 ? 'home.morning' : hour < 18 ? 'home.afternoon' : 'home.evening'
   return (
     <Page title={t(greeting, { name: me.name.split(' ')[0] })} subtitle={t('home.hint')}>
-      {fills.length === 0 && <EmptyState title={t('home.empty')} hint={t('home.emptyHint')} />}
+      {fills.length === 0 && <EmptyState icon={IconCircleCheck} title={t('home.empty')} hint={t('home.emptyHint')} />}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         {fills.map((one) => (
           <div key={`${one.module} ${one.order}`} className={one.wide ? 'salus-wide' : undefined}>

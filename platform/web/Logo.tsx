@@ -1,32 +1,33 @@
-import { Group, Text } from '@mantine/core'
 import { useSession } from './session.tsx'
 
-/** The mark: a shield that a pulse becomes a tick in. */
-export function Mark({ size = 28 }: { size?: number }) {
+/** The mark: an S, the snake of Salus, whose head is a tick. Same drawing as app/public/favicon.svg. */
+export function Mark({ size = 32 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
-      <path d="M16 2 4 6.5v9C4 23 9 28 16 30c7-2 12-7 12-14.500v-9z" fill="var(--mantine-primary-color-filled)" />
-      <path
-        d="M8.500 17h3l2.500-5 3.500 8.500 2-3.500h4"
-        fill="none"
-        stroke="#fff"
-        strokeWidth="2.200"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
+    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" className="salus-mark">
+      <rect width="32" height="32" rx="9" className="salus-mark-ground" />
+      <path d={snake} fill="none" stroke="#fff" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  )
+}
+const snake =
+  'M8.5 21.5c1.800 2.400 4.300 3.500 7.200 3.500 3.700 0 6.300-1.900 6.300-4.900 0-6.600-12-2.900-12-9C10 8.400 12.400 6.900 15.400 7.100l2.900 2.700L24 5'
+
+/** The mark's line alone, to be drawn large. */
+export function Snake({ className }: { className?: string | undefined }) {
+  return (
+    <svg viewBox="4 1 24 28" className={className} aria-hidden="true">
+      <path d={snake} fill="none" stroke="currentColor" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
     </svg>
   )
 }
 
-/** Mark and name of the tenant, or of Salus. */
+/** Mark and name: of the tenant where it is known, else of Salus. */
 export function Brand() {
   const { tenant, theme } = useSession()
   return (
-    <Group gap={10} wrap="nowrap" miw={0}>
-      {theme.logoUrl ? <img src={theme.logoUrl} alt="" height={28} /> : <Mark />}
-      <Text fw={650} truncate>
-        {tenant?.name ?? 'Salus'}
-      </Text>
-    </Group>
+    <span className="salus-brand-row">
+      {theme.logoUrl ? <img src={theme.logoUrl} alt="" height={32} /> : <Mark />}
+      <span className="salus-brand-name">{tenant?.name ?? 'Salus'}</span>
+    </span>
   )
 }

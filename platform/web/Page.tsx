@@ -1,8 +1,10 @@
 import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
 import { Link, type LinkProps, useLocation, useMatches } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from './session.tsx'
+import { EmptyState } from './states.tsx'
 
 export type Crumb = { label: string } & Pick<LinkProps, 'to' | 'params' | 'search'>
 
@@ -22,11 +24,14 @@ type PageProps = {
   actions?: ReactNode
   /** The way here, without this page. */
   crumbs?: readonly Crumb[]
+  /** As wide as the window: calendars, matrices. */
+  wide?: boolean
   children: ReactNode
 }
 
 /** One page: heading, actions, content. Names the document and takes the focus after navigation. */
-export function Page({ title, subtitle, actions, crumbs, children }: PageProps) {
+export function Page({ title, subtitle, actions, crumbs, wide, children }: PageProps) {
+  const { t } = useTranslation()
   const routeTitle = useRouteTitle()
   const words = title ?? routeTitle
   const { tenant } = useSession()
@@ -39,10 +44,10 @@ export function Page({ title, subtitle, actions, crumbs, children }: PageProps) 
     if (shouldFocus(pathname)) heading.current?.focus({ preventScroll: true })
   }, [pathname])
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" className="salus-page" data-wide={wide || undefined}>
       <Stack gap={4}>
         {crumbs && crumbs.length > 0 && (
-          <Breadcrumbs component="nav" aria-label="Breadcrumb" separatorMargin={6}>
+          <Breadcrumbs component="nav" aria-label={t('shell.crumbs')} separatorMargin={6}>
             {crumbs.map(({ label, ...to }) => (
               <Anchor key={label} size="sm" renderRoot={(props) => <Link {...to} {...props} />}>
                 {label}
@@ -51,7 +56,7 @@ export function Page({ title, subtitle, actions, crumbs, children }: PageProps) 
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-end" gap="sm">
-          <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: 'none', overflowWrap: 'anywhere' }}>
+          <Title order={1} size="h2" ref={heading} tabIndex={-1} className="salus-heading">
             {words}
           </Title>
           {actions && <Group gap="xs">{actions}</Group>}
@@ -73,4 +78,14 @@ function shouldFocus(pathname: string) {
   const moved = focused !== undefined && focused !== pathname
   focused = pathname
   return moved
+}
+
+/** The page exists, but not for this person. */
+export function Forbidden() {
+  const { t } = useTranslation()
+  return (
+    <Page title={t('state.forbidden')}>
+      <EmptyState icon={IconLock} title={t('state.forbiddenTitle')} hint={t('state.forbiddenHint')} />
+    </Page>
+  )
 }

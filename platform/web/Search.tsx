@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
@@ -9,23 +8,18 @@ const SearchDialog = lazy(() => import('./SearchDialog.tsx'))
 /** Opens the search (Ctrl K); the dialog's code comes with the first use. */
 export function SearchButton() {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
-  useHotkeys([['mod+K', () => setOpen(true)]], [])
+  const [opens, setOpens] = useState(0)
+  useHotkeys([['mod+K', () => setOpens((count) => count + 1)]], [])
   return (
     <>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={t('shell.search')}
-        aria-keyshortcuts="Control+K"
-        onClick={() => setOpen(true)}
-      >
-        <IconSearch size={20} />
-      </ActionIcon>
-      {open && (
+      <button type="button" className="salus-search" aria-keyshortcuts="Control+K" onClick={() => setOpens((count) => count + 1)}>
+        <IconSearch size={18} stroke={1.8} aria-hidden />
+        <span className="salus-search-words">{t('shell.search')}</span>
+        <kbd aria-hidden>Ctrl K</kbd>
+      </button>
+      {opens > 0 && (
         <Suspense fallback={null}>
-          <SearchDialog close={() => setOpen(false)} />
+          <SearchDialog opens={opens} />
         </Suspense>
       )}
     </>

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useBlocker } from '@tanstack/react-router'
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Endpoint, Input, Output, Problem } from '../contract.ts'
 import type { Action, CallRun } from './data.ts'
 import { issueWords } from './issues.ts'
+import { LeaveQuestion } from './LeaveQuestion.tsx'
 import { ProblemAlert } from './states.tsx'
 
 export type ContractForm<Schema extends z.ZodType> = ReturnType<typeof useForm<z.input<Schema> & object>> & { schema: Schema }
@@ -46,6 +46,10 @@ type FormProps<Schema extends z.ZodType, E extends Endpoint> = {
   /** Shows a second button. */
   onCancel?: () => void
   ifMatch?: number
+  /** May be left without a question: nothing in it is worth keeping. */
+  free?: boolean
+  /** The button takes the whole width. */
+  wide?: boolean
   children: ReactNode
 }
 
@@ -58,12 +62,14 @@ export function Form<Schema extends z.ZodType, E extends Endpoint>({
   submit,
   onCancel,
   ifMatch,
+  free,
+  wide,
   children,
 }: FormProps<Schema, E>) {
   const { t } = useTranslation()
   const saved = useRef(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const dirty = () => form.isDirty() && !saved.current
+  const dirty = () => !free && form.isDirty() && !saved.current
   const focusOn = (path: string | undefined) => path !== undefined && form.getInputNode(path as never)?.focus()
   const send = async (values: z.input<Schema>) => {
     setProblem(null)
@@ -92,32 +98,13 @@ export function Form<Schema extends z.ZodType, E extends Endpoint>({
               {t('form.cancel')}
             </Button>
           )}
-          <Button type="submit" loading={action.running}>
+          <Button type="submit" loading={action.running} fullWidth={wide ?? false}>
             {submit ?? t('form.save')}
           </Button>
         </Group>
       </Stack>
-      <LeaveQuestion when={dirty} />
+      {!free && <LeaveQuestion when={dirty} />}
     </form>
-  )
-}
-
-/** Asks before the address changes, or the tab closes, while `when` says that something would be lost. */
-export function LeaveQuestion({ when }: { when: () => boolean }) {
-  const { t } = useTranslation()
-  const blocker = useBlocker({ shouldBlockFn: when, enableBeforeUnload: when, withResolver: true })
-  return (
-    <Modal opened={blocker.status === 'blocked'} onClose={() => blocker.reset?.()} title={t('shell.leave')} centered>
-      <Text>{t('shell.leaveHint')}</Text>
-      <Group justify="flex-end" mt="lg" gap="xs">
-        <Button variant="default" onClick={() => blocker.proceed?.()}>
-          {t('shell.leaveGo')}
-        </Button>
-        <Button data-autofocus onClick={() => blocker.reset?.()}>
-          {t('shell.leaveStay')}
-        </Button>
-      </Group>
-    </Modal>
   )
 }
 

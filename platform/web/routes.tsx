@@ -11,11 +11,11 @@ import {
 import { type ComponentType, type ReactNode, Suspense } from 'react'
 import type { z } from 'zod'
 import { ErrorBoundary } from './boundary.tsx'
-import { Page } from './Page.tsx'
+import { Forbidden, Page } from './Page.tsx'
 import { Missing, Root } from './Shell.tsx'
 import { loadSession, type May, may, useSession } from './session.tsx'
 import type { Fill } from './slots.tsx'
-import { Forbidden, Loading } from './states.tsx'
+import { Loading } from './states.tsx'
 import { loadWords } from './words.ts'
 
 /** Sections of the navigation, in this order; named in platform/web/en.json. */
@@ -88,6 +88,7 @@ export function page<const Path extends string, Search extends z.ZodType = NoSea
 
 function Framed({ may: rule, Content }: { may: May; Content: ComponentType }) {
   const { me } = useSession()
+  if (!me && rule !== 'public') return null
   if (!may(me, rule)) return <Forbidden />
   return (
     <ErrorBoundary frame={(content) => <Page>{content}</Page>}>

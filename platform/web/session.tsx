@@ -4,6 +4,7 @@ import type { Endpoint } from '../contract.ts'
 import type { Me, Theme } from '../session.ts'
 import { call } from './api.ts'
 import { queryClient } from './data.ts'
+import { endLive } from './live.ts'
 
 /** What `GET /session` answers, for strangers too. */
 export type Session = {
@@ -29,13 +30,13 @@ const sessionQuery = {
     return (await call(port.current)) as Session
   },
   staleTime: 5 * 60_000,
+  meta: { live: ['auth', 'access'] },
 }
 
 /** The session, fetched once and kept. */
-export const loadSession = () => queryClient.ensureQueryData(sessionQuery)
-/** Puts a session in place after sign-in, or asks the server again when none is given. */
-export async function renewSession() {
-  await queryClient.cancelQueries()
+export const loadSession = (): Promise<Session> => queryClient.ensureQueryData(sessionQuery)
+/** Asks the server again who is signed in, after sign-in; what somebody else saw before is forgotten. */
+export function renewSession() {
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
   return queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
 }
@@ -44,9 +45,11 @@ export function forgetSession() {
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
   queryClient.setQueryData<Session>(sessionKey, (session) => session && { ...session, me: null })
 }
+/** Signs out: here, in every tab, and out of memory. */
 export async function endSession() {
   if (port) await call(port.end).catch(() => undefined)
-  forgetSession()
+  endLive()
+  location.replace('/sign-in')
 }
 
 export function useSession(): Session {

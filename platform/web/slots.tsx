@@ -8,6 +8,8 @@ import { loadWords } from './words.ts'
 export interface Slots {
   /** Cards of the home page: what is next for me today. */
   home: object
+  /** Cards of "My account": preferences, consents. */
+  account: object
   /** Right side of the header. */
   header: object
   /** Rows below the fields of the search dialog: people, courses … */
@@ -50,9 +52,15 @@ export function useFills(slot: SlotName): readonly Fill[] {
   return useMemo(() => all.filter((one) => one.slot === slot && may(me, one.may)).sort((a, b) => a.order - b.order), [all, me, slot])
 }
 
+type SlotSpec<Name extends SlotName> = {
+  name: Name
+  with: Slots[Name]
+  /** Shows nothing instead of shapes and errors: for parts of the header. */
+  quiet?: boolean
+}
 /** `<Slot name="person" with={{ userId }} />`: everything higher modules put here. A part that fails leaves the others standing. */
-export function Slot<Name extends SlotName>({ name, with: given }: { name: Name; with: Slots[Name] }) {
-  return useFills(name).map((one) => <Filled key={`${one.module} ${one.order}`} one={one} given={given} />)
+export function Slot<Name extends SlotName>({ name, with: given, quiet = false }: SlotSpec<Name>) {
+  return useFills(name).map((one) => <Filled key={`${one.module} ${one.order}`} one={one} given={given} quiet={quiet} />)
 }
 
 export function Filled({ one, given, quiet = false }: { one: Fill; given: object; quiet?: boolean }) {

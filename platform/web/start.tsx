@@ -1,16 +1,19 @@
 import '@mantine/core/styles.layer.css'
-import '@mantine/notifications/styles.layer.css'
 import './shell.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
+import { type ReactNode, useMemo } from 'react'
 import { createRoot } from 'react-dom/client'
+import { useTranslation } from 'react-i18next'
+import type { Theme } from '../session.ts'
 import { onSessionEnd } from './api.ts'
 import { queryClient } from './data.ts'
 import type { WebModule } from './routes.tsx'
 import { forgetSession, loadSession, type SessionPort, setSessionPort, useSession } from './session.tsx'
 import { FillsContext } from './slots.tsx'
-import { mantineTheme } from './theme.ts'
+import { ErrorState } from './states.tsx'
+import { cssVariables, mantineTheme, ownTheme } from './theme.ts'
 import { installTrustedTypes, styleNonce } from './trusted.ts'
 import { knowWords, type PageWords, startLanguage, type WordFiles } from './words.ts'
 
@@ -21,28 +24,41 @@ export async function startWeb({ router, modules, session, words, pageWords }: S
   installTrustedTypes()
   setSessionPort(session)
   knowWords(words, pageWords)
-  onSessionEnd(() => {
-    forgetSession()
-    const { href, pathname } = router.state.location
-    if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href, ended: true } } as never)
-  })
-  const known = await loadSession()
-  await startLanguage(known.me?.locale)
-  const fills = modules.flatMap((module) => module.fills)
-  createRoot(document.getElementById('root') as HTMLElement).render(
+  onSessionEnd(forgetSession)
+  const root = createRoot(document.getElementById('root') as HTMLElement)
+  try {
+    const { me } = await loadSession()
+    await startLanguage(me?.locale)
+  } catch (error) {
+    return root.render(
+      <Themed theme={ownTheme}>
+        <main className="salus-alone">
+          <ErrorState error={error} retry={() => location.reload()} />
+        </main>
+      </Themed>,
+    )
+  }
+  root.render(
     <QueryClientProvider client={queryClient}>
-      <FillsContext value={fills}>
-        <Themed router={router} />
+      <FillsContext value={modules.flatMap((module) => module.fills)}>
+        <TenantThemed>
+          <RouterProvider router={router} />
+        </TenantThemed>
       </FillsContext>
     </QueryClientProvider>,
   )
 }
 
-function Themed({ router }: { router: AnyRouter }) {
-  const { theme } = useSession()
+function TenantThemed({ children }: { children: ReactNode }) {
+  return <Themed theme={useSession().theme}>{children}</Themed>
+}
+
+function Themed({ theme, children }: { theme: Theme; children: ReactNode }) {
+  const { t } = useTranslation()
+  const mantine = useMemo(() => mantineTheme(theme, { close: t('form.close') }), [theme, t])
   return (
-    <MantineProvider theme={mantineTheme(theme)} defaultColorScheme="auto" getStyleNonce={styleNonce}>
-      <RouterProvider router={router} />
+    <MantineProvider theme={mantine} defaultColorScheme="auto" cssVariablesResolver={cssVariables} getStyleNonce={styleNonce}>
+      {children}
     </MantineProvider>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core'
 import { type Icon, IconAlertTriangle, IconLock, IconMoodEmpty } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -71,24 +71,6 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
           {t('state.reference', { id: problem.requestId })}
         </Text>
       )}
-    </Stack>
-  )
-}
-
-/** The page exists, but not for this person. */
-export function Forbidden() {
-  const { t } = useTranslation()
-  return (
-    <Stack align="center" gap="xs" py="xl" ta="center">
-      <ThemeIcon size={56} radius="xl" variant="light" color="gray" aria-hidden>
-        <IconLock size={28} stroke={1.5} />
-      </ThemeIcon>
-      <Title order={1} size="h3" tabIndex={-1}>
-        {t('state.forbidden')}
-      </Title>
-      <Text c="dimmed" maw="46ch">
-        {t('state.forbiddenHint')}
-      </Text>
     </Stack>
   )
 }

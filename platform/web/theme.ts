@@ -5,7 +5,7 @@ import { type Scale, scaleOf } from './colors.ts'
 const systemFont = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif'
 // Greys lean to the petrol of the mark; 4 is the first that a border may have alone (3:1), 6 the first for words (4.5:1 on the ground).
 const gray: Scale = ['#f4f7f7', '#ebf0f0', '#dfe6e7', '#cdd7d8', '#87959a', '#75848a', '#536268', '#3f4c52', '#2b363b', '#182226']
-const dark: Scale = ['#e3eaea', '#c6d0d2', '#a3b1b5', '#8b9a9f', '#5d6c72', '#3a474c', '#273236', '#1b2427', '#12191b', '#0b1012']
+const dark: Scale = ['#e3eaea', '#c6d0d2', '#a3b1b5', '#748489', '#3d4a4f', '#323e43', '#273236', '#1b2427', '#12191b', '#0b1012']
 
 // What states are said in; every theme shares them, so that red means the same everywhere.
 const signals = {
@@ -19,8 +19,16 @@ const signals = {
 }
 const signalScales = Object.fromEntries(Object.entries(signals).map(([name, hex]) => [name, scaleOf(hex)]))
 
+/** Salus' own, where no tenant is known. */
+export const ownTheme: Theme = {
+  name: 'Salus',
+  colors: { primary: '#0e6b75', accent: '#b4501e' },
+  typography: { fontFamily: '', scale: 1 },
+  logoUrl: null,
+}
+
 /** The tenant's theme as Mantine's: two colours, a font and a scale; contrast is kept whatever the colours are. */
-export function mantineTheme({ colors, typography }: Theme): MantineThemeOverride {
+export function mantineTheme({ colors, typography }: Theme, words: { close: string }): MantineThemeOverride {
   const fontFamily = typography.fontFamily ? `${typography.fontFamily}, ${systemFont}` : systemFont
   return createTheme({
     scale: Math.min(1.3, Math.max(0.85, typography.scale)),
@@ -48,18 +56,26 @@ export function mantineTheme({ colors, typography }: Theme): MantineThemeOverrid
     components: {
       Input: { defaultProps: { size: 'md' } },
       InputWrapper: { defaultProps: { size: 'md' } },
+      Button: { defaultProps: { size: 'md' } },
       Paper: { defaultProps: { radius: 'lg' } },
-      Modal: { defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } } },
+      Modal: { defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } }, classNames: { title: 'salus-dialog-title' } },
       Alert: { defaultProps: { radius: 'md' } },
+      CloseButton: { defaultProps: { 'aria-label': words.close } },
+      // A dialog's header is not the site's.
+      ModalHeader: { defaultProps: { role: 'none' } },
+      DrawerHeader: { defaultProps: { role: 'none' } },
+      // Inside a landmark that the shell names.
+      Portal: { defaultProps: { target: '#overlays' } },
     },
   })
 }
 
-/** The few variables that say more than Mantine's own: the ground under surfaces, quiet borders, words that keep their contrast. */
-export const cssVariables: CSSVariablesResolver = () => ({
+/** What says more than Mantine's own variables: the ground under surfaces, quiet borders, tints that stay visible in the dark. */
+export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--salus-ground': 'var(--mantine-color-gray-0)',
+    '--salus-field-border': 'var(--mantine-color-gray-4)',
     '--mantine-color-default-border': 'var(--mantine-color-gray-3)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
     '--mantine-color-error': 'var(--mantine-color-red-7)',
@@ -67,9 +83,24 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--salus-ground': 'var(--mantine-color-dark-8)',
-    '--mantine-color-default-border': 'var(--mantine-color-dark-5)',
+    '--salus-field-border': 'var(--mantine-color-dark-3)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
     '--mantine-color-error': 'var(--mantine-color-red-3)',
     '--mantine-color-success': 'var(--mantine-color-green-3)',
+    ...Object.fromEntries(Object.keys(colors).flatMap(tintInTheDark)),
   },
 })
+
+function tintInTheDark(name: string): [string, string][] {
+  const color = `--mantine-color-${name}`
+  if (name === 'gray' || name === 'dark')
+    return [
+      [`${color}-light`, 'var(--mantine-color-dark-5)'],
+      [`${color}-light-hover`, 'var(--mantine-color-dark-4)'],
+    ]
+  return [
+    [`${color}-light`, `var(${color}-9)`],
+    [`${color}-light-hover`, `var(${color}-8)`],
+    [`${color}-light-color`, `var(${color}-2)`],
+  ]
+}

@@ -6,6 +6,8 @@ type Rules = { createHTML: (text: string) => string | null }
 type Factory = { createPolicy: (name: string, rules: Rules) => unknown; defaultPolicy: unknown }
 
 export function installTrustedTypes() {
+  // Where react-remove-scroll, of which dialogs are made, looks for the nonce of its <style>.
+  Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
   const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes
   if (!factory || factory.defaultPolicy) return
   factory.createPolicy('default', { createHTML: (text) => (text.includes('<') ? null : text) })

@@ -7,6 +7,9 @@ declare module 'i18next' {
   }
 }
 
+/** A path of this site, never another site's address. */
+const ownPath = z.string().regex(/^\/(?![/\\])/)
+
 export const web = defineWeb({
   name: 'auth',
   pages: [
@@ -15,8 +18,13 @@ export const web = defineWeb({
       title: 'signIn',
       may: 'public',
       bare: true,
-      search: z.object({ next: z.string().startsWith('/').optional(), ended: z.boolean().optional() }),
+      search: z.object({ next: ownPath.optional().catch(undefined), ended: z.boolean().optional().catch(undefined) }),
       load: () => import('./SignIn.tsx'),
     }),
+    page({ path: '/forgotten-password', title: 'forgotten', may: 'public', bare: true, load: () => import('./ForgottenPassword.tsx') }),
+    // The token stands behind the #: it is never sent to a server by the address alone.
+    page({ path: '/reset-password', title: 'reset', may: 'public', bare: true, load: () => import('./ResetPassword.tsx') }),
+    page({ path: '/accept-invitation', title: 'invitation', may: 'public', bare: true, load: () => import('./AcceptInvitation.tsx') }),
+    page({ path: '/account', title: 'account', may: 'self', load: () => import('./Account.tsx') }),
   ],
 })

@@ -1,0 +1,35 @@
+import { Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Brand, Snake } from '#platform/web/Logo.tsx'
+import classes from './Alone.module.css'
+
+/** A page without navigation: a form at one side, Salus at the other. */
+export function Alone({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  const { t } = useTranslation('auth')
+  useEffect(() => {
+    document.title = `${title} · Salus`
+  }, [title])
+  return (
+    <div className={classes.both}>
+      <main className={classes.form}>
+        <Brand />
+        <Stack gap="lg" className={classes.content}>
+          <Stack gap={6}>
+            <Title order={1} size="h2" className="salus-heading">
+              {title}
+            </Title>
+            {hint && <Text c="dimmed">{hint}</Text>}
+          </Stack>
+          {children}
+        </Stack>
+      </main>
+      <aside className={classes.picture}>
+        <Snake className={classes.snake} />
+        <p className={classes.claim}>{t('alone.claim')}</p>
+        <p className={classes.claimHint}>{t('alone.claimHint')}</p>
+      </aside>
+    </div>
+  )
+}

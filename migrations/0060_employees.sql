@@ -121,7 +121,7 @@ create view employees.assignment_facts with (security_invoker = true) as
 
 create view employees.fitness_facts with (security_invoker = true) as
   select o.tenant_id, o.id, o.employee_id, o.outcome, o.restrictions, o.issued_at, o.effective_at, o.review_date,
-    w.withdrawn_at, w.effective_at as withdrawal_effective_at
+    w.withdrawn_at, w.effective_at as withdrawal_effective_at, o.appointment_id, o.issued_by, o.issued_by_name, w.reason as withdrawn_reason
   from employees.fitness_outcomes o
   left join employees.fitness_withdrawals w on w.tenant_id = o.tenant_id and w.outcome_id = o.id;
 

@@ -58,12 +58,19 @@ export async function blindIndex(db: Db, purpose: string, value: string): Promis
 
 const bindingOf = (db: Db, { table, column, row }: Place) => [boundOf(db).tenantId, table, column, row].join('\0')
 
+/** Keys unwrapped in a transaction, so that a page of one person's rows asks for them once. */
+const inHand = new WeakMap<Db, Map<string, Buffer>>()
+
 async function dataKey(db: Db, subjectId: string, create: boolean): Promise<Buffer> {
+  const known = inHand.get(db)?.get(subjectId)
+  if (known) return known
   const { tenantId } = boundOf(db)
   const wrapping = await tenantKey(db)
   const wrapped = await wrappedKey(db, subjectId, create ? () => seal(wrapping, randomBytes(32), `${tenantId}\0${subjectId}`) : undefined)
   if (!wrapped) throw new Error('the key of this person was destroyed')
-  return open(wrapping, wrapped, `${tenantId}\0${subjectId}`)
+  const key = open(wrapping, wrapped, `${tenantId}\0${subjectId}`)
+  inHand.set(db, (inHand.get(db) ?? new Map()).set(subjectId, key))
+  return key
 }
 
 async function tenantKey(db: Db): Promise<Buffer> {

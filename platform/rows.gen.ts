@@ -1154,6 +1154,10 @@ export interface DB {
     reviewDate: string | null
     withdrawnAt: string | null
     withdrawalEffectiveAt: string | null
+    appointmentId: string | null
+    issuedBy: string | null
+    issuedByName: string | null
+    withdrawnReason: string | null
   }
   'employees.fitness_outcomes': {
     tenantId: string
@@ -1721,7 +1725,7 @@ export const tables = {
   'employees.assignment_facts': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'employeeId', 'departmentId', 'jobTitle', 'effectiveAt', 'recordedAt', 'ended'], json: [], hidden: [] },
   'employees.assignments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'employeeId', 'departmentId', 'jobTitle', 'effectiveAt', 'recordedAt', 'ended', 'recordedBy', 'createdAt'], json: [], hidden: [] },
   'employees.employees': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'employeeNumber', 'title', 'dateOfBirth', 'gender', 'phoneNumber', 'address', 'postcode', 'emergencyContactName', 'emergencyContactPhone', 'departmentId', 'jobTitle', 'startDate', 'employmentStatus', 'version', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'employees.fitness_facts': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'employeeId', 'outcome', 'restrictions', 'issuedAt', 'effectiveAt', 'reviewDate', 'withdrawnAt', 'withdrawalEffectiveAt'], json: [], hidden: [] },
+  'employees.fitness_facts': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'employeeId', 'outcome', 'restrictions', 'issuedAt', 'effectiveAt', 'reviewDate', 'withdrawnAt', 'withdrawalEffectiveAt', 'appointmentId', 'issuedBy', 'issuedByName', 'withdrawnReason'], json: [], hidden: [] },
   'employees.fitness_outcomes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'employeeId', 'appointmentId', 'outcome', 'restrictions', 'issuedAt', 'effectiveAt', 'reviewDate', 'issuedBy', 'issuedByName', 'createdAt'], json: [], hidden: [] },
   'employees.fitness_withdrawals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'outcomeId', 'reason', 'withdrawnAt', 'effectiveAt', 'withdrawnBy', 'createdAt'], json: [], hidden: [] },
   'employees.roster': { tenant: 'tenantId', view: true, columns: ['tenantId', 'employeeId', 'userId', 'employeeNumber', 'departmentId', 'jobTitle', 'startDate', 'employmentStatus'], json: [], hidden: [] },

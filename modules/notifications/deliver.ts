@@ -4,7 +4,7 @@ import type { Db } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
 import type { JobContext } from '#platform/module.ts'
 import { change } from '#platform/write.ts'
-import { letterOf } from './letter.ts'
+import { addressed, letterOf } from './letter.ts'
 import type { Calendar } from './notify.ts'
 import { isFinal, withoutAddresses } from './policy.ts'
 
@@ -53,5 +53,7 @@ async function read(db: Db, deliveryId: string, origin: string): Promise<Waiting
   if (!contact?.email || contact.status === 'inactive') return { id: row.id, attempts: row.attempts, letter: null }
   const { link, calendar } = row.metadata as { link: string | null; calendar: Calendar | null }
   const letter = letterOf({ name: contact.name, title: row.title, message: row.message, link: link && `${origin}${link}`, origin })
-  return { id: row.id, attempts: row.attempts, letter: { to: contact.email, ...letter, ...(calendar ? { calendar } : {}) } }
+  const to = contact.email
+  const file = calendar && { ...calendar, content: addressed(calendar.content, to) }
+  return { id: row.id, attempts: row.attempts, letter: { to, ...letter, ...(file ? { calendar: file } : {}) } }
 }

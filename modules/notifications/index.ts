@@ -1,1 +1,2 @@
+export { recipientAddress } from './letter.ts'
 export { type Calendar, cancel, type Note, notify, reschedule } from './notify.ts'

@@ -3,6 +3,18 @@ const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 export const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (one) => escaped[one] as string)
 const oneLine = (text: string) => text.replaceAll(/[\r\n]+/g, ' ')
 
+/** Stands for the reader's address in a calendar file, so that what is stored holds none. */
+export const recipientAddress = 'recipient@salus.invalid'
+
+/** A calendar file with the reader's address in it. Lines are folded again at 75 octets (RFC 5545, 3.1). */
+export const addressed = (content: string, to: string) =>
+  content
+    .replaceAll(/\r?\n[ \t]/g, '')
+    .replaceAll(recipientAddress, to)
+    .split(/\r?\n/)
+    .map((line) => line.match(/.{1,60}/gu)?.join('\r\n ') ?? line)
+    .join('\r\n')
+
 /** A notification as an e-mail: plain text, and the same in simple HTML. */
 export function letterOf(note: { name: string; title: string; message: string; link: string | null; origin: string }): {
   subject: string

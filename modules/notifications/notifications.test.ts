@@ -2,16 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Letter } from '#platform/mail.ts'
 import { world } from '../../tests/world.ts'
-import {
-  countUnread,
-  listFailedDeliveries,
-  listNotifications,
-  myPreferences,
-  readNotification,
-  readNotifications,
-  retryDelivery,
-  setPreferences,
-} from './contract.ts'
+import { countUnread, listNotifications, readNotification, readNotifications } from './contract.ts'
 import { cancel, type Note, notify, reschedule } from './index.ts'
 
 const w = await world('2026-06-15T09:00:00Z')
@@ -147,109 +138,6 @@ test('the inbox is read page by page, each item once', async () => {
   } while (cursor)
   assert.deepEqual(seen, ['note 4', 'note 3', 'note 2', 'note 1', 'note 0'])
   assert.equal((await hal.refused(listNotifications, { query: { cursor: 'made-up' } })).status, 422)
-})
-
-test('what somebody switched off does not reach them that way, except an alert about their account', async () => {
-  const ivy = await w.person('Ivy', ['employee'])
-  const before = await ivy.call(myPreferences, {})
-  assert.ok(before.items.every((one) => one.isEnabled))
-  const off = (channel: 'email' | 'in_app', type: 'course_assigned' | 'security_alert') => ({ channel, type, isEnabled: false })
-  const after = await ivy.call(setPreferences, {
-    body: {
-      items: [
-        off('email', 'course_assigned'),
-        off('in_app', 'course_assigned'),
-        off('email', 'security_alert'),
-        off('in_app', 'security_alert'),
-      ],
-      quietHours: null,
-    },
-  })
-  const still = after.items.filter((one) => !one.isEnabled).map(({ type, channel }) => `${type} ${channel}`)
-  assert.deepEqual(still.sort(), ['course_assigned email', 'course_assigned in_app'])
-  await tell({ userIds: [ivy.id] })
-  await tell({ userIds: [ivy.id], type: 'security_alert', title: 'New device' })
-  await w.runJobs()
-  assert.deepEqual(
-    (await ivy.call(listNotifications, {})).items.map((one) => one.title),
-    ['New device'],
-  )
-  assert.deepEqual(
-    (await lettersTo('ivy')).map((one) => one.subject),
-    ['New device'],
-  )
-  const bad = await ivy.refused(setPreferences, { body: { items: [], quietHours: { from: '25:00', until: '07:00', days: [1] } } })
-  assert.equal(bad.status, 422)
-  assert.equal((await ivy.call(myPreferences, {})).quietHours, null)
-})
-
-test('an e-mail waits until quiet hours end, the inbox does not', async () => {
-  w.clock.set('2026-07-01T21:30:00Z') // 22:30 in London
-  const jan = await w.person('Jan', ['employee'])
-  const quietHours = { from: '20:00', until: '07:00', days: [1, 2, 3, 4, 5, 6, 7] }
-  assert.deepEqual((await jan.call(setPreferences, { body: { items: [], quietHours } })).quietHours, quietHours)
-  await tell({ userIds: [jan.id] })
-  await w.runJobs()
-  assert.equal((await jan.call(listNotifications, {})).items.length, 1)
-  assert.equal((await lettersTo('jan')).length, 0)
-  w.clock.set('2026-07-02T06:00:00Z')
-  await w.runJobs()
-  assert.equal((await lettersTo('jan')).length, 1)
-  assert.equal((await jan.call(setPreferences, { body: { items: [], quietHours: null } })).quietHours, null)
-})
-
-test('a failed delivery is tried again, then shown to whoever oversees it, who can send it once more', async () => {
-  const kim = await w.person('Kim', ['employee'])
-  const { send } = w.tools.mail
-  w.tools.mail.send = async () => {
-    throw Object.assign(new Error(`550 no mailbox for kim@example.org here`), { responseCode: 550 })
-  }
-  await tell({ userIds: [kim.id], title: 'Undeliverable' })
-  await w.runJobs()
-  w.tools.mail.send = async () => {
-    throw new Error('connection lost')
-  }
-  await tell({ userIds: [kim.id], title: 'Later' })
-  await assert.rejects(w.runJobs(), /connection lost/) // the queue runs it again
-  w.tools.mail.send = send
-  await w.runJobs()
-  assert.deepEqual(
-    (await lettersTo('kim')).map((one) => one.subject),
-    ['Later'],
-  )
-  const administrator = await w.signIn(w.administrator)
-  const { items } = await administrator.call(listFailedDeliveries, {})
-  assert.deepEqual(
-    items.map(({ person, lastError, attempts, channel }) => ({ person, lastError, attempts, channel })),
-    [{ person: { id: kim.id, name: 'Kim Example' }, lastError: '550 no mailbox for … here', attempts: 1, channel: 'email' }],
-  )
-  assert.equal((await kim.refused(listFailedDeliveries, {})).status, 403)
-  const id = items[0]?.id as string
-  await administrator.call(retryDelivery, { params: { id } })
-  await w.runJobs()
-  assert.deepEqual((await administrator.call(listFailedDeliveries, {})).items, [])
-  assert.equal((await administrator.refused(retryDelivery, { params: { id } })).status, 404)
-  assert.equal((await lettersTo('kim')).length, 2)
-})
-
-test('people without an address or who have left get no letter, and nothing stands still', async () => {
-  const lee = await w.person('Lee', ['employee'])
-  const max = await w.person('Max', ['employee'], { email: null })
-  await tell({ userIds: [lee.id, max.id] })
-  await w.owner.query("update directory.users set status = 'inactive' where id = $1", [lee.id])
-  await w.runJobs()
-  assert.equal((await lettersTo('lee')).length, 0)
-  assert.equal((await max.call(listNotifications, {})).items.length, 1)
-})
-
-test('what people typed stays text in a letter', async () => {
-  const nia = await w.person('Nia', ['employee'], { lastName: '<img src=x>' })
-  await tell({ userIds: [nia.id], title: 'Line\r\nBcc: all@example.org', message: '<script>alert(1)</script>' })
-  await w.runJobs()
-  const [letter] = await lettersTo('nia')
-  assert.equal(letter?.subject, 'Line Bcc: all@example.org')
-  assert.doesNotMatch(letter?.html ?? '', /<script|<img/)
-  assert.match(letter?.html ?? '', /&lt;script&gt;/)
 })
 
 test('another tenant sees nothing of it', async () => {

@@ -24,15 +24,18 @@ type Appointment = Awaited<ReturnType<typeof locked>>
 
 /** `Tuesday 16 June 2026 at 10:00 BST`, in the zone it was booked in. */
 export const whenInWords = ({ startsAt, timeZone }: Pick<Appointment, 'startsAt' | 'timeZone'>) =>
-  Temporal.Instant.from(startsAt).toZonedDateTimeISO(timeZone).toLocaleString('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  })
+  Temporal.Instant.from(startsAt)
+    .toZonedDateTimeISO(timeZone)
+    .toLocaleString('en-GB', {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    })
+    .replace(',', '')
 
 const placeInWords = ({ mode, location }: Pick<Appointment, 'mode' | 'location'>) =>
   ({ in_person: location ?? 'The place will be told', virtual: 'By video call', phone: 'By phone' })[mode]

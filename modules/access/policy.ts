@@ -1,3 +1,5 @@
+import { AppError, invalid } from '#platform/errors.ts'
+
 /** One permission that a role gives, with the spans in which the role is held and the grant counts. */
 export type Grant = {
   role: string
@@ -29,3 +31,29 @@ export function rightsAt(grants: readonly Grant[], now: Temporal.Instant): Right
   }
   return { roles: [...roles], permissions, until }
 }
+
+type Role = { isSystemRole: boolean; permissions: Iterable<string> }
+type Actor = { userId: string; permissions: ReadonlySet<string> }
+
+/**
+ * May somebody give this role to (or take it from) a person? Only what they hold themselves: nobody gains or passes on a right
+ * the actor lacks. One exception lets an organisation begin: who may appoint gives the roles that came with the system to
+ * others, never to themselves; so an administrator can appoint a nurse without reading a note.
+ */
+export function mayGive(role: Role, who: Actor, toUserId: string): boolean {
+  if (!who.permissions.has('roles:write')) return false
+  if ([...role.permissions].every((permission) => who.permissions.has(permission))) return true
+  return who.permissions.has('roles:appoint') && role.isSystemRole && toUserId !== who.userId
+}
+
+/** May somebody change the address of a person, invite or deactivate them? Not where that person may do what they may not. */
+export const outranks = (target: Iterable<string>, who: ReadonlySet<string>) =>
+  !who.has('roles:appoint') && [...target].some((permission) => !who.has(permission))
+
+export const aboveYou = () =>
+  new AppError(403, 'access.above_you', 'This person may do things that you may not. Somebody who holds these rights must do this.')
+export const notYoursToGive = () =>
+  new AppError(403, 'access.not_yours_to_give', 'This role allows things that you may not do yourself, so you cannot give or take it.')
+export const lastAdministrator = () =>
+  new AppError(409, 'access.last_administrator', 'This is the last tenant administrator. Appoint another one first.')
+export const unknownRole = (field: string) => invalid(field, 'There is no such role.')

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { boundOf } from '#platform/db.ts'
-import { defineModule, handleOpen } from '#platform/module.ts'
+import { later } from '#platform/events.ts'
+import { defineModule, handleOpen, type Reaction } from '#platform/module.ts'
 import { createTenant } from './contract.ts'
 import { forget } from './identify.ts'
 import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
 import { createEmptyTenant } from './operator.ts'
 import { refreshRoute } from './refresh.ts'
+import { endAllSessions } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
 
 /** After these, what is cached of a tenant's sessions may be wrong. */
@@ -26,12 +28,27 @@ export const auth = defineModule({
   events: {
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named' },
   },
-  reactions: unsettling.map((on) => ({
-    on,
-    name: `forget_after_${on.replace('.', '_')}`,
-    // This process knows at once; the others hear it with the commit.
-    inside: async ({ db }) => forget(boundOf(db).tools, boundOf(db).tenantId),
-  })),
+  reactions: [
+    ...unsettling.map(
+      (on): Reaction => ({
+        on,
+        name: `forget_after_${on.replace('.', '_')}`,
+        // This process knows at once; the others hear it with the commit.
+        inside: async ({ db }) => forget(boundOf(db).tools, boundOf(db).tenantId),
+      }),
+    ),
+    {
+      on: 'directory.person_deactivated',
+      name: 'end_sessions',
+      inside: async ({ db, payload, now }) =>
+        endAllSessions(db, { userId: (payload as { userId: string }).userId, reason: 'user_deactivated', by: boundOf(db).userId, now }),
+    },
+    {
+      on: 'directory.person_invited',
+      name: 'invite',
+      inside: async ({ db, payload }) => later(db, 'auth.send_invite', payload),
+    },
+  ],
   jobs: {
     'auth.send_invite': sends('invite'),
     'auth.send_reset': sends('reset'),

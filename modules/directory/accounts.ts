@@ -1,5 +1,6 @@
 import type { Db } from '#platform/db.ts'
 import { change } from '#platform/write.ts'
+import { countPeople } from './placement.ts'
 
 /** A person as sign-in sees them. */
 export type Account = {
@@ -45,7 +46,13 @@ export async function activatePerson(
 ): Promise<void> {
   const person = await accountOf(db, userId)
   const isOwn = verified !== null && person?.email === verified
-  await change(db, 'directory.users', { id: userId }, { status: 'active', ...(isOwn ? { emailVerifiedAt: now.toString() } : {}) })
+  const { deptId } = await change(
+    db,
+    'directory.users',
+    { id: userId },
+    { status: 'active', ...(isOwn ? { emailVerifiedAt: now.toString() } : {}) },
+  )
+  if (deptId) await countPeople(db, [deptId])
 }
 
 /** When the person last signed in: neither a change of the person nor a matter for the audit trail, which has the sign-in itself. */

@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { endpoint, Id, Instant, listQuery, page, resource } from '#platform/contract.ts'
+
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'people:read': {
@@ -11,3 +14,201 @@ export const permissions = {
   },
   'directory:write': { says: 'Change organisations, branches and departments', roles: ['admin', 'tenant_administrator'] },
 } as const
+
+export const UserType = z.enum(['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner'])
+export const PersonStatus = z.enum(['active', 'inactive', 'invited'])
+const Name = z.string().trim().min(1).max(100)
+const Code = z.string().trim().toLowerCase().min(1).max(40)
+const text = (most: number) => z.string().trim().min(1).max(most)
+
+/** How people and tenants write zones and languages: IANA names and BCP 47 tags. */
+export const TimeZone = z
+  .string()
+  .max(60)
+  .refine((zone) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+    } catch {
+      return false
+    }
+  }, 'This is not a time zone.')
+export const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/)
+
+const Place = z.object({ id: Id, name: z.string() })
+
+/** A person in a list. Address and number only for those who look after people's data, and for heads of their departments. */
+export const PersonItem = z.object({
+  id: Id,
+  name: z.string(),
+  userType: UserType,
+  status: PersonStatus,
+  department: Place.nullable(),
+  email: z.string().nullable(),
+  employeeNumber: z.string().nullable(),
+})
+
+export const listPeople = endpoint('GET /people', {
+  permission: 'people:read',
+  query: listQuery({
+    sort: ['name'],
+    filters: {
+      departmentId: Id.optional(),
+      status: PersonStatus.optional(),
+      /** Those of the departments I head, and below. */
+      mine: z.stringbool().optional(),
+    },
+  }),
+  returns: page(PersonItem),
+  summary: 'Find people: by the beginning of the family name, by employee number or whole e-mail address',
+})
+
+export const Person = PersonItem.extend({
+  firstName: z.string(),
+  middleName: z.string().nullable(),
+  lastName: z.string(),
+  organization: Place.nullable(),
+  phone: z.string().nullable(),
+  locale: z.string(),
+  timeZone: z.string(),
+  lastLogin: Instant.nullable(),
+  version: z.number().int(),
+  may: z.object({ change: z.boolean(), invite: z.boolean(), deactivate: z.boolean(), reactivate: z.boolean() }),
+})
+export type Person = z.infer<typeof Person>
+export const readPerson = endpoint('GET /people/:id', { permission: 'people:read', returns: Person, summary: 'One person' })
+
+const PersonFields = z.object({
+  firstName: Name,
+  middleName: Name.nullable().default(null),
+  lastName: Name,
+  email: z.email().max(254).toLowerCase().nullable().default(null),
+  employeeNumber: text(60).nullable().default(null),
+  phone: text(40).nullable().default(null),
+  userType: UserType.default('employee'),
+  departmentId: Id.nullable().default(null),
+  organizationId: Id.nullable().default(null),
+  locale: Locale.default('en-GB'),
+  timeZone: TimeZone.default('Europe/London'),
+})
+export const addPerson = endpoint('POST /people', {
+  permission: 'people:write',
+  body: PersonFields.extend({ /** Sends a link to choose a password, if there is an address. */ invite: z.boolean().default(true) }),
+  returns: Person,
+  status: 201,
+  summary: 'Add a person and invite them',
+})
+const optional = Object.fromEntries(
+  Object.entries(PersonFields.shape).map(([name, field]) => [name, (field instanceof z.ZodDefault ? field.unwrap() : field).optional()]),
+) as { [K in keyof typeof PersonFields.shape]: z.ZodOptional<Unwrapped<(typeof PersonFields.shape)[K]>> }
+type Unwrapped<F extends z.ZodType> = F extends z.ZodDefault<infer Inner extends z.ZodType> ? Inner : F
+export const changePerson = endpoint('PATCH /people/:id', {
+  permission: 'people:write',
+  body: z.object(optional),
+  returns: Person,
+  summary: 'Change a person; If-Match with the version seen refuses a stale change',
+})
+export const invitePerson = endpoint('POST /people/:id/invitation', {
+  permission: 'people:write',
+  status: 202,
+  summary: 'Send the invitation again',
+})
+export const deactivatePerson = endpoint('POST /people/:id/deactivation', {
+  permission: 'people:write',
+  returns: Person,
+  summary: 'Stop a person from signing in; their sessions end',
+})
+export const reactivatePerson = endpoint('POST /people/:id/reactivation', {
+  permission: 'people:write',
+  returns: Person,
+  summary: 'Let a person sign in again',
+})
+
+export const Department = z.object({
+  id: Id,
+  name: z.string(),
+  code: z.string(),
+  description: z.string().nullable(),
+  status: z.enum(['active', 'inactive']),
+  organization: Place,
+  branch: Place.nullable(),
+  parent: Place.nullable(),
+  head: Place.nullable(),
+  employeeCount: z.number().int(),
+  version: z.number().int(),
+})
+export type Department = z.infer<typeof Department>
+const DepartmentFields = z.object({
+  name: text(200),
+  code: Code,
+  description: text(2000).nullable(),
+  status: z.enum(['active', 'inactive']),
+  organizationId: Id,
+  branchId: Id.nullable(),
+  parentId: Id.nullable(),
+  /** Sees the people of the department and of those below it. */
+  headUserId: Id.nullable(),
+})
+export const listDepartments = endpoint('GET /departments', {
+  permission: 'directory:read',
+  query: listQuery({ sort: ['name'], filters: { mine: z.stringbool().optional() } }),
+  returns: page(Department),
+  summary: 'Departments with their heads',
+})
+export const addDepartment = endpoint('POST /departments', {
+  permission: 'directory:write',
+  body: DepartmentFields.partial().required({ name: true, code: true, organizationId: true }),
+  returns: Department,
+  status: 201,
+})
+export const changeDepartment = endpoint('PATCH /departments/:id', {
+  permission: 'directory:write',
+  body: DepartmentFields.omit({ organizationId: true }).partial(),
+  returns: Department,
+  summary: 'Change a department; it cannot come below itself',
+})
+export const removeDepartment = endpoint('DELETE /departments/:id', {
+  permission: 'directory:write',
+  summary: 'Remove a department that nothing refers to',
+})
+
+export const organizations = resource({
+  path: '/organizations',
+  table: 'directory.organizations',
+  permission: 'directory',
+  fields: z.object({
+    name: text(200),
+    code: Code,
+    type: z.enum(['company', 'division', 'subsidiary', 'contractor', 'public_body', 'charity', 'other']),
+    status: z.enum(['active', 'suspended', 'inactive']),
+    contactEmail: z.email().max(254).toLowerCase().nullable(),
+    contactPhone: text(40).nullable(),
+  }),
+})
+export const branches = resource({
+  path: '/organizations/:orgId/branches',
+  table: 'directory.branches',
+  permission: 'directory',
+  fields: z.object({
+    name: text(200),
+    code: Code,
+    address: text(500).nullable(),
+    city: text(120).nullable(),
+    postalCode: text(20).nullable(),
+    timeZone: TimeZone,
+    status: z.enum(['active', 'inactive']),
+    isMainBranch: z.boolean(),
+  }),
+})
+export const branchContacts = resource({
+  path: '/branches/:branchId/contacts',
+  table: 'directory.branch_contacts',
+  permission: 'directory',
+  fields: z.object({
+    type: z.enum(['reception', 'hr', 'health_and_safety', 'first_aid', 'fire_warden', 'facilities', 'emergency', 'other']),
+    name: text(120),
+    designation: text(120).nullable(),
+    email: z.email().max(254).toLowerCase().nullable(),
+    phone: text(40).nullable(),
+    isPrimary: z.boolean(),
+  }),
+})

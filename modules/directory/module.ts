@@ -1,20 +1,52 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
-import { AppError } from '#platform/errors.ts'
+import { AppError, invalid } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
-import { permissions } from './contract.ts'
+import { serveResource } from '#platform/resource.ts'
+import { branchContacts, branches, organizations, permissions } from './contract.ts'
+import { departmentRoutes } from './departments.ts'
+import { peopleRoutes } from './people.ts'
+import { belowItself, unknownPlace } from './policy.ts'
+
+const person = z.object({ userId: Id })
+const codeTaken = () => invalid('code', 'Another one has this code already.')
 
 export const directory = defineModule({
   name: 'directory',
   level: 2,
   permissions,
-  routes: [],
+  routes: [
+    ...peopleRoutes,
+    ...departmentRoutes,
+    ...serveResource(organizations),
+    ...serveResource(branches),
+    ...serveResource(branchContacts),
+  ],
   events: {
-    'directory.person_deactivated': { payload: z.object({ userId: Id }), live: 'people:read' },
+    'directory.person_added': { payload: person, live: 'people:read' },
+    'directory.person_changed': { payload: person.extend({ fields: z.array(z.string()) }), live: 'people:read' },
+    'directory.person_invited': { payload: person },
+    'directory.person_deactivated': { payload: person, live: 'people:read' },
+    'directory.person_reactivated': { payload: person, live: 'people:read' },
+    'directory.department_changed': { payload: z.object({ departmentId: Id }), live: 'directory:read' },
   },
   constraints: {
     users_email_unique: () => new AppError(409, 'directory.email_taken', 'Somebody else has this e-mail address.'),
     users_username_unique: () => new AppError(409, 'directory.username_taken', 'Somebody else has this user name.'),
     users_employee_id_unique: () => new AppError(409, 'directory.number_taken', 'Somebody else has this employee number.'),
+    users_dept_exists: () => unknownPlace('departmentId'),
+    users_org_exists: () => unknownPlace('organizationId'),
+    departments_org_exists: () => unknownPlace('organizationId'),
+    departments_branch_exists: () => unknownPlace('branchId'),
+    departments_parent_exists: () => unknownPlace('parentId'),
+    departments_head_exists: () => unknownPlace('headUserId'),
+    departments_parent_is_other: belowItself,
+    departments_code_unique: codeTaken,
+    organizations_code_unique: codeTaken,
+    branches_code_unique: codeTaken,
+    branches_one_main: () => invalid('isMainBranch', 'The organisation has a main branch already.'),
+    branches_org_exists: () => unknownPlace('organization'),
+    branch_contacts_one_primary: () => invalid('isPrimary', 'The branch has a primary contact already.'),
+    branch_contacts_branch_exists: () => unknownPlace('branch'),
   },
 })

@@ -48,6 +48,12 @@ async function onlyTenant(system: Db) {
   return some.length === 1 ? some[0] : undefined
 }
 
+/** How many active and invited people the tenant may have; null is no limit. Whoever adds one holds this until they commit. */
+export async function roomForPeople(db: Db): Promise<number | null> {
+  const tenant = await db.selectFrom('tenancy.tenants').select('maxUsers').forNoKeyUpdate().executeTakeFirst()
+  return tenant?.maxUsers ?? null
+}
+
 const calm: Theme = {
   name: 'Salus',
   colors: { primary: '#0f6b6b', accent: '#3a5a9b' },

@@ -2,6 +2,7 @@ import { access } from '#modules/access/module.ts'
 import { appointments } from '#modules/appointments/module.ts'
 import { identify, isOperator } from '#modules/auth/index.ts'
 import { auth } from '#modules/auth/module.ts'
+import { clinical } from '#modules/clinical/module.ts'
 import { compliance } from '#modules/compliance/module.ts'
 import { courses } from '#modules/courses/module.ts'
 import { directory } from '#modules/directory/module.ts'
@@ -12,7 +13,7 @@ import { register } from '#platform/module.ts'
 import type { Ports } from '#platform/server.ts'
 
 /** Every module, by level: a module calls only those above it in this list. */
-export const modules = [tenancy, directory, access, auth, notifications, employees, courses, appointments, compliance] as const
+export const modules = [tenancy, directory, access, auth, notifications, employees, courses, appointments, clinical, compliance] as const
 
 export const registry = register(modules)
 

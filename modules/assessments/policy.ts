@@ -105,6 +105,7 @@ export function shuffled<T>(items: readonly T[], pick: (below: number) => number
 }
 
 const faulty = (sentence: string) => new AppError(422, 'assessments.not_ready', sentence)
+export const noQuiz = (unit: string) => faulty(`The unit “${unit}” has no quiz yet. Add one, or hide the unit.`)
 export const notEnrolled = () =>
   new AppError(409, 'assessments.not_enrolled', 'You can take this quiz only while you are enrolled in its course.')
 export const noAttemptsLeft = () => new AppError(409, 'assessments.no_attempts_left', 'You have used all attempts of this quiz.')

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from '#platform/db.ts'
 import { changeAll, insertMany } from '#platform/write.ts'
 import { asDrafts } from './editQuiz.ts'
-import { unfit } from './policy.ts'
+import { noQuiz, unfit } from './policy.ts'
 import { quizzesOf } from './queries.ts'
 
 type Copied = { db: Db; payload: { revisionId: string; units: { fromId: string; toId: string }[] } }
@@ -49,11 +49,17 @@ export async function copyQuizzes({ db, payload: { revisionId, units } }: Copied
 
 /** Refuses to publish a course with a quiz that cannot be taken; else freezes its quizzes with the revision. */
 export async function publishQuizzes({ db, payload: { revisionId }, now }: Publishing): Promise<void> {
-  const units = await db.selectFrom('courses.unit_list').where('revisionId', '=', revisionId).select('unitId').execute()
+  const units = await db
+    .selectFrom('courses.unit_list')
+    .where('revisionId', '=', revisionId)
+    .select(['unitId', 'title', 'type', 'visible'])
+    .execute()
   const { quizzes, questions, options } = await quizzesOf(
     db,
     units.map(({ unitId }) => unitId),
   )
+  const missing = units.find(({ unitId, type, visible }) => type === 'quiz' && visible && !quizzes.some((quiz) => quiz.unitId === unitId))
+  if (missing) throw noQuiz(missing.title)
   for (const quiz of quizzes) {
     const own = questions.filter(({ assessmentId }) => assessmentId === quiz.id)
     const refusal = unfit({ title: quiz.title, questions: asDrafts({ questions: own, options }) })

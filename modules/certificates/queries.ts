@@ -1,0 +1,165 @@
+import { compiled, type Db } from '#platform/db.ts'
+import { before, compiledWrite } from '#platform/write.ts'
+
+const columns = [
+  'c.id',
+  'c.certificateNumber as number',
+  'c.userId',
+  'c.holderName',
+  'c.courseId',
+  'c.courseTitle',
+  'c.revisionNumber',
+  'c.revisionPublishedAt',
+  'c.enrollmentId',
+  'c.templateId',
+  'c.issueNumber',
+  'c.issueDate',
+  'c.expiryDate',
+  'c.certificateUrl as url',
+  'r.revokedAt',
+  'r.reason',
+] as const
+
+const certificates = (db: Db) =>
+  db.selectFrom('certificates.certificates as c').leftJoin('certificates.revocations as r', 'r.certificateId', 'c.id').select(columns)
+export type CertificateRow = Awaited<ReturnType<ReturnType<typeof certificates>['execute']>>[number]
+
+/** Whose certificates somebody may see: their own, everybody's (`all`), and those of people in the departments they head. */
+export type Reach = { viewerId: string; all: boolean; headed: readonly string[] }
+const within = (db: Db, { viewerId, all, headed }: Reach) =>
+  certificates(db).where((eb) =>
+    eb.or([
+      eb('c.userId', '=', viewerId),
+      eb(eb.val(true), '=', all),
+      eb.exists(
+        eb
+          .selectFrom('directory.people as p')
+          .whereRef('p.id', '=', 'c.userId')
+          .where((own) => own('p.deptId', '=', own.fn.any(own.val(headed))))
+          .select('p.id'),
+      ),
+    ]),
+  )
+
+export const visibleCertificate = compiled('certificates.visible', (db, p: Reach & { id: string }) =>
+  within(db, p).where('c.id', '=', p.id),
+)
+
+type List = { userId: string; limit: number; afterDate: string; afterId: string }
+/** Certificates of one person, newest first, from after the given one. */
+export const listOf = compiled('certificates.list_of', (db, p: Reach & List) =>
+  within(db, p)
+    .where('c.userId', '=', p.userId)
+    .where((eb) => eb(eb.refTuple('c.issueDate', 'c.id'), '<', eb.tuple(eb.val(p.afterDate), eb.val(p.afterId))))
+    .orderBy('c.issueDate', 'desc')
+    .orderBy('c.id', 'desc')
+    .limit(p.limit),
+)
+
+/** What a certificate is issued on: the holder, the course, the revision learnt, and the design in force for the holder's organisation. */
+export const factsFor = compiled('certificates.facts', (db, p: { userId: string; courseId: string; revisionId: string }) =>
+  db
+    .selectFrom('directory.people as h')
+    .innerJoin('courses.catalogue as c', (join) => join.on('c.courseId', '=', p.courseId))
+    .innerJoin('courses.revision_list as v', (join) => join.on('v.revisionId', '=', p.revisionId))
+    .leftJoin('certificates.certificate_templates as t', (join) =>
+      join.on('t.status', '=', 'active').on((eb) => eb.or([eb('t.orgId', 'is', null), eb('t.orgId', '=', eb.ref('h.orgId'))])),
+    )
+    .where('h.id', '=', p.userId)
+    .select([
+      'h.name as holderName',
+      'h.timeZone',
+      'c.code',
+      'c.validityMonths',
+      'v.title',
+      'v.number',
+      'v.publishedAt',
+      't.id as templateId',
+    ])
+    .orderBy('t.orgId')
+    .orderBy('t.id', 'desc')
+    .limit(1),
+)
+
+type New = {
+  id: string
+  userId: string
+  courseId: string
+  enrollmentId: string | null
+  templateId: string | null
+  issueNumber: number
+  number: string
+  url: string
+  holderName: string
+  courseTitle: string
+  revisionNumber: number
+  revisionPublishedAt: string
+  issueDate: string
+  expiryDate: string | null
+}
+export const writeCertificate = compiledWrite('certificates.write', 'certificates.certificates', [], (db, p: New) =>
+  db
+    .insertInto('certificates.certificates')
+    .values({
+      id: p.id,
+      userId: p.userId,
+      courseId: p.courseId,
+      enrollmentId: p.enrollmentId,
+      templateId: p.templateId,
+      issueNumber: p.issueNumber,
+      certificateNumber: p.number,
+      certificateUrl: p.url,
+      holderName: p.holderName,
+      courseTitle: p.courseTitle,
+      revisionNumber: p.revisionNumber,
+      revisionPublishedAt: p.revisionPublishedAt,
+      issueDate: p.issueDate,
+      expiryDate: p.expiryDate,
+    } as never)
+    .returningAll()
+    .returning(before),
+)
+
+/** The evidence row that says a certificate was issued. */
+export const issueEvidence = compiled('certificates.issue_evidence', (db, p: { certificateId: string }) =>
+  db
+    .selectFrom('enrollments.evidence_facts')
+    .where('certificateId', '=', p.certificateId)
+    .where('kind', '=', 'certificate_issued')
+    .select(['id', 'effectiveAt']),
+)
+
+export const presentName = compiled('certificates.present_name', (db, p: { userId: string }) =>
+  db.selectFrom('directory.people').where('id', '=', p.userId).select('name'),
+)
+
+/** What is printed beside the certificate's own words: who issues it, in which design, in which zone its days are. */
+export const printFacts = compiled('certificates.print_facts', (db, p: { userId: string; templateId: string | null }) =>
+  db
+    .selectFrom('tenancy.tenant_list as i')
+    .leftJoin('directory.people as h', (join) => join.on('h.id', '=', p.userId))
+    .leftJoin('certificates.certificate_templates as t', (join) => join.on('t.id', '=', p.templateId))
+    .select(['i.name as issuer', 'h.timeZone as zone', 't.templateData as design']),
+)
+
+/** What the public page shows of a number, in whichever tenant it is. */
+export function publicCertificate(system: Db, number: string) {
+  return system
+    .selectFrom('certificates.certificates as c')
+    .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'c.tenantId')
+    .leftJoin('certificates.revocations as r', (join) => join.onRef('r.tenantId', '=', 'c.tenantId').onRef('r.certificateId', '=', 'c.id'))
+    .where('c.certificateNumber', '=', number)
+    .select([
+      'c.certificateNumber as number',
+      'c.holderName',
+      'c.courseTitle',
+      'c.revisionNumber',
+      'c.revisionPublishedAt',
+      't.name as issuedBy',
+      'c.issueDate',
+      'c.expiryDate',
+      'r.revokedAt',
+      'r.reason',
+    ])
+    .executeTakeFirst()
+}

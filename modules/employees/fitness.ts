@@ -1,4 +1,5 @@
 import { headsAbove } from '#modules/directory/index.ts'
+import { notify } from '#modules/notifications/index.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -35,6 +36,7 @@ export async function issueFitnessOutcome(db: Db, given: NewOutcome): Promise<Ro
     issuedBy: given.issuedBy,
     issuedByName: given.issuedByName,
   })
+  await tell(db, userIds[0] as string, { id: row.id, title: 'You have a new fitness outcome' })
   await emit(db, 'employees.fitness_issued', { employeeId: given.employeeId, userIds })
   return row
 }
@@ -57,8 +59,15 @@ export async function withdrawFitnessOutcome(db: Db, given: Withdrawal): Promise
     effectiveAt: given.now.toString(),
     withdrawnBy: given.by,
   })
+  await tell(db, userIds[0] as string, { id: row.id, title: 'A fitness outcome of yours was withdrawn' })
   await emit(db, 'employees.fitness_withdrawn', { employeeId: outcome.employeeId, userIds })
   return row
+}
+
+/** The person is told that there is something to read, never what it says. */
+async function tell(db: Db, userId: string, { id, title }: { id: string; title: string }): Promise<void> {
+  const message = 'Sign in to read it under My fitness outcomes.'
+  await notify(db, { userIds: [userId], type: 'fitness_update', title, message, link: '/my/fitness', dedupeKey: `fitness:${id}` })
 }
 
 /** The person, and the heads above them: whose screens change. */

@@ -1,19 +1,62 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
-import { defineModule } from '#platform/module.ts'
-import { permissions } from './contract.ts'
-import { applyAssignment } from './employment.ts'
-import { alreadyEmployed, alreadyWithdrawn, numberTaken } from './policy.ts'
+import { defineModule, handle } from '#platform/module.ts'
+import * as contract from './contract.ts'
+import { addEmployee, applyAssignment, assignTo } from './employment.ts'
+import { alreadyEmployed, alreadyWithdrawn, numberTaken, startOfDay } from './policy.ts'
+import { departmentName, seen, type Viewer } from './queries.ts'
+import { assignmentPage, changeRecord, employeePage, fitnessPage, ownRecord, readPersonal, showEmployment } from './records.ts'
 
 /** `userIds`: whose screens change, the person first. */
 const about = { payload: z.object({ employeeId: Id, userIds: z.array(Id) }), live: 'named' } as const
 const Begins = z.object({ employeeId: Id })
+const readsAll = (who: Viewer) => who.permissions.has('employees:read')
 
 export const employees = defineModule({
   name: 'employees',
   level: 6,
-  permissions,
-  routes: [],
+  permissions: contract.permissions,
+  routes: [
+    handle(contract.myEmployment, async ({ db, who }) => {
+      const record = await ownRecord(db, who.userId)
+      return { ...record, ...showEmployment(record, who) }
+    }),
+    handle(contract.changeMyContact, async ({ db, who, body, version }) => {
+      const record = await changeRecord(db, { userId: who.userId, who, fields: body, version })
+      return { ...record, ...showEmployment(record, who) }
+    }),
+    handle(contract.listEmployees, ({ db, query }) => employeePage(db, query)),
+    handle(contract.addEmployee, async ({ db, body, who, now }) => {
+      await addEmployee(db, { ...body, now, by: who.userId })
+      return showEmployment(await ownRecord(db, body.userId), who)
+    }),
+    handle(contract.personEmployment, async ({ db, params, who }) =>
+      showEmployment(await seen(db, { userId: params.id, who, seesAll: readsAll(who) }), who),
+    ),
+    handle(contract.personalRecord, ({ db, params, query, who }) => readPersonal(db, { userId: params.id, who, reason: query.reason })),
+    handle(contract.changeEmployee, async ({ db, params, body, who, version }) =>
+      showEmployment(await changeRecord(db, { userId: params.id, who, fields: body, version }), who),
+    ),
+    handle(contract.listAssignments, async ({ db, params, query, who }) => {
+      const { id } = await seen(db, { userId: params.id, who, seesAll: readsAll(who) })
+      return assignmentPage(db, id, query)
+    }),
+    handle(contract.addAssignment, async ({ db, params, body, who, now }) => {
+      const { effectiveOn, ...rest } = body
+      const place = body.ended ? { departmentId: null, jobTitle: null, ended: true } : rest
+      const { id } = await ownRecord(db, params.id)
+      const row = await assignTo(db, { ...place, employeeId: id, effectiveAt: startOfDay(effectiveOn), now, by: who.userId })
+      return { ...row, departmentName: await departmentName(db, row.departmentId) }
+    }),
+    handle(contract.myFitness, async ({ db, query, who, now }) => {
+      const { id } = await ownRecord(db, who.userId)
+      return fitnessPage(db, { employeeId: id, query, now, whole: true })
+    }),
+    handle(contract.personFitness, async ({ db, params, query, who, now }) => {
+      const { id } = await seen(db, { userId: params.id, who, seesAll: who.permissions.has('fitness:read_all') })
+      return fitnessPage(db, { employeeId: id, query, now, whole: who.permissions.has('fitness:read_issuer') })
+    }),
+  ],
   constraints: {
     employees_user_once: alreadyEmployed,
     employees_employee_number_unique: numberTaken,

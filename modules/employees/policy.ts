@@ -52,4 +52,4 @@ function later(a: Assignment, b: Assignment): number {
 export const alreadyEmployed = () => new AppError(409, 'employees.already_employed', 'This person already has an employment record.')
 export const numberTaken = () => new AppError(409, 'employees.number_taken', 'Somebody else has this employee number.')
 export const alreadyWithdrawn = () => new AppError(409, 'employees.already_withdrawn', 'This outcome has been withdrawn already.')
-export const hasLeft = () => new AppError(409, 'employees.has_left', 'This person has left. Reactivate the record first.')
+export const hasLeft = () => new AppError(409, 'employees.has_left', 'This person has left. Give them an assignment first.')

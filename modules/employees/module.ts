@@ -3,7 +3,7 @@ import { Id } from '#platform/contract.ts'
 import { defineModule, handle } from '#platform/module.ts'
 import * as contract from './contract.ts'
 import { addEmployee, applyAssignment, assignTo } from './employment.ts'
-import { alreadyEmployed, alreadyWithdrawn, numberTaken, startOfDay } from './policy.ts'
+import { adjustmentsUnnamed, alreadyEmployed, alreadyWithdrawn, numberTaken, startOfDay } from './policy.ts'
 import { departmentName, seen, type Viewer } from './queries.ts'
 import { assignmentPage, changeRecord, employeePage, fitnessPage, ownRecord, readPersonal, showEmployment } from './records.ts'
 
@@ -60,6 +60,7 @@ export const employees = defineModule({
   constraints: {
     employees_user_once: alreadyEmployed,
     employees_employee_number_unique: numberTaken,
+    fitness_outcomes_adjustments_named: adjustmentsUnnamed,
     fitness_withdrawals_once: alreadyWithdrawn,
   },
   events: {

@@ -19,12 +19,13 @@ export function checkOutcome(
   given: { outcome: FitnessClass; restrictions: readonly string[]; reviewDate: string | null },
   today: string,
 ): void {
-  if (given.outcome === 'fit_with_adjustments' && given.restrictions.length === 0)
-    throw invalid('restrictions', 'Say which adjustments or restrictions apply.')
+  if (given.outcome === 'fit_with_adjustments' && given.restrictions.length === 0) throw adjustmentsUnnamed()
   if (given.outcome === 'temporarily_unfit' && given.reviewDate === null)
     throw invalid('reviewDate', 'A temporary outcome needs the day of its review.')
   if (given.reviewDate !== null && given.reviewDate < today) throw invalid('reviewDate', 'The review cannot lie in the past.')
 }
+
+export const adjustmentsUnnamed = () => invalid('restrictions', 'Say which adjustments or restrictions apply.')
 
 export type Assignment = { id: string; effectiveAt: string; recordedAt: string }
 

@@ -42,10 +42,9 @@ const withoutJsonSchema: Plugin = {
   name: 'without-json-schema',
   apply: 'build',
   transform(code, id) {
-    if (!/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/.test(id)) return null
-    const names = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)].map(
-      ([, name, alias]) => name ?? alias,
-    )
+    if (id.endsWith('/zod/v4/classic/schemas.js')) return { code: code.replace(/^\s*inst\._zod\.processJSONSchema = .*;$/gm, ''), map: null }
+    if (!id.endsWith('/zod/v4/core/to-json-schema.js')) return null
+    const names = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)].map(([, name, alias]) => name ?? alias)
     return { code: `const none = () => undefined\nexport { ${names.map((name) => `none as ${name}`).join(', ')} }`, map: null }
   },
 }

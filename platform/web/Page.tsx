@@ -72,12 +72,15 @@ export function Page({ title, subtitle, actions, crumbs, wide, children }: PageP
   )
 }
 
-let focused: string | undefined
-/** True once per address, and not for the first page: there the browser starts at the top of the document. */
+let visit = { pathname: '', moved: false, first: true }
+/**
+ * True when the address has changed, and again when what had the focus there has gone (the skeleton gave way to the page). Not for
+ * the first page: there the browser starts at the top of the document.
+ */
 function shouldFocus(pathname: string) {
-  const moved = focused !== undefined && focused !== pathname
-  focused = pathname
-  return moved
+  const changed = visit.pathname !== pathname
+  if (changed) visit = { pathname, moved: !visit.first, first: false }
+  return visit.moved && (changed || document.activeElement === document.body)
 }
 
 /** The page exists, but not for this person. */

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useNotifications } from '@mantine/notifications'
 import { IconMapQuestion } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, Outlet, useLocation, useMatches, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useMatches, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -26,12 +26,12 @@ export function Root() {
   const { bare, may } = useMatches().at(-1)?.staticData ?? {}
   const loading = useRouterState({ select: (state) => state.isLoading })
   const toasts = useNotifications().notifications.length > 0
-  const navigate = useNavigate()
-  const { href } = useLocation()
+  const router = useRouter()
   const over = !me && may !== undefined && may !== 'public'
   useEffect(() => {
-    if (over) void navigate({ to: '/sign-in', search: { next: href, ended: true } } as never)
-  }, [over, navigate, href])
+    const { pathname, href } = router.state.location
+    if (over && pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href, ended: true } } as never)
+  }, [over, router])
   return (
     <>
       {loading && <div className="salus-progress" />}

@@ -1,19 +1,40 @@
 import { access } from '#modules/access/module.ts'
 import { appointments } from '#modules/appointments/module.ts'
+import { assessments } from '#modules/assessments/module.ts'
+import { audit } from '#modules/audit/module.ts'
 import { identify, isOperator } from '#modules/auth/index.ts'
 import { auth } from '#modules/auth/module.ts'
+import { certificates } from '#modules/certificates/module.ts'
 import { clinical } from '#modules/clinical/module.ts'
 import { compliance } from '#modules/compliance/module.ts'
 import { courses } from '#modules/courses/module.ts'
 import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
+import { enrollments } from '#modules/enrollments/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
+import { settings } from '#modules/settings/module.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { register } from '#platform/module.ts'
 import type { Ports } from '#platform/server.ts'
 
 /** Every module, by level: a module calls only those above it in this list. */
-export const modules = [tenancy, directory, access, auth, notifications, employees, courses, appointments, clinical, compliance] as const
+export const modules = [
+  tenancy,
+  directory,
+  access,
+  auth,
+  settings,
+  audit,
+  notifications,
+  employees,
+  courses,
+  appointments,
+  enrollments,
+  clinical,
+  assessments,
+  certificates,
+  compliance,
+] as const
 
 export const registry = register(modules)
 

@@ -250,6 +250,10 @@ create view courses.catalogue with (security_invoker = true) as
   left join courses.course_revisions r on r.tenant_id = c.tenant_id and r.course_id = c.id and r.status = 'published';
 comment on view courses.catalogue is 'Every course with its published revision, if it has one';
 
+create view courses.course_list with (security_invoker = true) as
+  select tenant_id, id as course_id, code, title, category, difficulty_level, duration_hours, status, validity_months
+  from courses.courses;
+
 create view courses.revision_list with (security_invoker = true) as
   select tenant_id, id as revision_id, course_id, number, status, title, description, published_at, item_count
   from courses.course_revisions;
@@ -286,4 +290,4 @@ create view courses.unit_list with (security_invoker = true) as
   from courses.units u
   join courses.modules m on m.tenant_id = u.tenant_id and m.id = u.module_id and m.revision_id = u.revision_id;
 
-grant select on courses.catalogue, courses.revision_list, courses.outline, courses.module_gates, courses.content_list, courses.unit_list to salus_app;
+grant select on courses.catalogue, courses.course_list, courses.revision_list, courses.outline, courses.module_gates, courses.content_list, courses.unit_list to salus_app;

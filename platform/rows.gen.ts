@@ -610,6 +610,17 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'courses.course_list': {
+    tenantId: string
+    courseId: string
+    code: string
+    title: string
+    category: string | null
+    difficultyLevel: string
+    durationHours: number | null
+    status: string
+    validityMonths: number | null
+  }
   'courses.course_revisions': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1692,6 +1703,7 @@ export const tables = {
   'courses.content_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'contentId', 'originId', 'unitId', 'moduleId', 'revisionId', 'type', 'title', 'visible'], json: [], hidden: [] },
   'courses.contents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'unitId', 'revisionId', 'originId', 'type', 'title', 'sequenceNo', 'contentData', 'status', 'estimatedDuration', 'metadata', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['contentData', 'metadata'], hidden: [] },
   'courses.course_instructors': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'courseId', 'userId', 'role', 'assignedAt', 'removedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'courses.course_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'courseId', 'code', 'title', 'category', 'difficultyLevel', 'durationHours', 'status', 'validityMonths'], json: [], hidden: [] },
   'courses.course_revisions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'courseId', 'number', 'status', 'title', 'description', 'learningObjectives', 'publishedAt', 'publishedBy', 'itemCount', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['learningObjectives'], hidden: [] },
   'courses.courses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'deptId', 'code', 'title', 'description', 'category', 'difficultyLevel', 'status', 'durationHours', 'prerequisites', 'learningObjectives', 'metadata', 'settings', 'validityMonths', 'selfEnrol', 'publishedAt', 'archivedAt', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy', 'searchText'], json: ['prerequisites', 'learningObjectives', 'metadata', 'settings'], hidden: [] },
   'courses.module_gates': { tenant: 'tenantId', view: true, columns: ['tenantId', 'revisionId', 'moduleId', 'prerequisiteModuleId', 'requirementType'], json: [], hidden: [] },

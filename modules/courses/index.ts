@@ -3,6 +3,7 @@ import type { Session } from '#platform/module.ts'
 import { change } from '#platform/write.ts'
 import { mayWrite } from './policy.ts'
 
+export { courseFor } from './catalogue.ts'
 export { readContent } from './content.ts'
 export { editable, type Place, placeOf } from './editing.ts'
 export { fileOf } from './files.ts'

@@ -21,8 +21,8 @@ export async function clearanceOf({ db, now, asked, userId, viewer }: Read & { v
     departments(db, {}),
     loadRequirements(db, moment),
   ])
-  const { ids, paths } = visible(all, viewer ?? nobody)
-  if (viewer && !(member?.departmentId && ids.has(member.departmentId))) throw notFound()
+  const { choice, paths } = visible(all, viewer ?? nobody)
+  if (viewer && !(member?.departmentId && choice.has(member.departmentId))) throw notFound()
   const shared = { userId, at, knownAt: known }
   if (!member) return { ...shared, ...unassigned, name: '' }
   const [judged] = await judge(db, { members: [member], paths, moment, requirements, all })

@@ -213,13 +213,19 @@ export const getTeamSummary = endpoint('GET /team/summary', {
   returns: z.object({
     at: Instant,
     knownAt: Instant,
-    people: z.number(),
-    clear: z.number(),
-    notClear: z.number(),
-    lapsingSoon: z.number(),
-    states: z.record(State, z.number()),
-    months: z.array(z.object({ month: z.string(), people: z.number(), lapses: z.number() })),
+    /** The departments the viewer may choose from. */
     departments: z.array(z.object({ id: Id, name: z.string(), parentId: Id.nullable() })),
+    /** Null: more people than can be counted together; choose a department. */
+    counts: z
+      .object({
+        people: z.number(),
+        clear: z.number(),
+        notClear: z.number(),
+        lapsingSoon: z.number(),
+        states: z.record(State, z.number()),
+        months: z.array(z.object({ month: z.string(), people: z.number(), lapses: z.number() })),
+      })
+      .nullable(),
   }),
 })
 export const exportTeam = endpoint('GET /team/export', {

@@ -4,13 +4,23 @@ import { writeCsv } from '#platform/csv.ts'
 import type { Db } from '#platform/db.ts'
 import type { FileAnswer, Session } from '#platform/module.ts'
 import { type exportTeam as exportEndpoint, type State, State as States } from './contract.ts'
-import { type Asked, stands, wholeTeam } from './team.ts'
+import type { Moment } from './facts.ts'
+import { type Asked, type Assessed, everybody, stands, wholeTeam } from './team.ts'
 
 type Read = { db: Db; who: Session; now: Temporal.Instant }
 
 /** How the whole team stands, and how many people lapse in each of the twelve months that begin with the one asked about. */
 export async function teamSummary(read: Read, asked: Asked) {
-  const { moment, people, seen } = await wholeTeam(read, asked)
+  const { moment, people, choice, complete } = await everybody(read, asked)
+  return {
+    at: moment.at.toString(),
+    knownAt: moment.knownAt.toString(),
+    departments: choice.map(({ id, name, parentId }) => ({ id, name, parentId })),
+    counts: complete ? count(people, moment) : null,
+  }
+}
+
+function count(people: readonly Assessed[], moment: Moment) {
   const states = Object.fromEntries(States.options.map((state) => [state, 0])) as Record<State, number>
   const first = Temporal.PlainYearMonth.from(dayOf(moment.at).slice(0, 7))
   const months = new Map(Array.from({ length: 12 }, (_, ahead) => [first.add({ months: ahead }).toString(), { people: 0, lapses: 0 }]))
@@ -27,15 +37,12 @@ export async function teamSummary(read: Read, asked: Asked) {
   }
   const clear = people.filter(({ clearance }) => clearance.clear).length
   return {
-    at: moment.at.toString(),
-    knownAt: moment.knownAt.toString(),
     people: people.length,
     clear,
     notClear: people.length - clear,
     lapsingSoon: people.filter(({ clearance }) => stands(clearance, 'lapsing', moment.at)).length,
     states,
     months: [...months].map(([month, counted]) => ({ month, ...counted })),
-    departments: seen.map(({ id, name, parentId }) => ({ id, name, parentId })),
   }
 }
 

@@ -18,26 +18,22 @@ export type Asked = { at?: string | undefined; known?: string | undefined; depar
 export type Assessed = { member: Member; clearance: Clearance; departmentName: string | null }
 type Read = { db: Db; who: Session; now: Temporal.Instant }
 
-/**
- * The departments whose people the viewer may see: those they head and all below, or with `compliance:read_all` any. Narrowed to
- * one and those below it where asked; 404 for one that is not theirs to see.
- */
 /** All that deciding needs of a session. */
 export type Viewer = Pick<Session, 'userId' | 'permissions'>
 
-export function visible(
-  all: readonly Department[],
-  who: Viewer,
-  departmentId?: string,
-): { ids: Set<string>; paths: Map<string, string[]> } {
+/**
+ * The departments whose people the viewer may see: those they head and all below, with `compliance:read_all` any (`choice`), and
+ * those looked at (`ids`): the one asked for and all below it, else those they head. Throws 404 for one that is not theirs to see.
+ */
+export function visible(all: readonly Department[], who: Viewer, departmentId?: string) {
   const paths = pathsOf(all)
   const heads = new Set(all.filter((department) => department.headUserId === who.userId).map((department) => department.id))
-  const everything = who.permissions.has('compliance:read_all')
   const headed = all.filter(({ id }) => paths.get(id)?.some((above) => heads.has(above)))
-  const seen = everything && (departmentId !== undefined || headed.length === 0) ? all : headed
-  if (departmentId === undefined) return { ids: new Set(seen.map(({ id }) => id)), paths }
-  if (!seen.some(({ id }) => id === departmentId)) throw notFound()
-  return { ids: new Set(seen.filter(({ id }) => paths.get(id)?.includes(departmentId)).map(({ id }) => id)), paths }
+  const everything = who.permissions.has('compliance:read_all')
+  const choice = new Set((everything ? all : headed).map(({ id }) => id))
+  if (departmentId === undefined) return { ids: headed.length > 0 ? new Set(headed.map(({ id }) => id)) : choice, choice, paths }
+  if (!choice.has(departmentId)) throw notFound()
+  return { ids: new Set([...choice].filter((id) => paths.get(id)?.includes(departmentId))), choice, paths }
 }
 
 const TeamCursor = z.tuple([z.string(), z.uuid()])
@@ -48,7 +44,7 @@ async function assess(read: Read, asked: Asked, portion: Portion) {
   const { db, who, now } = read
   const moment = momentOf(asked, now)
   const [all, requirements] = await Promise.all([departments(db, {}), loadRequirements(db, moment)])
-  const { ids, paths } = visible(all, who, asked.departmentId)
+  const { ids, choice, paths } = visible(all, who, asked.departmentId)
   const [afterName, afterId] = portion.after ?? ['', '00000000-0000-0000-0000-000000000000']
   const window = { departmentIds: [...ids], afterName, afterId, limit: portion.limit }
   const today = [moment.at, moment.knownAt].every((time) => Temporal.Instant.compare(time, now) === 0)
@@ -56,7 +52,7 @@ async function assess(read: Read, asked: Asked, portion: Portion) {
     ? membersNow(db, window)
     : membersAt(db, { ...window, at: moment.at.toString(), known: moment.knownAt.toString() }))
   const people = await judge(db, { members, paths, moment, requirements, all })
-  return { moment, requirements, people, seen: all.filter(({ id }) => ids.has(id)) }
+  return { moment, requirements, people, choice: all.filter(({ id }) => choice.has(id)) }
 }
 
 /** Judges each member by their facts, keeping the order. */
@@ -82,10 +78,16 @@ export async function judge(
 }
 const none = { assignments: [], certificates: [], outcomes: [] }
 
+/** The first few thousand of the team, which is mostly everybody: `complete` says so. */
+export async function everybody(read: Read, asked: Asked) {
+  const team = await assess(read, asked, { limit: most + 1 })
+  return { ...team, complete: team.people.length <= most }
+}
+
 /** Everybody of the team. Throws 422 where they are too many to look at together. */
 export async function wholeTeam(read: Read, asked: Asked & { standing?: z.infer<typeof Standing> | undefined }) {
-  const team = await assess(read, asked, { limit: most + 1 })
-  if (team.people.length > most) throw tooMany()
+  const team = await everybody(read, asked)
+  if (!team.complete) throw tooMany()
   const { standing } = asked
   return standing ? { ...team, people: team.people.filter((person) => stands(person.clearance, standing, team.moment.at)) } : team
 }

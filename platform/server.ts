@@ -186,7 +186,7 @@ const ifMatch = (request: FastifyRequest): number | undefined => {
 /** A body that trickles is cut; an upload lives as long as it moves. */
 function deadline(request: FastifyRequest, endpoint: Endpoint): void {
   const limit = endpoint.carries === 'upload' ? 30_000 : 0
-  if (limit) request.raw.socket.setTimeout(limit, () => request.raw.destroy())
+  if (limit) request.raw.socket.setTimeout?.(limit, () => request.raw.destroy()) // an injected request has no real socket
 }
 
 function asRefusal(error: unknown, registry: Registry, request: FastifyRequest): AppError {

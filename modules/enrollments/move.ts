@@ -1,4 +1,5 @@
 import type { Db } from '#platform/db.ts'
+import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Session } from '#platform/module.ts'
 import { changeAll, insertMany } from '#platform/write.ts'
@@ -24,7 +25,10 @@ export async function moveToLatest(
     .where('courseId', '=', courseId)
     .where('status', '=', 'published')
     .executeTakeFirst()
-  if (!latest) throw notPublished()
+  if (!latest) {
+    const known = await db.selectFrom('courses.catalogue').select('courseId').where('courseId', '=', courseId).executeTakeFirst()
+    throw known ? notPublished() : notFound()
+  }
   const behind = await db
     .selectFrom('enrollments.enrollments')
     .select(['id', 'userId', 'courseId', 'revisionId', 'status', 'startDate'])

@@ -9,7 +9,7 @@ import { type ContractForm, fieldOf } from './form.tsx'
  */
 export function FieldInput({ form, name, words }: { form: ContractForm<z.ZodType>; name: string; words: string }) {
   const t = useTranslation().t as (key: string) => string
-  const schema = bare(fieldOf(form.schema, name))
+  const schema = plainSchema(fieldOf(form.schema, name))
   const label = t(`${words}.fields.${name}`)
   const path = name as never
   if (schema instanceof z.ZodBoolean) return <Switch label={label} {...form.getInputProps(path, { type: 'checkbox' })} />
@@ -26,8 +26,8 @@ export function FieldInput({ form, name, words }: { form: ContractForm<z.ZodType
 }
 
 /** The schema without null, default and optional. */
-function bare(schema: z.ZodType | undefined): z.ZodType | undefined {
+export function plainSchema(schema: z.ZodType | undefined): z.ZodType | undefined {
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
-    return bare(schema.unwrap() as z.ZodType)
+    return plainSchema(schema.unwrap() as z.ZodType)
   return schema
 }

@@ -6,7 +6,8 @@ import type { Endpoint, Resource } from '../contract.ts'
 import { ConfirmButton } from './ConfirmButton.tsx'
 import { DataTable } from './DataTable.tsx'
 import { useAction, usePages } from './data.ts'
-import { FieldInput } from './FieldInput.tsx'
+import { DayDate } from './dates.tsx'
+import { FieldInput, plainSchema } from './FieldInput.tsx'
 import { Form, useContractForm } from './form.tsx'
 import { Page } from './Page.tsx'
 import { useCan } from './session.tsx'
@@ -39,8 +40,11 @@ export function ResourcePage({ of, params = {}, words }: ResourceProps) {
   const add = writes && <Button onClick={() => edit('new')}>{own('add')}</Button>
   const columns = Object.keys(of.fields.shape).map((key) => ({ key, label: own(`fields.${key}`), cell: (row: Row) => show(row[key], key) }))
   const show = (value: unknown, key: string) => {
+    if (value === null || value === undefined || value === '') return '–'
     if (typeof value === 'boolean') return value ? t('form.yes') : t('form.no')
-    return of.fields.shape[key] instanceof z.ZodEnum ? own(`values.${key}.${value}`) : String(value ?? '–')
+    const schema = plainSchema(of.fields.shape[key])
+    if (schema instanceof z.ZodISODate) return <DayDate day={String(value)} />
+    return schema instanceof z.ZodEnum ? own(`values.${key}.${value}`) : String(value)
   }
   const actions = (row: Row) => (
     <Group gap={4} justify="flex-end" wrap="nowrap">

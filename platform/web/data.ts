@@ -59,7 +59,7 @@ export function usePages<E extends Endpoint>(endpoint: E, ...[input, options]: C
   const query = useSuspenseInfiniteQuery({
     queryKey: [...queryKey(endpoint, JSON.parse(text)), 'pages'],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ signal, pageParam }): Promise<{ items: Item[]; next: string | null }> => {
+    queryFn: ({ signal, pageParam }): Promise<Output<E> & { items: Item[]; next: string | null }> => {
       const given = JSON.parse(text) as { query?: object }
       return anyCall(endpoint, { ...given, query: { ...given.query, cursor: pageParam } }, { signal })
     },
@@ -68,6 +68,8 @@ export function usePages<E extends Endpoint>(endpoint: E, ...[input, options]: C
   })
   return {
     items: query.data.pages.flatMap((page) => page.items),
+    /** The answers themselves, for what stands beside `items`. */
+    pages: query.data.pages,
     more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
     loadingMore: query.isFetchingNextPage,
     isStale: wanted !== text,

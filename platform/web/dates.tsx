@@ -2,11 +2,12 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from './session.tsx'
 
-type Look = 'date' | 'time' | 'dateTime' | 'long'
+type Look = 'date' | 'time' | 'dateTime' | 'long' | 'hour'
 const looks: Record<Look, Intl.DateTimeFormatOptions> = {
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit' },
   dateTime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  hour: { hour: 'numeric' },
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
 }
 type Format = { look?: Look; zone: string; locale: string; showZone?: boolean }

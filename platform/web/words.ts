@@ -47,7 +47,9 @@ const moduleOf = (path: string) => path.match(/modules\/(\w+)\//)?.[1] ?? 'app'
 
 /** The languages in which every module has words. */
 export const offeredLanguages = () =>
-  (Object.keys(languageNames) as Language[]).filter((language) => modules().every((module) => files.has(`${language} ${module}`)))
+  (Object.keys(languageNames) as Language[]).filter(
+    (language) => language === 'en' || ['app', ...modules()].every((module) => files.has(`${language} ${module}`)),
+  )
 
 /** Loads a module's words in the language in use, once. */
 export function loadWords(module: string, language = i18n.language as Language): Promise<void> {

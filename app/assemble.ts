@@ -58,5 +58,6 @@ export async function assemble({
 export function ownerPool(databaseUrl: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'salus owner' })
   pool.on('error', () => {}) // an idle connection that broke is replaced at its next use
+  pool.on('connect', (client) => client.on('error', () => {})) // one that breaks in use fails its query, not the process
   return pool
 }

@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url'
 import { readConfig, StartError } from '#platform/config.ts'
+import { keepHouse } from '#platform/housekeeping.ts'
 import { startWorker } from '#platform/jobs.ts'
 import { migrate, rolePasswords } from '#platform/migrate.ts'
 import { lockDataDir, rootSecret, startPostgres } from '#platform/postgres.ts'
@@ -8,13 +10,28 @@ import { assemble, ownerPool } from './assemble.ts'
 import { ports } from './modules.ts'
 import { ensureOperatorKey, syncCatalogue } from './prepare.ts'
 
-/** What must be undone when the process stops: last begun, first ended. */
+/** What must be undone when the process stops: last begun, first ended. The data folder's lock goes last. */
 const ending: (() => unknown)[] = []
+let unlock = () => {}
 let stopping: Promise<never> | undefined
 
-async function stop(exitCode: number): Promise<never> {
-  for (const end of ending.reverse())
+/** Remembers how a step is undone. Where a stop came in the middle of that step, the start ends here. */
+function begun(end: () => unknown): void {
+  ending.push(end)
+  if (stopping) throw new Error('stopped while starting')
+}
+
+async function undo(): Promise<void> {
+  for (let end = ending.pop(); end; end = ending.pop())
     await Promise.resolve(end()).catch((error: Error) => console.error(`While stopping: ${error.message}`))
+}
+
+async function stop(exitCode: number): Promise<never> {
+  setTimeout(() => process.exit(1), 30_000).unref() // whatever hangs, the next start copes
+  await undo()
+  await starting.catch(() => {})
+  await undo()
+  unlock()
   process.exit(exitCode)
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -26,29 +43,30 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 async function start(): Promise<void> {
   const config = readConfig(process.env)
-  if (config.ROLE !== 'worker' && !config.DATABASE_URL) ending.push(await lockDataDir(config.DATA_DIR))
+  if (config.ROLE !== 'worker' && !config.DATABASE_URL) unlock = await lockDataDir(config.DATA_DIR)
   const secret = await rootSecret(config.DATA_DIR, config)
   let databaseUrl = config.DATABASE_URL
   if (!databaseUrl) {
     const postgres = await startPostgres({ dataDir: config.DATA_DIR, log: () => {} })
-    ending.push(postgres.stop)
+    begun(postgres.stop)
     databaseUrl = postgres.url
   }
   await migrate({ url: databaseUrl, passwords: rolePasswords(secret) })
   const owner = ownerPool(databaseUrl)
-  ending.push(() => owner.end())
+  begun(() => owner.end())
   await syncCatalogue(owner)
   const operatorKey = await ensureOperatorKey(owner)
   const { tools, log, close } = await assemble({ config, databaseUrl, secret })
-  ending.push(close)
+  begun(close)
+  await keepHouse(tools.system, tools.clock())
   const seeded = await announce.seed(tools)
   if (config.ROLE !== 'web') {
     const worker = await startWorker({ owner, tools, log })
-    ending.push(worker.stop)
+    begun(worker.stop)
   }
   if (config.ROLE === 'worker') return console.log('Worker is running. Ctrl-C stops it.')
-  const server = await createServer({ tools, ports, pages: new URL('../dist/web', import.meta.url).pathname })
-  ending.push(() => server.close())
+  const server = await createServer({ tools, ports, pages: fileURLToPath(new URL('../dist/web', import.meta.url)) })
+  begun(() => server.close())
   await server.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') throw new StartError(`Port ${config.PORT} is taken: stop what uses it, or set PORT to another`)
     if (error.code === 'EACCES') throw new StartError(`Port ${config.PORT} is not allowed to this user: set PORT to one above 1024`)
@@ -57,7 +75,9 @@ async function start(): Promise<void> {
   announce.ready({ config, operatorKey, seeded })
 }
 
-start().catch((error: Error) => {
+const starting = start()
+starting.catch((error: Error) => {
+  if (stopping) return
   console.error(error instanceof StartError ? error.message : error)
-  stopping ??= stop(1)
+  stopping = stop(1)
 })

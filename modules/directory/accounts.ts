@@ -60,3 +60,11 @@ export async function noteSignIn(db: Db, { userId, now }: { userId: string; now:
   const at = now.toString()
   await db.updateTable('directory.users').set({ lastLogin: at, lastActiveAt: at }).where('id', '=', userId).execute()
 }
+
+/** Where a person is and which language they read, as they chose it themselves. */
+export async function setPlaceAndLanguage(
+  db: Db,
+  { userId, ...chosen }: { userId: string; locale?: string | undefined; timeZone?: string | undefined },
+): Promise<void> {
+  await change(db, 'directory.users', { id: userId }, chosen)
+}

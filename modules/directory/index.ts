@@ -4,7 +4,7 @@ import type { Insert, Row } from '#platform/rows.gen.ts'
 import { insert } from '#platform/write.ts'
 import { countPeople } from './placement.ts'
 
-export { type Account, accountOf, activatePerson, findAccount, noteSignIn } from './accounts.ts'
+export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
 export { countPeople, headsAbove, moveToDepartment } from './placement.ts'
 export { type Contact, contactsOf } from './reach.ts'
 

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { keepHouse } from '#platform/housekeeping.ts'
+import { defineModule, handle } from '#platform/module.ts'
+import { pageOf, readCursor } from '#platform/paging.ts'
+import { listAudit, permissions } from './contract.ts'
+import { entries } from './queries.ts'
+import { sealAll } from './seal.ts'
+
+const Cursor = z.tuple([z.string(), z.uuid()])
+
+export const audit = defineModule({
+  name: 'audit',
+  level: 5,
+  permissions,
+  routes: [
+    handle(listAudit, async ({ db, query: { limit, cursor, ...filters } }) => {
+      const rows = await entries(db, filters, readCursor(cursor, Cursor), limit)
+      const { items, next } = pageOf(rows, limit, (row) => [row.createdAt, row.id])
+      return {
+        items: items.map((row) => ({
+          ...{ id: row.id, at: row.createdAt, action: row.action, ipAddress: row.ipAddress },
+          ...{ service: row.serviceName, entity: row.entityType, entityId: row.entityId },
+          user: row.userId ? { id: row.userId, name: row.userName } : null,
+          old: row.oldValues as Record<string, unknown> | null,
+          new: row.newValues as Record<string, unknown> | null,
+        })),
+        next,
+      }
+    }),
+  ],
+  jobs: {
+    'audit.seal': async ({ tools }) => void (await sealAll(tools)),
+    'audit.keep_house': async ({ tools, now }) => keepHouse(tools.system, now),
+  },
+  cron: { 'audit.seal': '* * * * *', 'audit.keep_house': '17 2 * * *' },
+})

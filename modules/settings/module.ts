@@ -1,0 +1,41 @@
+import { accountOf, setPlaceAndLanguage } from '#modules/directory/index.ts'
+import type { Db } from '#platform/db.ts'
+import { unauthenticated } from '#platform/errors.ts'
+import { defineModule, handle } from '#platform/module.ts'
+import { change, insert } from '#platform/write.ts'
+import { Preferences, readPreferences, savePreferences } from './contract.ts'
+
+const scheme = { category: 'appearance', key: 'colorScheme' } as const
+
+const kept = (db: Db, userId: string) =>
+  db
+    .selectFrom('settings.user_preferences')
+    .select(['id', 'value'])
+    .where('userId', '=', userId)
+    .where('category', '=', scheme.category)
+    .where('key', '=', scheme.key)
+    .executeTakeFirst()
+
+async function read(db: Db, userId: string): Promise<Preferences> {
+  const [person, row] = await Promise.all([accountOf(db, userId), kept(db, userId)])
+  if (!person) throw unauthenticated()
+  const colorScheme = Preferences.shape.colorScheme.catch('auto').parse(row?.value)
+  return { colorScheme, locale: person.locale, timeZone: person.timeZone }
+}
+
+export const settings = defineModule({
+  name: 'settings',
+  level: 5,
+  routes: [
+    handle(readPreferences, ({ db, who }) => read(db, who.userId)),
+    handle(savePreferences, async ({ db, who, body: { colorScheme, ...place } }) => {
+      if (Object.keys(place).length) await setPlaceAndLanguage(db, { userId: who.userId, ...place })
+      if (colorScheme) {
+        const row = await kept(db, who.userId)
+        if (row) await change(db, 'settings.user_preferences', { id: row.id }, { value: colorScheme })
+        else await insert(db, 'settings.user_preferences', { userId: who.userId, ...scheme, value: colorScheme })
+      }
+      return read(db, who.userId)
+    }),
+  ],
+})

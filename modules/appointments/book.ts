@@ -9,9 +9,8 @@ import { emit } from '#platform/events.ts'
 import type { Session } from '#platform/module.ts'
 import { insert } from '#platform/write.ts'
 import type { bookAppointment } from './contract.ts'
-import { offeredAt } from './offer.ts'
+import { offeredAt, type SlotRow } from './offer.ts'
 import { notEmployed, unknownEmployee, withYourself } from './policy.ts'
-import type { SlotRow } from './rules.ts'
 
 type Wish = z.output<typeof bookAppointment.body>
 

@@ -1,9 +1,17 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { compiled, type Db } from '#platform/db.ts'
+import type { DB } from '#platform/rows.gen.ts'
 import type { AppointmentMode, AppointmentStatus, AppointmentType } from './shapes.ts'
 
 /** Appointments that hold their time, written out so that the planner sees the condition of the partial index. */
 export const holding = sql<boolean>`${sql.ref('a.status')} in ('scheduled', 'confirmed', 'in_progress')`
+
+/** A person's name, looked up row by row: as a join, the planner may walk through everybody. */
+export const nameOf = (eb: unknown, column: string) =>
+  (eb as ExpressionBuilder<DB, never>)
+    .selectFrom('directory.people as n')
+    .whereRef('n.id', '=', column as never)
+    .select('n.name') as unknown as SelectQueryBuilder<DB, never, { name: string }>
 
 export type AppointmentRow = {
   id: string
@@ -30,16 +38,12 @@ const appointments = (db: Db) =>
     .selectFrom('appointments.appointments as a')
     .innerJoin('appointments.professionals as p', 'p.id', 'a.professionalId')
     .innerJoin('employees.roster as e', 'e.employeeId', 'a.employeeId')
-    .innerJoin('directory.people as ep', 'ep.id', 'e.userId')
-    .innerJoin('directory.people as pp', 'pp.id', 'p.userId')
     .select([
       'a.id',
       'a.employeeId',
       'e.userId as employeeUserId',
-      'ep.name as employeeName',
       'a.professionalId',
       'p.userId as professionalUserId',
-      'pp.name as professionalName',
       'a.appointmentType as type',
       'a.appointmentMode as mode',
       'a.startsAt',
@@ -51,6 +55,7 @@ const appointments = (db: Db) =>
       'a.cancelledReason',
       'a.version',
     ])
+    .select((eb) => [nameOf(eb, 'e.userId').as('employeeName'), nameOf(eb, 'p.userId').as('professionalName')])
 
 /** Whose appointments a person sees: `all` by permission, otherwise those they take part in. */
 export type Sight = { userId: string; all: boolean }
@@ -93,21 +98,13 @@ export const calendarEntries = compiled<{ professionalId: string; longBefore: st
     db
       .selectFrom('appointments.appointments as a')
       .innerJoin('employees.roster as e', 'e.employeeId', 'a.employeeId')
-      .innerJoin('directory.people as n', 'n.id', 'e.userId')
       .where('a.professionalId', '=', q.professionalId)
       .where('a.startsAt', '>', q.longBefore)
       .where('a.startsAt', '<', q.until)
       .where('a.endsAt', '>', q.since)
       .where('a.status', '!=', sql.lit('cancelled'))
-      .select([
-        'a.id',
-        'n.name as employeeName',
-        'a.appointmentType as type',
-        'a.appointmentMode as mode',
-        'a.startsAt',
-        'a.endsAt',
-        'a.status',
-      ])
+      .select(['a.id', 'a.appointmentType as type', 'a.appointmentMode as mode', 'a.startsAt', 'a.endsAt', 'a.status'])
+      .select((eb) => nameOf(eb, 'e.userId').as('employeeName'))
       .orderBy('a.startsAt')
       .orderBy('a.id')
       .limit(sql.lit(2000)),

@@ -5,8 +5,8 @@ import type { Session } from '#platform/module.ts'
 import type { Appointment, findSlots, getCalendar, listProfessionals, myAppointments } from './contract.ts'
 import { findFreeTimes } from './offer.ts'
 import { mayDo } from './policy.ts'
-import { professionalList, type ScheduleRow } from './professionals.ts'
 import { type AppointmentRow, calendarEntries, mineBy } from './queries.ts'
+import { professionalList, type ScheduleRow } from './schedule.ts'
 import { workingTime, zonedDays } from './slots.ts'
 
 /** An appointment as this person may see it, with what they may do. */

@@ -60,3 +60,14 @@ function attempt(program: string, args: string[]): boolean {
     return false
   }
 }
+
+/** As root Chromium needs --no-sandbox; the rest keeps it from calling home. */
+export const browserFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]

@@ -1,0 +1,123 @@
+import type pg from 'pg'
+import { latencies, percentile } from './measure.ts'
+import { cookieOf, type Place } from './place.ts'
+import type { Row } from './run.ts'
+import type { Subjects } from './subjects.ts'
+
+type Answer = { status: number; ms: number }
+type Wish = { professionalId: string; startsAt: string }
+
+async function book(origin: string, cookie: string, { professionalId, startsAt }: Wish): Promise<Answer> {
+  const start = performance.now()
+  const answer = await fetch(`${origin}/api/appointments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ professionalId, type: 'consultation', mode: 'in_person', startsAt }),
+  })
+  await answer.arrayBuffer()
+  return { status: answer.status, ms: performance.now() - start }
+}
+
+/** Free times of one professional, as many as there are in the next weeks. */
+async function freeTimes(origin: string, cookie: string, professionalId: string, now: Temporal.Instant): Promise<Wish[]> {
+  const day = (days: number) => now.toZonedDateTimeISO('Europe/London').toPlainDate().add({ days }).toString()
+  const spans = [43, 74, 105, 136, 167, 198].map((from) => [day(from), day(from + 30)])
+  const found: Wish[] = []
+  for (const [from, to] of spans) {
+    const answer = await fetch(
+      `${origin}/api/slots?type=consultation&mode=in_person&from=${from}&to=${to}&professionalId=${professionalId}`,
+      { headers: { cookie } },
+    )
+    const { items } = (await answer.json()) as { items: { starts: string[] }[] }
+    found.push(...items.flatMap(({ starts }) => starts.map((startsAt) => ({ professionalId, startsAt }))))
+  }
+  return found
+}
+
+/** p95 of booking with 10 clients, each another time; and crowds that all want one slot. */
+export async function bookingRows(
+  place: Place,
+  owner: pg.Pool,
+  origins: string[],
+  large: Subjects,
+  rounds: { crowd: number; pair: number; spread: number },
+): Promise<Row[]> {
+  const { rows: people } = await owner.query<{ userId: string }>(
+    `select user_id as "userId" from employees.employees where tenant_id = $1 and employment_status = 'active' and user_id <> $2 order by id desc limit 320`,
+    [large.tenantId, large.professional.userId],
+  )
+  const cookies = await Promise.all(people.map(({ userId }) => cookieOf(place, large.tenantId, userId)))
+  const origin = origins[0] as string
+  const clear = () =>
+    owner
+      .query(
+        `with gone as (delete from appointments.status_changes s using appointments.appointments a where a.tenant_id = $1 and a.starts_at > now() + interval '43 days' and s.tenant_id = a.tenant_id and s.appointment_id = a.id)
+       delete from appointments.appointments where tenant_id = $1 and starts_at > now() + interval '43 days'`,
+        [large.tenantId],
+      )
+      .catch(async () => {
+        await owner.query(
+          `delete from appointments.status_changes s using appointments.appointments a where a.tenant_id = $1 and a.starts_at > now() + interval '43 days' and s.tenant_id = a.tenant_id and s.appointment_id = a.id`,
+          [large.tenantId],
+        )
+        await owner.query(`delete from appointments.appointments where tenant_id = $1 and starts_at > now() + interval '43 days'`, [
+          large.tenantId,
+        ])
+      })
+  await clear()
+  const times = await freeTimes(origin, cookies[0] as string, large.professional.id, place.tools.clock())
+  // Every other half hour, so that no two wishes overlap.
+  const wishes = times
+    .filter(({ startsAt }, i) => i === 0 || Date.parse(startsAt) - Date.parse(times[i - 1]?.startsAt ?? startsAt) >= 0)
+    .filter((_, i) => i % 2 === 0)
+  let next = 0
+  const taken = await latencies(
+    async (client) => {
+      const { status } = await book(origin, cookies[client] as string, wishes[next++] as Wish)
+      if (status !== 201) throw new Error(`a booking answered ${status}`)
+    },
+    { clients: 10, count: 15 },
+  )
+  const rows: Row[] = [{ claim: 'booking with 10 clients, p95', reached: percentile(taken, 0.95), target: 25, better: 'less', unit: 'ms' }]
+  const crowd = async (name: string, clients: number, count: number, spreadMs: number) => {
+    const all: Answer[] = []
+    let wrong = 0
+    for (let round = 0; round < count; round++) {
+      await clear()
+      const wish = wishes[(next + round) % wishes.length] as Wish
+      const answers = await Promise.all(
+        cookies.slice(0, clients).map(async (cookie, i) => {
+          if (spreadMs) await new Promise((go) => setTimeout(go, (spreadMs * i) / clients))
+          return book(origins[i % origins.length] as string, cookie, wish)
+        }),
+      )
+      const won = answers.filter(({ status }) => status === 201).length
+      const refused = answers.filter(({ status }) => status === 409).length
+      if (won !== 1 || won + refused !== clients) wrong++
+      all.push(...answers)
+    }
+    const failed = all.filter(({ status }) => status >= 500).length
+    rows.push({
+      claim: `${name}: rounds without exactly one winner and the rest 409`,
+      reached: wrong,
+      target: 0,
+      better: 'less',
+      detail: `${all.length} answers, ${failed} of 5xx`,
+    })
+    rows.push({
+      claim: `${name}: p99`,
+      reached: percentile(
+        all.map(({ ms }) => ms),
+        0.99,
+      ),
+      target: 2000,
+      better: 'less',
+      unit: 'ms',
+    })
+  }
+  await crowd(`300 clients, 2 processes, one slot, ${rounds.crowd} rounds`, 300, rounds.crowd, 0)
+  await crowd(`2 clients, ${rounds.pair} rounds`, 2, rounds.pair, 0)
+  await crowd(`300 clients arriving over 1 s, ${rounds.spread} rounds`, 300, rounds.spread, 1000)
+  await clear()
+  return rows
+}

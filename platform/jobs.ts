@@ -1,4 +1,4 @@
-import { Logger as QueueLogger, type Runner, run } from 'graphile-worker'
+import { parseCronItems, Logger as QueueLogger, type Runner, run } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Job, Tools } from './module.ts'
@@ -31,13 +31,12 @@ export async function startWorker({
       },
     ]),
   )
-  const crontab = registry.modules
-    .flatMap((module) => Object.entries(module.cron ?? {}).map(([task, pattern]) => `${pattern} ${task}`))
-    .join('\n')
+  // Not a crontab's text: its task names may not contain a dot.
+  const items = registry.modules.flatMap((module) => Object.entries(module.cron ?? {}).map(([task, match]) => ({ task, match })))
   const runner: Runner = await run({
     pgPool: owner,
     taskList,
-    crontab: crontab || '# no recurring task',
+    parsedCronItems: parseCronItems(items),
     logger: new QueueLogger(() => (level, message) => log[queueLevels[level] ?? 'debug'](message)),
     concurrency: config.WORKER_CONCURRENCY,
     pollInterval: 2_000,

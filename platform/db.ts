@@ -43,6 +43,8 @@ export type Bound = {
   statements: number
   /** Something other than a SELECT was sent: the commit must be waited for. */
   wrote: boolean
+  /** The first statement's error: what was sent behind it only hears that the transaction is aborted. */
+  failure?: unknown
   tools: Tools
 }
 
@@ -96,14 +98,19 @@ function camel(name: string): string {
   return known
 }
 
-type Sender = Pick<Bound, 'client' | 'statements' | 'wrote'>
+type Sender = Pick<Bound, 'client' | 'statements' | 'wrote' | 'failure'>
+
+const aborted = '25P02'
 
 /** Rows as objects with camelCase keys; names are translated once per result, not per row. */
 async function run<R>(bound: Sender, text: string, values: readonly unknown[], name?: string): Promise<QueryResult<R>> {
   bound.statements++
   if (!text.startsWith('select')) bound.wrote = true
   const query = { text, values: values.map(wire), rowMode: 'array' as const, ...(name ? { name } : {}) }
-  const result = await bound.client.query<unknown[]>(query)
+  const result = await bound.client.query<unknown[]>(query).catch((error: { code?: string }) => {
+    if (error.code !== aborted) bound.failure ??= error
+    throw error.code === aborted ? (bound.failure ?? error) : error
+  })
   const keys = result.fields.map((field) => camel(field.name))
   const rows = result.rows.map((cells) => {
     const row: Record<string, unknown> = {}

@@ -1,4 +1,4 @@
-import { unitPassed } from '#modules/enrollments/index.ts'
+import { unitPassed, writeEvidence } from '#modules/enrollments/index.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -47,8 +47,13 @@ export async function finishAttempt(db: Db, id: string, now: Temporal.Instant, u
   ])
   const { enrollmentId, unitId, assessmentId } = attempt
   await emit(db, 'assessments.attempt_marked', { attemptId: id, assessmentId, enrollmentId, userIds: [attempt.userId] })
-  if (passed && attempt.type !== 'practice')
-    await unitPassed(db, { enrollmentId, unitId, now, score, maxScore: attempt.maxScore, attemptId: id })
+  const result = { attemptId: id, score, maxScore: attempt.maxScore, now }
+  if (attempt.type === 'practice') return
+  if (passed) await unitPassed(db, { enrollmentId, unitId, ...result })
+  else {
+    const rule = `Quiz “${attempt.title}” not passed: ${score} of ${attempt.maxScore}, ${attempt.passingScore} needed`
+    await writeEvidence(db, enrollmentId, [{ kind: 'attempt_failed', rule, ...result }])
+  }
 }
 
 /** At its deadline an attempt that nobody handed in is closed, and what had been saved counts. */

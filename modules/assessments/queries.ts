@@ -49,7 +49,21 @@ const published = (db: Db, userId: string) =>
     .where('a.status', '=', 'published')
     .select([...quizColumns, 'e.enrollmentId', 'e.courseId'])
 export const startable = compiled('assessments.startable', (db, p: { id: string; userId: string }) =>
-  published(db, p.userId).where('a.id', '=', p.id),
+  published(db, p.userId)
+    .innerJoin('courses.unit_list as u', 'u.unitId', 'a.unitId')
+    .where('a.id', '=', p.id)
+    .select('u.moduleId')
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('courses.module_gates as g')
+            .whereRef('g.moduleId', '=', 'u.moduleId')
+            .where('g.requirementType', '<>', 'recommended')
+            .select('g.moduleId'),
+        )
+        .as('gated'),
+    ),
 )
 export const startableOfUnit = compiled('assessments.startable_of_unit', (db, p: { unitId: string; userId: string }) =>
   published(db, p.userId).where('a.unitId', '=', p.unitId).orderBy('a.id').limit(1),

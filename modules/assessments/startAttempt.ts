@@ -1,4 +1,5 @@
 import { randomInt, randomUUIDv7 } from 'node:crypto'
+import { refuseWaiting } from '#modules/enrollments/index.ts'
 import type { Db } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import { insert, insertMany } from '#platform/write.ts'
@@ -18,6 +19,8 @@ export async function startAttempt(db: Db, assessmentId: string, person: Person)
   }
   const refusal = mayNotStart({ maxAttempts: quiz.maxAttempts, enrolled: quiz.enrollmentId !== null }, attempts)
   if (refusal) throw refusal
+  const enrollmentId = quiz.enrollmentId as string
+  if (quiz.gated) await refuseWaiting(db, { id: enrollmentId, userId }, quiz.moduleId)
 
   const mixed = <T>(items: readonly T[]) => (quiz.settings.shuffle ? shuffled(items, randomInt) : [...items])
   const order: Order = mixed(questions).map(({ id }) => ({
@@ -31,7 +34,7 @@ export async function startAttempt(db: Db, assessmentId: string, person: Person)
       id,
       assessmentId,
       userId,
-      enrollmentId: quiz.enrollmentId as string,
+      enrollmentId,
       attemptNumber: attempts.length + 1,
       questionOrder: order,
       startTime: now.toString(),

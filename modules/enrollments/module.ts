@@ -14,6 +14,7 @@ import { participantsFor, participationFor } from './participants.ts'
 import { alreadyEnrolled, dueState, withdrawnAlready } from './policy.ts'
 import { tickContent } from './progress.ts'
 import { coursesOf, shown } from './queries.ts'
+import { reminders } from './reminders.ts'
 import { mayRead } from './scope.ts'
 
 const Cursor = z.tuple([z.string(), z.uuid()])
@@ -64,6 +65,7 @@ export const enrollments = defineModule({
     }),
     handle(api.withdrawEvidence, ({ db, who, params, body, now }) => withdrawEvidence(db, { id: params.id, ...body, by: who.userId, now })),
   ],
+  reactions: reminders,
   events: {
     'enrollments.assigned': about,
     'enrollments.enrolled': about,

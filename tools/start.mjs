@@ -121,9 +121,17 @@ function run(argv) {
   process.on('SIGTERM', pass)
   child.on('error', (error) => refuse(`${pinned} does not start: ${error.message}`))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
-  // A killed npm leaves us without a parent: then nobody could stop us from the keyboard any more.
-  const parent = process.ppid
-  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && pass('SIGTERM'), 500).unref()
+  // A killed npm leaves its shell and us alone: nobody could stop us from the keyboard any more.
+  const above = ancestors()
+  if (process.env.npm_lifecycle_event) setInterval(() => ancestors() !== above && pass('SIGTERM'), 500).unref()
+}
+
+/** Parent and, where it can be read, its parent: npm runs us through a shell. */
+function ancestors() {
+  const [, grandparent = ''] = read(`/proc/${process.ppid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ')
+  return `${process.ppid} ${grandparent}`
 }
 
 function programOf(name) {

@@ -73,7 +73,7 @@ export async function runTests(
     `--test-reporter-destination=${counts}`,
   ]
   const workers = concurrency ?? Math.max(2, Math.min(3, availableParallelism()))
-  const limits = [`--test-concurrency=${workers}`, '--test-timeout=180000']
+  const limits = [`--test-concurrency=${workers}`, '--test-timeout=180000', '--test-force-exit']
   const closed = Promise.withResolvers<number | null>()
   spawn(process.execPath, ['--test', ...limits, ...reporters, ...files], {
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -26,9 +26,9 @@ export type Place = Assembled & {
 
 /** One database for the whole run, with a small and a large tenant; made once and kept for the next run. */
 export async function openPlace({ largePeople }: { largePeople: number }): Promise<Place> {
-  const postgres = await startPostgres({ dataDir, log: () => {} })
   const config = readConfig(limits)
   const secret = await rootSecret(dataDir, config)
+  const postgres = await startPostgres({ dataDir, log: () => {} })
   await migrate({ url: postgres.url, passwords: rolePasswords(secret) })
   const owner = new pg.Pool({ connectionString: postgres.url })
   await syncCatalogue(owner)

@@ -1,0 +1,39 @@
+import { IconHeartbeat, IconIdBadge2 } from '@tabler/icons-react'
+import { defineWeb, page } from '#platform/web/routes.tsx'
+import { fill } from '#platform/web/slots.tsx'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    employees: typeof import('./en.json', { with: { type: 'json' }})
+  }
+}
+declare module '#platform/web/slots.tsx' {
+  interface Slots {
+    /** Sections of one person's page. */
+    person: { userId: string }
+  }
+}
+
+export const web = defineWeb({
+  name: 'employees',
+  pages: [
+    page({
+      path: '/my/fitness',
+      title: 'fitness',
+      may: 'employees:read_own',
+      nav: { group: 'health', icon: IconHeartbeat, order: 40 },
+      load: () => import('./MyFitness.tsx'),
+    }),
+    page({
+      path: '/my/employment',
+      title: 'employment',
+      may: 'employees:read_own',
+      nav: { group: 'home', icon: IconIdBadge2, order: 60 },
+      load: () => import('./MyEmployment.tsx'),
+    }),
+  ],
+  fills: [
+    fill('person', { may: 'employees:read_team', order: 10, load: () => import('./PersonEmployment.tsx') }),
+    fill('person', { may: 'fitness:read', order: 30, load: () => import('./PersonFitness.tsx') }),
+  ],
+})

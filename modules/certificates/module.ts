@@ -5,6 +5,7 @@ import * as api from './contract.ts'
 import { issueCertificate, reissueCertificate, revokeCertificate } from './issue.ts'
 import { printCertificate } from './pdf.ts'
 import { alreadyIssued, alreadyRevoked, nameTaken } from './policy.ts'
+import { reminders } from './reminders.ts'
 import { certificateFor, listFor, shown, verify } from './show.ts'
 
 export const certificates = defineModule({
@@ -45,5 +46,6 @@ export const certificates = defineModule({
       name: 'issueCertificate',
       inside: ({ db, payload, now, tools }) => issueCertificate(db, payload, { now, origin: originOf(tools.config) }),
     },
+    ...reminders,
   ],
 })

@@ -13,7 +13,7 @@ const files = compiled('courses.content_files', (db, { id }: { id: string }) =>
     .select(['id', 'type', 'title', 'mimeType', 'sizeBytes'])
     .where('contentId', '=', id)
     .where('fileKey', 'is not', null)
-    .orderBy('createdAt'),
+    .orderBy('id'),
 )
 
 /** One content with its files, of whichever revision: who may see it is the caller's business. Throws 404. */

@@ -32,6 +32,7 @@ const partsOf = (db: Db, revisionId: string) =>
       .innerJoin('courses.contents as c', 'c.id', 'f.contentId')
       .selectAll('f')
       .where('c.revisionId', '=', revisionId)
+      .orderBy('f.id')
       .execute(),
   ])
 

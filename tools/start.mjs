@@ -135,12 +135,12 @@ function ancestors() {
 }
 
 function programOf(name) {
-  const found = [`tools/${name}.ts`, `tools/${name}/main.ts`, `${name}/main.ts`].find((path) => existsSync(path))
+  const found = [`tools/${name}.ts`, `${name}/main.ts`, `bench/${name}.ts`, `${name}/run.ts`].find((path) => existsSync(path))
   return found ?? refuse(`There is no command ${name} (looked for tools/${name}.ts)`)
 }
 
 const [major = 0] = process.versions.node.split('.').map(Number)
 if (major < 20) refuse(`Salus needs Node 20 or newer to start; this is ${process.version}`)
 install()
-if (command === 'start') build()
-run([command === 'start' ? 'app/main.ts' : programOf(command), ...args])
+if (command === 'start' || command === 'build') build()
+if (command !== 'build') run([command === 'start' ? 'app/main.ts' : programOf(command), ...args])

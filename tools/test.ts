@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { finish, type Outcome, runChecks, runTests, withTestDatabase } from './testing.ts'
+import { finish, type Outcome, runBuild, runChecks, runTests, withTestDatabase } from './testing.ts'
 
 // Everything, or with arguments only the test files named: `npm test -- modules/courses`.
 const named = process.argv.slice(2).flatMap((path) => (path.endsWith('.ts') ? [path] : globSync(`${path}/**/*.test.ts`)))
@@ -15,6 +15,7 @@ await withTestDatabase(async (env) => {
   await run('stories', ['modules/**/*.test.ts', 'platform/**/*.test.ts', 'tools/**/*.test.ts'])
   await run('laws over the stories', ['tests/laws/*.after.test.ts'])
   await run('faults', ['tests/faults/*.test.ts'], { concurrency: 1 })
+  if (named.length === 0) outcomes.push(await runBuild())
   await run('journeys', ['tests/journeys/*.test.ts'], { concurrency: 1, browser: true })
 })
 finish(outcomes)

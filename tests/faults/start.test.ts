@@ -29,7 +29,10 @@ function start(settings: Record<string, string> = {}, argv = ['app/main.ts']): R
 }
 
 async function ready(running: Running): Promise<void> {
-  const answers = () => fetch(`http://localhost:${port}/healthz`).then(({ ok }) => ok).catch(() => false) // biome-ignore format: one line
+  const answers = () =>
+    fetch(`http://localhost:${port}/healthz`)
+      .then(({ ok }) => ok)
+      .catch(() => false)
   for (let waited = 0; waited < 60_000; waited += 50) {
     if (running.out().includes('is ready') && (await answers())) return
     assert.equal(running.child.exitCode, null, running.err())

@@ -1,5 +1,6 @@
 import '@mantine/core/styles.layer.css'
 import './shell.css'
+import './page.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type AnyRouter, RouterProvider } from '@tanstack/react-router'

@@ -7,11 +7,12 @@ import { idleMinutes } from './policy.ts'
 /** Activity is written at most this often. */
 const activityGap = { minutes: 1 }
 const cachedMost = 20_000
+/** Even if nothing is heard of it, it is looked up again after this long. */
+const trustedFor = { minutes: 10 }
 
 type Known = Session & {
   /** It must be looked up again from then on: it ends, or a role or permission begins or ends. */
   goodUntil: Temporal.Instant
-  expiresAt: Temporal.Instant | null
   idleMinutes: number | undefined
   lastActiveAt: Temporal.Instant
   writtenAt: Temporal.Instant
@@ -136,7 +137,7 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
   const rights = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => rightsOf(db, found.userId, now))
   const { only } = found
   const trialEnds = person.status === 'trial' && person.trialEndsAt ? Temporal.Instant.from(person.trialEndsAt) : null
-  const ends = [found.expiresAt, rights.until, trialEnds].filter((instant) => instant !== null)
+  const ends = [now.add(trustedFor), found.expiresAt, rights.until, trialEnds].filter((instant) => instant !== null)
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -145,8 +146,7 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
     userType: person.userType ?? '',
     kind: found.kind,
     permissions: only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions,
-    goodUntil: ends.sort(Temporal.Instant.compare)[0] ?? now.add({ hours: 24 }),
-    expiresAt: found.expiresAt,
+    goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
     idleMinutes: found.kind === 'key' ? undefined : idleMinutes(rights.roles),
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,

@@ -8,7 +8,7 @@ import { tooEasy } from './policy.ts'
 const parameters = { memoryCost: 65_536, timeCost: 3, parallelism: 1 }
 
 /** Lets `atOnce` pieces of work run and `most` wait; 503 beyond that. */
-function turns(atOnce: number, most: number) {
+export function turns(atOnce: number, most: number) {
   let running = 0
   const waiting: (() => void)[] = []
   return async <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { demoAccounts } from '#modules/auth/index.ts'
+import { testDatabase, testSecret } from '#platform/testing.ts'
+import { browserFlags } from '../../tools/browser.ts'
+import { startWeb } from '../../tools/webProcess.ts'
+
+export type Role = 'employee' | 'nurse' | 'manager' | 'instructor' | 'learner' | 'admin'
+export type Stage = {
+  origin: string
+  browser: Browser
+  /** A browser of its own, signed in through the sign-in page as one of the demo accounts. */
+  as: (role: Role, how?: { width?: number; colorScheme?: 'light' | 'dark' }) => Promise<Page>
+  context: (how?: { width?: number; colorScheme?: 'light' | 'dark' }) => Promise<BrowserContext>
+}
+
+/** The whole system with its demo tenant, started as `npm start` does, and a browser before it. */
+export async function stage(): Promise<Stage> {
+  const { url } = await testDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'salus-journey-'))
+  const web = await startWeb({
+    ROLE: 'all',
+    DEMO: 'true',
+    NODE_ENV: 'development',
+    DATABASE_URL: url,
+    SALUS_SECRET: testSecret,
+    DATA_DIR: folder,
+    RATE_LIMIT_PER_MINUTE: '100000',
+    SIGN_IN_LIMIT_PER_MINUTE: '1000',
+  })
+  const executablePath = process.env.SALUS_BROWSER
+  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: browserFlags })
+  after(async () => {
+    await browser.close()
+    await web.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const context: Stage['context'] = ({ width = 1280, colorScheme = 'light' } = {}) =>
+    browser.newContext({
+      viewport: { width, height: 860 },
+      colorScheme,
+      locale: 'en-GB',
+      timezoneId: 'Europe/London',
+      reducedMotion: 'reduce',
+      baseURL: web.origin,
+    })
+  return {
+    origin: web.origin,
+    browser,
+    context,
+    as: async (role, how) => {
+      const page = await (await context(how)).newPage()
+      watch(page)
+      await page.goto('/')
+      await page.getByLabel(/E-mail address or user name/).fill(`${role}@demo.example`)
+      await page.getByLabel(/^Password/).fill(demoAccounts.password)
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: /^Good/ }).waitFor()
+      return page
+    },
+  }
+}
+
+const complaints = new WeakMap<Page, string[]>()
+function watch(page: Page): void {
+  const said: string[] = []
+  complaints.set(page, said)
+  page.on('pageerror', (error) => said.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') said.push(message.text())
+  })
+}
+
+/** The page stands still and has its heading; no axe violation, no sideways scrolling, nothing said to the console. */
+export async function healthy(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.waitForLoadState('networkidle')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const where = new URL(page.url()).pathname
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' | ')}`),
+    [],
+  )
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  assert.equal(sideways, 0, `${where} scrolls sideways by ${sideways} px`)
+  assert.deepEqual(complaints.get(page) ?? [], [], where)
+}
+
+/** Goes to a page of the application and expects it to be healthy. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await healthy(page)
+}

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { latencies, percentile } from './measure.ts'
+import { latencies, percentile, send } from './measure.ts'
 import { cookieOf, type Place } from './place.ts'
 import type { Row } from './run.ts'
 import type { Subjects } from './subjects.ts'
@@ -9,13 +9,9 @@ type Wish = { professionalId: string; startsAt: string }
 
 async function book(origin: string, cookie: string, { professionalId, startsAt }: Wish): Promise<Answer> {
   const start = performance.now()
-  const answer = await fetch(`${origin}/api/appointments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', cookie },
-    body: JSON.stringify({ professionalId, type: 'consultation', mode: 'in_person', startsAt }),
-  })
-  await answer.arrayBuffer()
-  return { status: answer.status, ms: performance.now() - start }
+  const body = { professionalId, type: 'consultation', mode: 'in_person', startsAt }
+  const { status } = await send(`${origin}/api/appointments`, cookie, { method: 'POST', body })
+  return { status, ms: performance.now() - start }
 }
 
 /** Free times of one professional, as many as there are in the next weeks. */
@@ -24,11 +20,8 @@ async function freeTimes(origin: string, cookie: string, professionalId: string,
   const spans = [43, 74, 105, 136, 167, 198].map((from) => [day(from), day(from + 30)])
   const found: Wish[] = []
   for (const [from, to] of spans) {
-    const answer = await fetch(
-      `${origin}/api/slots?type=consultation&mode=in_person&from=${from}&to=${to}&professionalId=${professionalId}`,
-      { headers: { cookie } },
-    )
-    const { items } = (await answer.json()) as { items: { starts: string[] }[] }
+    const query = `type=consultation&mode=in_person&from=${from}&to=${to}&professionalId=${professionalId}`
+    const { items } = JSON.parse((await send(`${origin}/api/slots?${query}`, cookie)).text) as { items: { starts: string[] }[] }
     found.push(...items.flatMap(({ starts }) => starts.map((startsAt) => ({ professionalId, startsAt }))))
   }
   return found
@@ -48,28 +41,18 @@ export async function bookingRows(
   )
   const cookies = await Promise.all(people.map(({ userId }) => cookieOf(place, large.tenantId, userId)))
   const origin = origins[0] as string
-  const clear = () =>
-    owner
-      .query(
-        `with gone as (delete from appointments.status_changes s using appointments.appointments a where a.tenant_id = $1 and a.starts_at > now() + interval '43 days' and s.tenant_id = a.tenant_id and s.appointment_id = a.id)
-       delete from appointments.appointments where tenant_id = $1 and starts_at > now() + interval '43 days'`,
-        [large.tenantId],
-      )
-      .catch(async () => {
-        await owner.query(
-          `delete from appointments.status_changes s using appointments.appointments a where a.tenant_id = $1 and a.starts_at > now() + interval '43 days' and s.tenant_id = a.tenant_id and s.appointment_id = a.id`,
-          [large.tenantId],
-        )
-        await owner.query(`delete from appointments.appointments where tenant_id = $1 and starts_at > now() + interval '43 days'`, [
-          large.tenantId,
-        ])
-      })
+  const clear = async () => {
+    const late = `tenant_id = $1 and starts_at > now() + interval '43 days'`
+    await owner.query(
+      `delete from appointments.status_changes where tenant_id = $1 and appointment_id in (select id from appointments.appointments where ${late})`,
+      [large.tenantId],
+    )
+    await owner.query(`delete from appointments.appointments where ${late}`, [large.tenantId])
+  }
   await clear()
   const times = await freeTimes(origin, cookies[0] as string, large.professional.id, place.tools.clock())
-  // Every other half hour, so that no two wishes overlap.
-  const wishes = times
-    .filter(({ startsAt }, i) => i === 0 || Date.parse(startsAt) - Date.parse(times[i - 1]?.startsAt ?? startsAt) >= 0)
-    .filter((_, i) => i % 2 === 0)
+  // Starts lie closer together than appointments are long: no two wishes may overlap.
+  const wishes = times.filter((_, i) => i % 2 === 0)
   let next = 0
   const taken = await latencies(
     async (client) => {

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { Agent, request } from 'node:http'
 import autocannon from 'autocannon'
 import pg from 'pg'
 
@@ -97,4 +98,25 @@ export async function recordStatements(work: () => Promise<unknown>): Promise<St
     pg.Client.prototype.query = original
   }
   return recorded
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 400 })
+export type Answer = { status: number; text: string }
+
+/** One request over a kept connection: cheaper than fetch, so that the machine is left to what is measured. */
+export function send(url: string, cookie: string, { method = 'GET', body }: { method?: string; body?: unknown } = {}): Promise<Answer> {
+  const payload = body === undefined ? undefined : JSON.stringify(body)
+  const headers = { cookie, ...(payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {}) }
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { agent, method, headers }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (chunk) => {
+        text += chunk
+      })
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
+    })
+    asked.on('error', reject)
+    asked.end(payload)
+  })
 }

@@ -4,24 +4,24 @@ import { ports } from '#app/modules.ts'
 import { importAssessment } from '#modules/assessments/index.ts'
 import { importCourse, publishDraft } from '#modules/courses/index.ts'
 import { createServer } from '#platform/server.ts'
-import { bareRunsPerSecond, median, recordStatements, type Statement } from './measure.ts'
+import { bareRunsPerSecond, median, recordStatements, type Statement, send } from './measure.ts'
 import { cookieOf, type Place } from './place.ts'
 import type { Row } from './run.ts'
 import type { Subjects } from './subjects.ts'
 
-type Send = (method: string, path: string, body?: unknown) => Promise<unknown>
+type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>
 type Shown = { id: string; questions: { id: string; options: { id: string; text: string }[] }[] }
 const clients = 8
 const seconds = 4
 
 /** Start → ten answers saved → submit → certificate. Throws unless the attempt was passed. */
-async function attempt(send: Send, assessmentId: string): Promise<void> {
-  const shown = (await send('POST', `/assessments/${assessmentId}/attempts`)) as Shown
+async function attempt(ask: Ask, assessmentId: string): Promise<void> {
+  const shown = (await ask('POST', `/assessments/${assessmentId}/attempts`)) as Shown
   for (const question of shown.questions) {
     const right = question.options.find(({ text }) => text.startsWith('Right')) as { id: string }
-    await send('PUT', `/attempts/${shown.id}/answers/${question.id}`, { answer: { options: [right.id] }, sequence: 1 })
+    await ask('PUT', `/attempts/${shown.id}/answers/${question.id}`, { answer: { options: [right.id] }, sequence: 1 })
   }
-  const result = (await send('POST', `/attempts/${shown.id}/submission`)) as { passed?: boolean; attempt?: { passed?: boolean } }
+  const result = (await ask('POST', `/attempts/${shown.id}/submission`)) as { passed?: boolean; attempt?: { passed?: boolean } }
   if (!(result.passed ?? result.attempt?.passed)) throw new Error(`not passed: ${JSON.stringify(result).slice(0, 300)}`)
 }
 
@@ -93,7 +93,7 @@ export async function quizRows(place: Place, owner: pg.Pool, origin: string, of:
   const recordings: Statement[][] = []
   for (const { id } of people.slice(0, clients)) {
     await enrol(id)
-    const send: Send = async (method, path, body) => {
+    const inject: Ask = async (method, path, body) => {
       const answer = await server.inject({
         method: method as 'POST',
         url: `/api${path}`,
@@ -103,7 +103,7 @@ export async function quizRows(place: Place, owner: pg.Pool, origin: string, of:
       if (answer.statusCode >= 400) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${answer.body}`)
       return answer.json()
     }
-    recordings.push(await recordStatements(() => attempt(send, assessmentId)))
+    recordings.push(await recordStatements(() => attempt(inject, assessmentId)))
     await owner.query(
       `delete from assessments.question_responses r using assessments.assessment_attempts a where a.tenant_id = r.tenant_id and a.id = r.attempt_id and a.user_id = $1 and a.assessment_id = $2`,
       [id, assessmentId],
@@ -129,7 +129,7 @@ export async function quizRows(place: Place, owner: pg.Pool, origin: string, of:
             [tenantId, id, courseId],
           )
           await enrol(id)
-          await attempt((method, path, body) => ask(origin, cookies.get(id) as string, { method, path, body }), assessmentId)
+          await attempt((method, path, body) => overWire(origin, cookies.get(id) as string, { method, path, body }), assessmentId)
           done++
         }
       }),
@@ -174,16 +174,12 @@ export async function quizRows(place: Place, owner: pg.Pool, origin: string, of:
   ]
 }
 
-async function ask(
+async function overWire(
   origin: string,
   cookie: string,
   { method, path, body }: { method: string; path: string; body: unknown },
 ): Promise<unknown> {
-  const answer = await fetch(`${origin}/api${path}`, {
-    method,
-    headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  })
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
-  return answer.json()
+  const { status, text } = await send(`${origin}/api${path}`, cookie, { method, body })
+  if (status >= 400) throw new Error(`${method} ${path} answered ${status}: ${text}`)
+  return JSON.parse(text)
 }

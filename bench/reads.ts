@@ -1,6 +1,6 @@
 import { ports } from '#app/modules.ts'
 import { createServer } from '#platform/server.ts'
-import { bareRunsPerSecond, latencies, median, percentile, recordStatements, requestsPerSecond, type Statement } from './measure.ts'
+import { bareRunsPerSecond, latencies, median, percentile, recordStatements, requestsPerSecond, type Statement, send } from './measure.ts'
 import type { Place } from './place.ts'
 import type { Row } from './run.ts'
 import { readsOf, type Subjects } from './subjects.ts'
@@ -68,21 +68,16 @@ export async function againstShortRead(place: Place, origin: string, small: Subj
   return rows
 }
 
-async function ticksPerSecond(origin: string, { learner, cookies }: Subjects): Promise<number> {
+/** Sixteen people tick off one item after the other, each in their own enrolment. */
+async function ticksPerSecond(origin: string, { learners, contentIds }: Subjects): Promise<number> {
   const until = performance.now() + load.seconds * 1000
   let done = 0
   await Promise.all(
-    Array.from({ length: load.connections }, async (_, client) => {
-      for (let turn = 0; performance.now() < until; turn++) {
-        const contentId = learner.contentIds[(client * 17 + turn) % (learner.contentIds.length - 1)]
-        const answer = await fetch(`${origin}/api/enrollments/${learner.enrollmentId}/contents/${contentId}`, {
-          method: 'PUT',
-          headers: { 'content-type': 'application/json', cookie: cookies.learner },
-          body: JSON.stringify({ status: 'completed', progress: 100, timeSpentMins: 1 }),
-        })
-        if (!answer.ok) throw new Error(`a tick answered ${answer.status}: ${await answer.text()}`)
-        await answer.arrayBuffer()
-        done++
+    learners.map(async ({ enrollmentId, cookie }) => {
+      while (performance.now() < until) {
+        const path = `/api/enrollments/${enrollmentId}/contents/${contentIds[done++ % (contentIds.length - 1)]}`
+        const answer = await send(origin + path, cookie, { method: 'PUT', body: { status: 'completed', progress: 100, timeSpentMins: 1 } })
+        if (answer.status !== 200) throw new Error(`a tick answered ${answer.status}: ${answer.text}`)
       }
     }),
   )
@@ -90,9 +85,8 @@ async function ticksPerSecond(origin: string, { learner, cookies }: Subjects): P
 }
 
 const ask = async (origin: string, { path, cookie }: Read) => {
-  const answer = await fetch(origin + path, { headers: { cookie } })
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
-  await answer.arrayBuffer()
+  const { status } = await send(origin + path, cookie)
+  if (status !== 200) throw new Error(`${path} answered ${status}`)
 }
 
 /** Latency with one client: of all professionals' slots, and of every read in a large tenant ÷ in a small one. */

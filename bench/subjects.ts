@@ -9,8 +9,10 @@ export type Subjects = {
   employee: string
   professional: { id: string; userId: string }
   manager: string
-  learner: { userId: string; enrollmentId: string; contentIds: string[] }
-  cookies: { employee: string; professional: string; manager: string; learner: string }
+  /** Sixteen people in a course of 300 items, and its items. */
+  learners: { userId: string; enrollmentId: string; cookie: string }[]
+  contentIds: string[]
+  cookies: { employee: string; professional: string; manager: string }
 }
 
 const items = 300
@@ -33,28 +35,32 @@ export async function subjectsOf(place: Place, owner: pg.Pool, code: string): Pr
     `select head_user_id as id from directory.departments where tenant_id = $1 and name = 'Operations'`,
     [tenantId],
   )
-  const learner = await longCourse(place, owner, tenantId, employee.id)
   const cookie = (userId: string) => cookieOf(place, tenantId, userId)
   return {
     tenantId,
     employee: employee.id,
     professional,
     manager: manager.id,
-    learner,
+    ...(await longCourse(place, owner, tenantId)),
     cookies: {
       employee: await cookie(employee.id),
       professional: await cookie(professional.userId),
       manager: await cookie(manager.id),
-      learner: await cookie(learner.userId),
     },
   }
 }
 
-/** A course of 300 items that the person takes; made at the first run. */
-async function longCourse({ tools }: Place, owner: pg.Pool, tenantId: string, userId: string): Promise<Subjects['learner']> {
+/** The long course and its learners; made at the first run. */
+async function longCourse(place: Place, owner: pg.Pool, tenantId: string): Promise<Pick<Subjects, 'learners' | 'contentIds'>> {
+  const { tools } = place
   const code = 'LONG-300'
   const now = tools.clock()
-  await tools.inTenant({ tenantId, userId, now }, async (db) => {
+  const { rows: people } = await owner.query<{ id: string }>(
+    "select user_id as id from employees.employees where tenant_id = $1 and employment_status = 'active' order by id limit 16",
+    [tenantId],
+  )
+  const author = people[0]?.id as string
+  await tools.inTenant({ tenantId, userId: author, now }, async (db) => {
     if (await db.selectFrom('courses.courses').select('id').where('code', '=', code).executeTakeFirst()) return
     const content = (n: number) => ({
       type: 'rich_text',
@@ -70,37 +76,47 @@ async function longCourse({ tools }: Place, owner: pg.Pool, tenantId: string, us
         contents: Array.from({ length: items / 60 }, (_, c) => content(m * 30 + u * 5 + c + 1)),
       })),
     }))
-    const course = {
+    const about = {
       code,
       title: 'A long course',
       description: 'For measurement',
       category: 'Measurement',
       difficultyLevel: 'beginner',
       selfEnrol: true,
-      modules,
     }
-    const { courseId, revisionId } = await importCourse(db, course, { by: userId, now })
-    await publishDraft(db, { courseId, revisionId, by: userId, now })
-    const enrollment = { id: randomUUIDv7(), userId, courseId, revisionId, source: 'self', enrolledAt: now.toString() }
+    const { courseId, revisionId } = await importCourse(db, { ...about, modules }, { by: author, now })
+    await publishDraft(db, { courseId, revisionId, by: author, now })
+    const enrollments = people.map(({ id }) => ({
+      id: randomUUIDv7(),
+      userId: id,
+      courseId,
+      revisionId,
+      source: 'self',
+      enrolledAt: now.toString(),
+    }))
     await db
       .insertInto('enrollments.enrollments')
-      .values(enrollment as never)
+      .values(enrollments as never)
       .execute()
   })
-  const { rows } = await owner.query<{ enrollmentId: string; contentId: string }>(
-    `select e.id as "enrollmentId", c.id as "contentId" from enrollments.enrollments e join courses.courses k on k.tenant_id = e.tenant_id and k.id = e.course_id
-       join courses.contents c on c.tenant_id = e.tenant_id and c.revision_id = e.revision_id where e.tenant_id = $1 and e.user_id = $2 and k.code = $3`,
-    [tenantId, userId, code],
+  const { rows } = await owner.query<{ userId: string; enrollmentId: string; contentIds: string[] }>(
+    `select e.user_id as "userId", e.id as "enrollmentId", array_agg(c.id::text) as "contentIds" from enrollments.enrollments e
+       join courses.courses k on k.tenant_id = e.tenant_id and k.id = e.course_id
+       join courses.contents c on c.tenant_id = e.tenant_id and c.revision_id = e.revision_id
+      where e.tenant_id = $1 and k.code = $2 group by 1, 2`,
+    [tenantId, code],
   )
-  return { userId, enrollmentId: rows[0]?.enrollmentId as string, contentIds: rows.map(({ contentId }) => contentId) }
+  const learners = rows.map(async ({ userId, enrollmentId }) => ({ userId, enrollmentId, cookie: await cookieOf(place, tenantId, userId) }))
+  return { learners: await Promise.all(learners), contentIds: rows[0]?.contentIds ?? [] }
 }
 
 const day = (now: Temporal.Instant, days: number) => now.toZonedDateTimeISO('Europe/London').toPlainDate().add({ days }).toString()
 
 /** The signed-in reads that are measured, as paths of the API. */
-export function readsOf({ professional, learner, cookies }: Subjects, now: Temporal.Instant) {
+export function readsOf({ professional, learners, cookies }: Subjects, now: Temporal.Instant) {
   const slots = (days: number, who: string) =>
     `/api/slots?type=consultation&mode=in_person&from=${day(now, 7)}&to=${day(now, 6 + days)}${who}`
+  const learner = learners[0] as Subjects['learners'][number]
   const one = `&professionalId=${professional.id}`
   return {
     appointments: { name: 'my appointments', path: '/api/appointments', cookie: cookies.employee },
@@ -112,11 +128,11 @@ export function readsOf({ professional, learner, cookies }: Subjects, now: Tempo
     week: { name: 'free slots of a week', path: slots(7, one), cookie: cookies.employee },
     day: { name: 'free slots of one professional and day', path: slots(1, one), cookie: cookies.employee },
     everybody: { name: 'free slots of all professionals, 7 days', path: slots(7, ''), cookie: cookies.employee },
-    courses: { name: 'my courses', path: '/api/enrollments', cookie: cookies.learner },
+    courses: { name: 'my courses', path: '/api/enrollments', cookie: learner.cookie },
     outline: {
       name: 'outline of 300 items with my progress',
       path: `/api/enrollments/${learner.enrollmentId}/outline`,
-      cookie: cookies.learner,
+      cookie: learner.cookie,
     },
     team: { name: 'team page, 50 people', path: '/api/team', cookie: cookies.manager },
   }

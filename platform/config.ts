@@ -14,7 +14,7 @@ export const Settings = z.object({
   ROLE: z.enum(['all', 'web', 'worker']).default('all').describe('What this process does'),
   SALUS_SECRET: z.string().min(32).optional().describe('Root key for encryption; without it one is made in DATA_DIR/secret.key'),
   REDIS_URL: z.string().optional().describe('Pub/sub for live updates instead of LISTEN/NOTIFY'),
-  POOL_SIZE: count.default(10).describe('Database connections of a web process'),
+  POOL_SIZE: count.default(20).describe('Database connections of a web process'),
   WORKER_CONCURRENCY: count.default(4).describe('Jobs at once'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -19,7 +19,7 @@ type Wish = z.output<typeof bookAppointment.body>
  * who passes waits for professional and employee, always in this order, and the constraints have the last word.
  */
 export async function book(db: Db, { wish, who, now }: { wish: Wish; who: Session; now: Temporal.Instant }): Promise<string> {
-  const employee = await subjectOf(db, wish.employeeId, who)
+  const employee = await subjectOf(db, wish, who)
   const startsAt = Temporal.Instant.from(wish.startsAt)
   const offer = await offeredAt(db, { ...wish, startsAt, now })
   if (offer.userId === employee.userId) throw withYourself()
@@ -48,17 +48,17 @@ export async function book(db: Db, { wish, who, now }: { wish: Wish; who: Sessio
 }
 
 /** The person the appointment is for: oneself, or by permission somebody else. */
-async function subjectOf(db: Db, employeeId: string | undefined, who: Session): Promise<Employee> {
+async function subjectOf(db: Db, { employeeId, userId }: Wish, who: Session): Promise<Employee> {
   const own = await employeeOfUser(db, who.userId)
-  const another = employeeId !== undefined && employeeId !== own?.employeeId
+  const another = (employeeId !== undefined && employeeId !== own?.employeeId) || (userId !== undefined && userId !== who.userId)
   if (another && !who.permissions.has('appointments:book_for_others')) throw forbidden()
-  const employee = another
-    ? await db.selectFrom('employees.roster').selectAll().where('employeeId', '=', employeeId).executeTakeFirst()
-    : own
-  if (!employee && another) throw unknownEmployee()
+  const employee = !another ? own : userId ? await employeeOfUser(db, userId) : await employeeById(db, employeeId)
+  if (!employee && another) throw unknownEmployee(userId ? 'userId' : 'employeeId')
   if (employee?.employmentStatus !== 'active') throw notEmployed()
   return employee
 }
+const employeeById = (db: Db, employeeId = '') =>
+  db.selectFrom('employees.roster').selectAll().where('employeeId', '=', employeeId).executeTakeFirst()
 
 /** The columns that say when, where and with whom. */
 export function timeOf(offer: SlotRow, startsAt: Temporal.Instant, mode: Wish['mode']) {

@@ -120,6 +120,10 @@ test('booking for somebody else takes a permission', async () => {
     (await dee.call(api.myAppointments, {})).items.map((item) => item.id),
     [made.id],
   )
+  const known = { userId: dee.id }
+  assert.equal((await ann.refused(api.bookAppointment, consultation('2026-06-18T13:00:00Z', known))).status, 403)
+  assert.equal((await noor.refused(api.bookAppointment, consultation('2026-06-18T08:00:00Z', known))).code, 'appointments.slot_taken')
+  assert.equal((await w.administrator.call(api.bookAppointment, consultation('2026-06-18T13:00:00Z', known))).employee.userId, dee.id)
   const missing = await w.administrator.refused(
     api.bookAppointment,
     consultation('2026-06-18T09:00:00Z', { employeeId: noor.professionalId }),

@@ -170,8 +170,9 @@ export const bookAppointment = endpoint('POST /appointments', {
     mode: AppointmentMode,
     startsAt: Instant,
     reason: z.string().trim().max(2000).nullable().default(null),
-    /** Whom it is for, when not for oneself; by permission. */
+    /** Whom it is for, when not for oneself, by employment record or by person; takes a permission. */
     employeeId: Id.optional(),
+    userId: Id.optional(),
   }),
   returns: Appointment,
   status: 201,

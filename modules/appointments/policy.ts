@@ -61,7 +61,7 @@ export const notEmployed = () =>
   )
 export const withYourself = () =>
   new AppError(422, 'appointments.with_yourself', 'Nobody can be their own professional. Please choose somebody else.')
-export const unknownEmployee = () => invalid('employeeId', 'This person has no employment record here.')
+export const unknownEmployee = (field: string) => invalid(field, 'This person has no employment record here.')
 export const notNow = () =>
   new AppError(
     409,

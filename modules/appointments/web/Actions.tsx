@@ -1,0 +1,108 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
+import { useAction } from '#platform/web/data.ts'
+import { ButtonLink } from '#platform/web/links.tsx'
+import { ProblemAlert } from '#platform/web/states.tsx'
+import { type Appointment, cancelAppointment, completeAppointment, confirmAppointment, markNoShow, startAppointment } from '../contract.ts'
+
+/** What this person may do now; the server says. */
+export function Actions({ of, own }: { of: Appointment; own: boolean }) {
+  const { t } = useTranslation('appointments')
+  const { may } = of
+  return (
+    <>
+      {may.confirm && <Step of={of} endpoint={confirmAppointment} verb="confirm" />}
+      {may.start && <Step of={of} endpoint={startAppointment} verb="start" />}
+      {may.complete && <Step of={of} endpoint={completeAppointment} verb="complete" />}
+      {may.move && (
+        <ButtonLink variant="default" to="/appointments/$id/move" params={{ id: of.id }}>
+          {t('act.move')}
+        </ButtonLink>
+      )}
+      {may.markNoShow && <NoShow of={of} />}
+      {may.cancel && <Cancel of={of} own={own} />}
+    </>
+  )
+}
+
+type StepProps = { of: Appointment; endpoint: typeof confirmAppointment; verb: 'confirm' | 'start' | 'complete' }
+function Step({ of, endpoint, verb }: StepProps) {
+  const { t } = useTranslation('appointments')
+  const action = useAction(endpoint, { success: t(`act.${verb}Done`) })
+  return (
+    <Button loading={action.running} onClick={() => void action.run({ params: { id: of.id } }, { ifMatch: of.version })}>
+      {t(`act.${verb}`)}
+    </Button>
+  )
+}
+
+function NoShow({ of }: { of: Appointment }) {
+  const { t } = useTranslation('appointments')
+  const action = useAction(markNoShow, { success: t('act.noShowDone') })
+  return (
+    <ConfirmButton
+      color="gray"
+      question={t('act.noShowQuestion', { name: of.employee.name })}
+      hint={t('act.noShowHint')}
+      onConfirm={() => action.run({ params: { id: of.id } }, { ifMatch: of.version })}
+    >
+      {t('act.noShow')}
+    </ConfirmButton>
+  )
+}
+
+function Cancel({ of, own }: { of: Appointment; own: boolean }) {
+  const { t } = useTranslation('appointments')
+  const [opened, { open, close }] = useDisclosure()
+  const [reason, setReason] = useState('')
+  const [missing, setMissing] = useState(false)
+  const action = useAction(cancelAppointment, { success: t('act.cancelDone') })
+  const send = async () => {
+    if (!reason.trim()) return setMissing(true)
+    const answer = await action.run({ params: { id: of.id }, body: { reason: reason.trim() } }, { ifMatch: of.version, quiet: true })
+    if (answer.ok) close()
+  }
+  return (
+    <>
+      <Button variant="light" color="red" onClick={open}>
+        {t('act.cancel')}
+      </Button>
+      <Modal opened={opened} onClose={close} title={t('act.cancelQuestion')} centered>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            void send()
+          }}
+        >
+          <Stack gap="md">
+            <ProblemAlert of={action.problem} />
+            <Text>{t(own ? 'act.cancelHint' : 'act.cancelHintOther', { name: of.employee.name })}</Text>
+            <Textarea
+              data-autofocus
+              label={t('act.cancelReason')}
+              description={t('act.cancelReasonHint')}
+              required
+              autosize
+              minRows={2}
+              maxLength={500}
+              value={reason}
+              error={missing && !reason.trim() ? t('act.cancelReasonMissing') : undefined}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={close}>
+                {t('act.keep')}
+              </Button>
+              <Button type="submit" color="red" loading={action.running}>
+                {t('act.cancel')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,210 @@
+import { Button, Group, List, Modal, Paper, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconHeartbeat, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Output } from '#platform/contract.ts'
+import { Card } from '#platform/web/Card.tsx'
+import { useAction, useData } from '#platform/web/data.ts'
+import { useDates } from '#platform/web/dates.tsx'
+import { LeaveQuestion } from '#platform/web/LeaveQuestion.tsx'
+import { StatusBadge, type Tone } from '#platform/web/StatusBadge.tsx'
+import type { SlotProps } from '#platform/web/slots.tsx'
+import { ProblemAlert } from '#platform/web/states.tsx'
+import { FitnessClass, issueOutcome, listOutcomes, withdrawOutcome } from '../contract.ts'
+import classes from './notes.module.css'
+
+type Outcome = Output<typeof listOutcomes>['items'][number]
+type Class = Outcome['outcome']
+const tones: Record<Class, Tone> = { fit: 'good', fit_with_adjustments: 'warn', temporarily_unfit: 'bad', unfit: 'bad' }
+
+/** What the employer learns of this appointment: issued and withdrawn here, never edited. */
+export default function OutcomePanel({ appointmentId, status }: SlotProps<'appointment'>) {
+  const { t } = useTranslation('clinical')
+  const { data } = useData(listOutcomes, { params: { id: appointmentId } }, { live: ['employees'] })
+  const [opened, { open, close }] = useDisclosure()
+  if (status !== 'in_progress' && status !== 'completed' && data.items.length === 0) return null
+  return (
+    <Card title={t('outcome.title')} icon={IconHeartbeat}>
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {t('outcome.hint')}
+        </Text>
+        {data.items.length === 0 && <Text c="dimmed">{t('outcome.none')}</Text>}
+        {data.items.length > 0 && (
+          <ul className={classes.list}>
+            {data.items.map((outcome) => (
+              <One key={outcome.id} outcome={outcome} appointmentId={appointmentId} />
+            ))}
+          </ul>
+        )}
+        {data.may.issue && (
+          <Group>
+            <Button variant="light" leftSection={<IconPlus size={18} aria-hidden />} onClick={open}>
+              {t('outcome.issue')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+      <Modal opened={opened} onClose={close} title={t('outcome.issue')} size="lg" centered closeOnClickOutside={false}>
+        <Issue id={appointmentId} onDone={close} />
+      </Modal>
+    </Card>
+  )
+}
+
+function One({ outcome, appointmentId }: { outcome: Outcome; appointmentId: string }) {
+  const { t } = useTranslation('clinical')
+  const dates = useDates()
+  const day = (at: string) => dates.instant(at, { look: 'date' })
+  return (
+    <Paper component="li" withBorder p="md">
+      <Stack gap="xs">
+        <Group justify="space-between" gap="xs">
+          <Group gap="xs">
+            <StatusBadge tone={outcome.withdrawnAt ? 'quiet' : tones[outcome.outcome]}>{t(`class.${outcome.outcome}`)}</StatusBadge>
+            {outcome.withdrawnAt && <Text fw={600}>{t('outcome.withdrawn')}</Text>}
+          </Group>
+          {outcome.may.withdraw && <Withdraw outcome={outcome} appointmentId={appointmentId} />}
+        </Group>
+        {outcome.restrictions.length > 0 && (
+          <List size="sm">
+            {outcome.restrictions.map((words) => (
+              <List.Item key={words} style={{ overflowWrap: 'anywhere' }}>
+                {words}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        <Text size="sm" c="dimmed">
+          {t('outcome.issued', { day: day(outcome.issuedAt), name: outcome.issuedByName })}
+          {' · '}
+          {outcome.reviewDate ? t('outcome.review', { day: dates.day(outcome.reviewDate) }) : t('outcome.noReview')}
+        </Text>
+        {outcome.withdrawnAt && (
+          <Text size="sm">{t('outcome.because', { day: day(outcome.withdrawnAt), reason: outcome.withdrawnReason ?? '' })}</Text>
+        )}
+      </Stack>
+    </Paper>
+  )
+}
+
+function Issue({ id, onDone }: { id: string; onDone: () => void }) {
+  const { t } = useTranslation('clinical')
+  const [outcome, setOutcome] = useState<Class>('fit')
+  const [words, setWords] = useState('')
+  const [reviewDate, setReviewDate] = useState('')
+  const issue = useAction(issueOutcome, { success: t('outcome.done') })
+  const restrictions = words
+    .split('\n')
+    .map((line) => line.replace(/^[\s•-]+/, '').trim())
+    .filter(Boolean)
+  const fieldError = (path: string) => issue.problem?.errors?.find((error) => error.path.startsWith(path))?.message
+  const send = async () => {
+    const body = { outcome, restrictions: outcome === 'fit' ? [] : restrictions, reviewDate: reviewDate || null }
+    const answer = await issue.run({ params: { id }, body }, { quiet: true })
+    if (answer.ok) onDone()
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <Stack gap="md">
+        <ProblemAlert of={issue.problem} />
+        <Radio.Group label={t('outcome.class')} value={outcome} onChange={(value) => setOutcome(value as Class)}>
+          <Stack gap="xs" mt="xs">
+            {FitnessClass.options.map((one) => (
+              <Radio key={one} value={one} label={t(`class.${one}`)} description={t(`classHint.${one}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        {outcome !== 'fit' && (
+          <Textarea
+            label={t('outcome.restrictions')}
+            description={t('outcome.restrictionsHint')}
+            error={fieldError('restrictions')}
+            required={outcome === 'fit_with_adjustments'}
+            autosize
+            minRows={3}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+        )}
+        <TextInput
+          type="date"
+          label={t('outcome.reviewDate')}
+          description={t('outcome.reviewHint')}
+          error={fieldError('reviewDate')}
+          required={outcome === 'temporarily_unfit'}
+          value={reviewDate}
+          onChange={(event) => setReviewDate(event.currentTarget.value)}
+          maw={260}
+        />
+        <Text size="sm">{t('outcome.seen')}</Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onDone}>
+            {t('outcome.not')}
+          </Button>
+          <Button type="submit" loading={issue.running}>
+            {t('outcome.go')}
+          </Button>
+        </Group>
+      </Stack>
+      <LeaveQuestion when={() => words.trim() !== '' && !issue.running} />
+    </form>
+  )
+}
+
+function Withdraw({ outcome, appointmentId }: { outcome: Outcome; appointmentId: string }) {
+  const { t } = useTranslation('clinical')
+  const [opened, { open, close }] = useDisclosure()
+  const [reason, setReason] = useState('')
+  const withdraw = useAction(withdrawOutcome, { success: t('outcome.withdrawDone') })
+  const send = async () => {
+    const params = { id: appointmentId, outcomeId: outcome.id }
+    const answer = await withdraw.run({ params, body: { reason: reason.trim() } }, { quiet: true })
+    if (answer.ok) close()
+  }
+  return (
+    <>
+      <Button variant="subtle" color="red" size="compact-sm" onClick={open}>
+        {t('outcome.withdraw')}
+      </Button>
+      <Modal opened={opened} onClose={close} title={t('outcome.withdrawQuestion')} centered>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            void send()
+          }}
+        >
+          <Stack gap="md">
+            <ProblemAlert of={withdraw.problem} />
+            <Text>{t('outcome.withdrawHint')}</Text>
+            <Textarea
+              data-autofocus
+              label={t('outcome.reason')}
+              description={t('outcome.reasonHint')}
+              required
+              maxLength={500}
+              autosize
+              minRows={2}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={close}>
+                {t('outcome.keep')}
+              </Button>
+              <Button type="submit" color="red" disabled={!reason.trim()} loading={withdraw.running}>
+                {t('outcome.withdraw')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  )
+}

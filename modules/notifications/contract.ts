@@ -37,7 +37,7 @@ export const Notification = z.object({
   /** Plain text, never markup. */
   message: z.string(),
   /** Where a click leads: a path of this application. */
-  link: z.string().nullable(),
+  link: z.string().startsWith('/').nullable(),
   at: Instant,
   isRead: z.boolean(),
 })

@@ -1,0 +1,33 @@
+import { IconBell } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLookup } from '#platform/web/data.ts'
+import { countUnread, unreadLimit } from '../contract.ts'
+import './bell.css'
+
+const Latest = lazy(() => import('./Latest.tsx'))
+
+/** How many are unread; the latest come with the first use. */
+export default function Bell() {
+  const { t } = useTranslation('notifications')
+  const { data } = useLookup(countUnread, {}, { live: ['notifications'] })
+  const [used, setUsed] = useState(false)
+  const unread = data?.unread ?? 0
+  const words = unread === 0 ? t('bell.none') : t('bell.some', { count: unread })
+  const button = (toggle: () => void) => (
+    <button type="button" className="salus-bell" aria-label={words} aria-haspopup="dialog" onClick={toggle}>
+      <IconBell size={20} stroke={1.6} aria-hidden />
+      {unread > 0 && (
+        <span className="salus-bell-count" aria-hidden>
+          {unread >= unreadLimit ? `${unreadLimit - 1}+` : unread}
+        </span>
+      )}
+    </button>
+  )
+  if (!used) return button(() => setUsed(true))
+  return (
+    <Suspense fallback={button(() => undefined)}>
+      <Latest>{button}</Latest>
+    </Suspense>
+  )
+}

@@ -5,6 +5,7 @@ import { useDates } from '#platform/web/dates.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import type { Clearance } from '../contract.ts'
 import { StateMark } from './StateMark.tsx'
+import classes from './team.module.css'
 
 type Item = Clearance['requirements'][number]['items'][number]
 
@@ -31,7 +32,7 @@ export function ClearanceView({ of, own }: { of: Clearance; own: boolean }) {
           <Title order={2} size="h4">
             {t('mine.requirements')}
           </Title>
-          {of.requirements.map((requirement) => (
+          {of.requirements.toSorted(notMetFirst).map((requirement) => (
             <Requirement key={requirement.requirementId} requirement={requirement} at={of.at} />
           ))}
         </Stack>
@@ -39,6 +40,8 @@ export function ClearanceView({ of, own }: { of: Clearance; own: boolean }) {
     </Stack>
   )
 }
+
+const notMetFirst = (a: { state: string }, b: { state: string }) => Number(a.state === 'satisfied') - Number(b.state === 'satisfied')
 
 export function Verdict({ of, own }: { of: Clearance; own: boolean }) {
   const { t } = useTranslation('compliance')
@@ -81,7 +84,9 @@ function Requirement({ requirement, at }: { requirement: Clearance['requirements
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
               {words(item)}
             </Text>
-            <StateMark of={item} at={at} wide />
+            <div className={classes.aside}>
+              <StateMark of={item} at={at} />
+            </div>
           </Group>
         ))}
       </Stack>

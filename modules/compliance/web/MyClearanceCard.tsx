@@ -6,6 +6,7 @@ import { useData } from '#platform/web/data.ts'
 import { type Clearance, myClearance } from '../contract.ts'
 import { StateMark } from './StateMark.tsx'
 import { Standing } from './TeamMatrix.tsx'
+import classes from './team.module.css'
 
 /** What is not met comes first, then what lapses next. */
 function foremost(requirements: Clearance['requirements']) {
@@ -28,7 +29,9 @@ export default function MyClearanceCard() {
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
               {requirement.name}
             </Text>
-            <StateMark of={requirement} at={data.at} />
+            <div className={classes.aside}>
+              <StateMark of={requirement} at={data.at} />
+            </div>
           </Group>
         ))}
       </Stack>

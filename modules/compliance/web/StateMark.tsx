@@ -31,7 +31,7 @@ export const isLapsing = ({ state, until }: Pick<Found, 'state' | 'until'>, at: 
   state === 'satisfied' && until !== null && Date.parse(until) - Date.parse(at) <= soon
 
 /** A state as mark, word and date: never a colour alone. */
-export function StateMark({ of, at, wide = false }: { of: Found; at: string; wide?: boolean }) {
+export function StateMark({ of, at }: { of: Found; at: string }) {
   const { t } = useTranslation('compliance')
   const dates = useDates()
   const lapsing = isLapsing(of, at)
@@ -52,7 +52,7 @@ export function StateMark({ of, at, wide = false }: { of: Found; at: string; wid
           {t(`state.${of.state}`)}
         </Text>
         {detail && (
-          <Text size="xs" c="dimmed" className={wide ? undefined : classes.detail}>
+          <Text size="xs" c="dimmed" className={classes.detail}>
             {detail}
           </Text>
         )}

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useData } from '#platform/web/data.ts'
 import { AnchorLink } from '#platform/web/links.tsx'
-import { getTeamSummary } from '../contract.ts'
+import { getTeam, getTeamSummary } from '../contract.ts'
+import { StateMark } from './StateMark.tsx'
 import classes from './team.module.css'
 
 /** The manager's team on the home page: how many are clear, and where to look. */
@@ -35,8 +36,43 @@ export default function TeamGlance() {
               <IconCircleCheck size={16} stroke={1.8} aria-hidden /> {counts.clear} {t('glance.clear')}
             </AnchorLink>
           </Group>
+          {counts.notClear > 0 && <Attention />}
         </Stack>
       )}
     </Card>
+  )
+}
+
+/** The first few who are not clear, each with what they lack. */
+function Attention() {
+  const { t } = useTranslation('compliance')
+  const { data } = useData(getTeam, { query: { standing: 'not_clear', limit: 4 } }, { live: ['employees', 'compliance', 'certificates'] })
+  const names = new Map(data.requirements.map(({ id, name }) => [id, name]))
+  return (
+    <Stack gap="xs">
+      <Text size="sm" fw={600}>
+        {t('glance.attention')}
+      </Text>
+      {data.items.map((person) => {
+        const open = person.cells.find(({ state }) => state !== 'satisfied')
+        return (
+          <Group key={person.userId} justify="space-between" wrap="nowrap" align="flex-start">
+            <div>
+              <AnchorLink to="/team/$id" params={{ id: person.userId }} size="sm">
+                {person.name}
+              </AnchorLink>
+              <Text size="xs" c="dimmed">
+                {open ? names.get(open.requirementId) : t('standing.unassigned')}
+              </Text>
+            </div>
+            {open && (
+              <div className={classes.aside}>
+                <StateMark of={open} at={data.at} />
+              </div>
+            )}
+          </Group>
+        )
+      })}
+    </Stack>
   )
 }

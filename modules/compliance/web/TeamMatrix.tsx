@@ -91,7 +91,9 @@ function Cards({ people, requirements, at, asOf }: MatrixProps) {
                   <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
                     {name}
                   </Text>
-                  <StateMark of={cell} at={at} />
+                  <div className={classes.aside}>
+                    <StateMark of={cell} at={at} />
+                  </div>
                 </Group>
               )
             })}
@@ -121,7 +123,7 @@ export function Standing({ person, at }: { person: Pick<TeamPerson, 'clear' | 'a
   if (!person.assigned) return <StatusBadge tone="quiet">{t('standing.unassigned')}</StatusBadge>
   if (!person.clear) return <StatusBadge tone="bad">{t('standing.not_clear')}</StatusBadge>
   const lapsing = isLapsing({ state: 'satisfied', until: person.until }, at)
-  return <StatusBadge tone={lapsing ? 'warn' : 'good'}>{t('standing.clear')}</StatusBadge>
+  return <StatusBadge tone={lapsing ? 'warn' : 'good'}>{t(lapsing ? 'standing.clearLapsing' : 'standing.clear')}</StatusBadge>
 }
 
 function NextLapse({ person, requirements }: { person: TeamPerson; requirements: MatrixProps['requirements'] }) {

@@ -22,6 +22,7 @@ export const AuditEntry = z.object({
   new: Values,
   ipAddress: z.string().nullable(),
 })
+export type AuditEntry = z.infer<typeof AuditEntry>
 
 export const listAudit = endpoint('GET /audit', {
   permission: 'audit:read',

@@ -1,0 +1,36 @@
+import { IconHistory } from '@tabler/icons-react'
+import { z } from 'zod'
+import { defineWeb, page } from '#platform/web/routes.tsx'
+import { AuditAction } from '../contract.ts'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    audit: typeof import('./en.json', { with: { type: 'json' }})
+  }
+}
+
+export const web = defineWeb({
+  name: 'audit',
+  pages: [
+    page({
+      path: '/audit',
+      title: 'audit',
+      may: 'audit:read',
+      search: z.object({
+        userId: z.uuid().optional().catch(undefined),
+        userName: z.string().max(200).optional().catch(undefined),
+        entity: z
+          .string()
+          .regex(/^[a-z_]{1,60}$/)
+          .optional()
+          .catch(undefined),
+        entityId: z.uuid().optional().catch(undefined),
+        action: AuditAction.optional().catch(undefined),
+        from: z.iso.date().optional().catch(undefined),
+        until: z.iso.date().optional().catch(undefined),
+      }),
+      nav: { group: 'administration', icon: IconHistory, order: 90, label: 'auditShort' },
+      load: () => import('./AuditPage.tsx'),
+    }),
+  ],
+})

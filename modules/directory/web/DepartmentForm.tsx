@@ -1,0 +1,93 @@
+import { Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useAction, useData } from '#platform/web/data.ts'
+import { Form, useContractForm } from '#platform/web/form.tsx'
+import { Picker } from '#platform/web/Picker.tsx'
+import { EmptyState } from '#platform/web/states.tsx'
+import { addDepartment, changeDepartment, type Department, listDepartments, listPeople, organizations } from '../contract.ts'
+
+type Fields = { department: Department | null; all: readonly Department[]; close: () => void }
+
+/** Adds or changes one department. */
+export function DepartmentForm({ department, all, close }: Fields) {
+  const { t } = useTranslation('directory')
+  const { data } = useData(organizations.list, { query: { limit: 200 } })
+  const companies = (data.items as { id: string; name: string }[]).map(({ id, name }) => ({ value: id, label: name }))
+  const form = useContractForm(addDepartment.body, {
+    name: department?.name ?? '',
+    code: department?.code ?? '',
+    description: department?.description ?? null,
+    status: department?.status ?? 'active',
+    organizationId: department?.organization.id ?? companies[0]?.value ?? '',
+    parentId: department?.parent?.id ?? null,
+    headUserId: department?.head?.id ?? null,
+  })
+  const ending = { invalidates: [listDepartments], success: t('departments.saved') }
+  const add = useAction(addDepartment, ending)
+  const change = useAction(changeDepartment, ending)
+  if (companies.length === 0) return <EmptyState title={t('departments.needsOrganization')} />
+  const parents = all.filter((one) => one.id !== department?.id).map(({ id, name }) => ({ value: id, label: name }))
+  const fields = (
+    <>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+        <TextInput label={t('departments.name')} data-autofocus {...form.getInputProps('name')} />
+        <TextInput label={t('departments.code')} {...form.getInputProps('code')} />
+        {!department && (
+          <Select
+            label={t('departments.organization')}
+            data={companies}
+            allowDeselect={false}
+            searchable
+            {...form.getInputProps('organizationId')}
+          />
+        )}
+        <Select
+          label={t('departments.parent')}
+          placeholder={t('departments.top')}
+          data={parents}
+          searchable
+          clearable
+          {...form.getInputProps('parentId')}
+          value={form.values.parentId ?? null}
+        />
+        <Select
+          label={t('departments.status')}
+          data={(['active', 'inactive'] as const).map((value) => ({ value, label: t(`departments.${value}`) }))}
+          allowDeselect={false}
+          {...form.getInputProps('status')}
+        />
+      </SimpleGrid>
+      <Picker
+        label={t('departments.head')}
+        description={t('departments.headHint')}
+        of={listPeople}
+        ask={(q) => ({ query: { q, limit: 20 } })}
+        option={({ id, name }) => ({ value: id, label: name })}
+        known={department?.head ? { value: department.head.id, label: department.head.name } : null}
+        value={form.values.headUserId ?? null}
+        onChange={(value) => form.setFieldValue('headUserId', value)}
+        error={form.errors.headUserId}
+        clearable
+      />
+      <Textarea label={t('departments.description')} autosize minRows={2} {...form.getInputProps('description')} />
+    </>
+  )
+  if (!department)
+    return (
+      <Form form={form} action={add} input={(body) => ({ body })} onDone={close} onCancel={close}>
+        {fields}
+      </Form>
+    )
+  return (
+    <Form
+      form={form}
+      action={change}
+      input={({ organizationId: _, ...body }) => ({ params: { id: department.id }, body })}
+      ifMatch={department.version}
+      onDone={close}
+      onCancel={close}
+    >
+      {fields}
+    </Form>
+  )
+}

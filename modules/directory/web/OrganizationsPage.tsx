@@ -1,0 +1,31 @@
+import { List } from '@mantine/core'
+import { IconMapPin } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Card } from '#platform/web/Card.tsx'
+import { usePages } from '#platform/web/data.ts'
+import { AnchorLink } from '#platform/web/links.tsx'
+import { ResourcePage } from '#platform/web/ResourcePage.tsx'
+import { organizations } from '../contract.ts'
+
+export default function OrganizationsPage() {
+  const { t } = useTranslation('directory')
+  const { items } = usePages(organizations.list, {})
+  return (
+    <>
+      <ResourcePage of={organizations} words="directory:organizations" />
+      {items.length > 0 && (
+        <Card title={t('organizations.branches')} icon={IconMapPin}>
+          <List spacing="xs">
+            {(items as { id: string; name: string }[]).map(({ id, name }) => (
+              <List.Item key={id}>
+                <AnchorLink to="/organizations/$orgId/branches" params={{ orgId: id }}>
+                  {t('organizations.branchesOf', { name })}
+                </AnchorLink>
+              </List.Item>
+            ))}
+          </List>
+        </Card>
+      )}
+    </>
+  )
+}

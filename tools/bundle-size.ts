@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 /** Prints the gzip size of the JavaScript that a first visit loads, from the manifest of the build; fails above the budget. */
@@ -24,17 +24,31 @@ function filesOf(keys: readonly string[]) {
 const key = (path: string) => Object.keys(manifest).find((one) => one.endsWith(path)) as string
 
 const visits: Record<string, string[]> = {
-  shell: [],
+  'before any page': [],
   'sign-in': [key('modules/auth/web/SignIn.tsx'), key('modules/auth/web/en.json')],
-  home: [key('platform/web/HomePage.tsx')],
-  'sign-in, then home': [key('modules/auth/web/SignIn.tsx'), key('modules/auth/web/en.json'), key('platform/web/HomePage.tsx')],
+  home: [key('platform/web/Shell.tsx'), key('platform/web/HomePage.tsx')],
+  'sign-in, then home': [
+    key('modules/auth/web/SignIn.tsx'),
+    key('modules/auth/web/en.json'),
+    key('platform/web/Shell.tsx'),
+    key('platform/web/HomePage.tsx'),
+  ],
 }
+const judged = ['sign-in', 'home']
+// Nobody sees every card of the home page: printed, not judged.
+const cards = globSync('modules/*/web/routes.tsx').flatMap((path) => {
+  const found = [...readFileSync(path, 'utf8').matchAll(/fill\('(?:home|header)'[\s\S]*?import\('\.\/(\w+\.tsx)'\)/g)]
+  return found.length === 0
+    ? []
+    : ['en.json', ...found.map(([, file]) => file as string)].map((file) => key(path.replace('routes.tsx', file)))
+})
+visits['home, all cards'] = [...(visits.home as string[]), ...cards]
 let tooBig = false
 for (const [visit, pages] of Object.entries(visits)) {
   const { scripts, styles } = filesOf([entry, ...pages])
   const script = scripts.map(size).reduce((sum, one) => sum + one, 0)
   const style = styles.map(size).reduce((sum, one) => sum + one, 0)
-  tooBig ||= script > budget
+  tooBig ||= script > budget && judged.includes(visit)
   console.log(
     `${visit.padEnd(20)} JavaScript ${(script / 1000).toFixed(1).padStart(6)} kB  CSS ${(style / 1000).toFixed(1).padStart(5)} kB  gzip, ${scripts.length} files`,
   )

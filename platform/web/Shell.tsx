@@ -1,56 +1,19 @@
 import { AppShell, Burger, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useNotifications } from '@mantine/notifications'
-import { IconMapQuestion } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, Outlet, useLocation, useMatches, useRouter, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect } from 'react'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccountMenu } from './AccountMenu.tsx'
 import { Brand } from './Logo.tsx'
 import { openLive } from './live.ts'
 import { Navigation } from './Navigation.tsx'
-import { Page, useRouteTitle } from './Page.tsx'
 import { SearchButton } from './Search.tsx'
-import { forgetSession, useSession } from './session.tsx'
+import { forgetSession } from './session.tsx'
 import { Slot } from './slots.tsx'
-import { EmptyState } from './states.tsx'
-
-const Toasts = lazy(() => import('./Toasts.tsx'))
-
-/** Around every page, signed in or not. */
-export function Root() {
-  const { t } = useTranslation()
-  const { me } = useSession()
-  const title = useRouteTitle()
-  const { bare, may } = useMatches().at(-1)?.staticData ?? {}
-  const loading = useRouterState({ select: (state) => state.isLoading })
-  const toasts = useNotifications().notifications.length > 0
-  const router = useRouter()
-  const over = !me && may !== undefined && may !== 'public'
-  useEffect(() => {
-    const { pathname, href } = router.state.location
-    if (over && pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href, ended: true } } as never)
-  }, [over, router])
-  return (
-    <>
-      {loading && <div className="salus-progress" />}
-      <div aria-live="polite" className="salus-unseen">
-        {title && t('shell.went', { title })}
-      </div>
-      {bare || !me ? <Outlet /> : <Shell userId={me.id} />}
-      <section id="overlays" className="salus-overlays" aria-label={t('shell.overlays')} />
-      {toasts && (
-        <Suspense fallback={null}>
-          <Toasts />
-        </Suspense>
-      )}
-    </>
-  )
-}
 
 /** Header, navigation and the place of the page, for somebody signed in. */
-function Shell({ userId }: { userId: string }) {
+export default function Shell({ userId }: { userId: string }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [opened, { toggle, close }] = useDisclosure()
@@ -86,15 +49,5 @@ function Shell({ userId }: { userId: string }) {
         <Outlet />
       </AppShell.Main>
     </AppShell>
-  )
-}
-
-/** No page has this address. */
-export function Missing() {
-  const { t } = useTranslation()
-  return (
-    <Page title={t('state.missing')}>
-      <EmptyState icon={IconMapQuestion} title={t('state.missingPage')} hint={t('state.missingHint')} />
-    </Page>
   )
 }

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import type { Theme } from '../session.ts'
 import { onSessionEnd } from './api.ts'
 import { queryClient } from './data.ts'
+import { loadShell } from './Root.tsx'
 import type { WebModule } from './routes.tsx'
 import { forgetSession, loadSession, type SessionPort, setSessionPort, useSession } from './session.tsx'
 import { FillsContext } from './slots.tsx'
@@ -26,9 +27,13 @@ export async function startWeb({ router, modules, session, words, pageWords }: S
   setSessionPort(session)
   knowWords(words, pageWords)
   onSessionEnd(forgetSession)
+  // The page's code comes while the session is asked for.
+  const { component } = router.getMatchedRoutes(location.pathname)[0].at(-1)?.options ?? {}
+  void (component as { preload?: () => Promise<unknown> } | undefined)?.preload?.()?.catch(() => undefined)
   const root = createRoot(document.getElementById('root') as HTMLElement)
   try {
     const { me } = await loadSession()
+    if (me) void loadShell()
     await startLanguage(me?.locale)
   } catch (error) {
     return root.render(

@@ -2,7 +2,6 @@ import { IconClipboardCheck, IconListCheck, IconUsersGroup } from '@tabler/icons
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
 import { fill } from '#platform/web/slots.tsx'
-import { Standing } from '../contract.ts'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -30,7 +29,7 @@ export const web = defineWeb({
       search: z.object({
         ...asOf,
         departmentId: z.uuid().optional().catch(undefined),
-        standing: Standing.optional().catch(undefined),
+        standing: z.enum(['clear', 'not_clear', 'lapsing']).optional().catch(undefined),
       }),
       nav: { group: 'team', icon: IconUsersGroup, order: 10 },
       load: () => import('./TeamPage.tsx'),

@@ -1,0 +1,60 @@
+import { useNotifications } from '@mantine/notifications'
+import { IconMapQuestion } from '@tabler/icons-react'
+import { Outlet, useMatches, useRouter, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Page, useRouteTitle } from './Page.tsx'
+import { useSession } from './session.tsx'
+import { EmptyState } from './states.tsx'
+
+/** What only somebody signed in needs to load. */
+export const loadShell = () => import('./Shell.tsx')
+const Shell = lazy(loadShell)
+const Toasts = lazy(() => import('./Toasts.tsx'))
+
+/** Around every page, signed in or not. */
+export function Root() {
+  const { t } = useTranslation()
+  const { me } = useSession()
+  const title = useRouteTitle()
+  const { bare, may } = useMatches().at(-1)?.staticData ?? {}
+  const loading = useRouterState({ select: (state) => state.isLoading })
+  const toasts = useNotifications().notifications.length > 0
+  const router = useRouter()
+  const over = !me && may !== undefined && may !== 'public'
+  useEffect(() => {
+    const { pathname, href } = router.state.location
+    if (over && pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href, ended: true } } as never)
+  }, [over, router])
+  return (
+    <>
+      {loading && <div className="salus-progress" />}
+      <div aria-live="polite" className="salus-unseen">
+        {title && t('shell.went', { title })}
+      </div>
+      {bare || !me ? (
+        <Outlet />
+      ) : (
+        <Suspense fallback={null}>
+          <Shell userId={me.id} />
+        </Suspense>
+      )}
+      <section id="overlays" className="salus-overlays" aria-label={t('shell.overlays')} />
+      {toasts && (
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+/** No page has this address. */
+export function Missing() {
+  const { t } = useTranslation()
+  return (
+    <Page title={t('state.missing')}>
+      <EmptyState icon={IconMapQuestion} title={t('state.missingPage')} hint={t('state.missingHint')} />
+    </Page>
+  )
+}

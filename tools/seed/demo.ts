@@ -4,6 +4,7 @@ import type { Tools } from '#platform/module.ts'
 import { insert } from '#platform/write.ts'
 import { chance } from './chance.ts'
 import { seedHealthRecords } from './health.ts'
+import { seedNotifications } from './notifications.ts'
 import { seedTenant } from './tenant.ts'
 
 /** The demo tenant, when the database holds no tenant at all. Tells whether a demo tenant is there. */
@@ -42,5 +43,6 @@ export async function seedDemo(tools: Tools): Promise<boolean> {
     }
     await seedHealthRecords(db, { workers: there.slice(0, 20), random: chance(7) })
   })
+  await seedNotifications(tools, { tenantId, userIds: holders.flatMap(([, userId]) => userId ?? []) })
   return true
 }

@@ -249,15 +249,15 @@ export async function seedFitness(
   const { workers, professionals, random, now } = given
   const outcomes: (Insert<'employees.fitness_outcomes'> & { id: string })[] = []
   for (const worker of workers) {
-    if (random.happens(0.08)) continue // never seen yet
+    if (random.happens(0.03)) continue // never seen yet
     const issuer = random.pick(professionals)
-    const age = random.between(5, 760)
+    const age = random.between(5, 742)
     const issuedAt =
       Temporal.Instant.compare(worker.startedAt, now.subtract({ hours: 24 * age })) > 0
         ? worker.startedAt.add({ hours: 24 })
         : now.subtract({ hours: 24 * age })
     const draw = random.next()
-    const outcome = draw < 0.72 ? 'fit' : draw < 0.92 ? 'fit_with_adjustments' : draw < 0.97 ? 'temporarily_unfit' : 'unfit'
+    const outcome = draw < 0.8 ? 'fit' : draw < 0.95 ? 'fit_with_adjustments' : draw < 0.98 ? 'temporarily_unfit' : 'unfit'
     const months = outcome === 'temporarily_unfit' ? 2 : 24
     outcomes.push({
       id: random.id(),

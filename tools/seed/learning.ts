@@ -130,7 +130,7 @@ export async function seedLearning(
     for (const code of wanted) {
       const course = byCode.get(code) as SeededCourse
       const draw = random.next()
-      if (draw < 0.07) continue // never started
+      if (draw < 0.025) continue // never started
       const enrollmentId = random.id()
       const base = {
         id: enrollmentId,
@@ -140,9 +140,9 @@ export async function seedLearning(
         source: 'assigned' as const,
         assignedBy: revoker,
       }
-      const window = (course.validityMonths ?? 36) * 30 + 45
+      const window = (course.validityMonths ?? 36) * 30 + 14
       const enrolledAt = later(worker.startedAt, now.subtract({ hours: 24 * random.between(3, window) }))
-      if (draw < 0.17 || Temporal.Instant.compare(enrolledAt.add({ hours: 48 }), now) >= 0) {
+      if (draw < 0.06 || Temporal.Instant.compare(enrolledAt.add({ hours: 48 }), now) >= 0) {
         enrollments.push({
           ...base,
           status: 'active',

@@ -37,7 +37,8 @@ export async function seedTenant(tools: Tools, seed: Seed): Promise<Seeded | und
   const organisation = await inTenant((db) => seedOrganisation(db, { people: seed.people, random, now }))
   const { workers, departments } = organisation
   const present = workers.filter(({ leftAt }) => !leftAt)
-  const ofJob = (title: string) => present.filter(({ jobTitle }) => jobTitle === title)
+  const heads = new Set(departments.map(({ headId }) => headId))
+  const ofJob = (title: string) => present.filter(({ jobTitle, userId }) => jobTitle === title && !heads.has(userId))
   const instructors = ofJob('Training coordinator').slice(0, 5)
   const courses = await inTenant((db) => importCourses(db, { by: administratorId, now }))
   const professionals = await inTenant(async (db) => {

@@ -1,5 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Endpoint, Resource } from '../contract.ts'
@@ -26,10 +26,12 @@ type ResourceProps = {
   params?: Record<string, string>
   /** `module:key`: `title`, `add`, `empty`, `emptyHint`, `fields.<name>` and `values.<name>.<value>` below it. */
   words: string
+  /** What stands below the list: the way to what belongs to its rows. */
+  children?: ReactNode
 }
 
 /** The page of a `resource()`: list, add, edit, delete. No options beyond these: a verb with behaviour gets a page of its own. */
-export function ResourcePage({ of, params = {}, words }: ResourceProps) {
+export function ResourcePage({ of, params = {}, words, children }: ResourceProps) {
   const { t } = useTranslation()
   const own = (key: string) => (t as (key: string) => string)(`${words}.${key}`)
   const can = useCan()
@@ -75,6 +77,7 @@ export function ResourcePage({ of, params = {}, words }: ResourceProps) {
         empty={empty}
         {...(writes ? { actions } : {})}
       />
+      {children}
       <Modal opened={edited !== null} onClose={() => edit(null)} title={edited === 'new' ? own('add') : t('form.edit')}>
         {edited !== null && (
           <ResourceForm of={of} params={params} words={words} row={edited === 'new' ? null : edited} close={() => edit(null)} />

@@ -48,7 +48,7 @@ export default function AuditPage() {
             cell: (row) => <StatusBadge tone={tones[row.action]}>{t(`action.${row.action}`)}</StatusBadge>,
           },
           { key: 'what', label: t('audit.what'), cell: (row) => inWords(row.entity) },
-          { key: 'where', label: t('audit.where'), cell: (row) => row.ipAddress ?? t('audit.unknown') },
+          { key: 'where', label: t('audit.where'), cell: (row) => row.ipAddress ?? t('audit.none') },
         ]}
         actions={(row) => (
           <Button

@@ -15,8 +15,7 @@ export default function BranchesPage() {
   const params = route.useParams()
   const { items } = usePages(branches.list, { params } as never)
   return (
-    <>
-      <ResourcePage of={branches} params={params} words="directory:branches" />
+    <ResourcePage of={branches} params={params} words="directory:branches">
       {items.length > 0 && (
         <Card title={t('branches.contacts')} icon={IconAddressBook}>
           <List spacing="xs">
@@ -30,6 +29,6 @@ export default function BranchesPage() {
           </List>
         </Card>
       )}
-    </>
+    </ResourcePage>
   )
 }

@@ -11,8 +11,7 @@ export default function OrganizationsPage() {
   const { t } = useTranslation('directory')
   const { items } = usePages(organizations.list, {})
   return (
-    <>
-      <ResourcePage of={organizations} words="directory:organizations" />
+    <ResourcePage of={organizations} words="directory:organizations">
       {items.length > 0 && (
         <Card title={t('organizations.branches')} icon={IconMapPin}>
           <List spacing="xs">
@@ -26,6 +25,6 @@ export default function OrganizationsPage() {
           </List>
         </Card>
       )}
-    </>
+    </ResourcePage>
   )
 }

@@ -17,6 +17,8 @@ export type CallOptions = {
   idempotencyKey?: string
   /** The `version` the person saw: a stale one is refused with 412. */
   ifMatch?: number
+  /** Goes out even when the tab closes behind it (64 kB at most). */
+  keepalive?: boolean
 }
 /** The input may be left out where the endpoint needs none. */
 export type CallArguments<E extends Endpoint, Options> =
@@ -52,6 +54,7 @@ export async function call<E extends Endpoint>(endpoint: E, ...[input, options =
     method: endpoint.method,
     credentials: 'same-origin',
     headers,
+    keepalive: options.keepalive ?? false,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(options.signal ? { signal: options.signal } : {}),
   }).catch((reason: unknown) => {

@@ -4,6 +4,7 @@ import {
   CloseButton,
   Fieldset,
   Group,
+  Input,
   SegmentedControl,
   Select,
   Stack,
@@ -42,35 +43,35 @@ export function RequirementFields({ form }: Fields) {
         minRows={2}
         {...form.getInputProps('description')}
       />
-      <Stack gap={6}>
-        <Text fw={500} id="applies-to">
-          {t('editor.appliesTo')}
-        </Text>
+      <Input.Wrapper label={t('editor.appliesTo')} labelElement="div" labelProps={{ id: 'applies-to' }}>
         <SegmentedControl
           aria-labelledby="applies-to"
+          display="flex"
+          mt={6}
           value={appliesTo}
           onChange={aim}
           data={(['job_title', 'department'] as const).map((value) => ({ value, label: t(`editor.${value}`) }))}
         />
-      </Stack>
+      </Input.Wrapper>
       {appliesTo === 'job_title' ? (
         <Autocomplete
           label={t('editor.jobTitle')}
           description={t('editor.jobTitleHint')}
           data={choices.jobTitles}
           limit={50}
-          withAsterisk
           {...form.getInputProps('jobTitle')}
           value={form.values.jobTitle ?? ''}
+          withAsterisk
         />
       ) : (
         <Select
           label={t('editor.chooseDepartment')}
+          description={t('editor.departmentHint')}
           data={choices.departments.map(({ id, name }) => ({ value: id, label: name }))}
           searchable
-          withAsterisk
           {...form.getInputProps('departmentId')}
           value={form.values.departmentId}
+          withAsterisk
         />
       )}
       <Items form={form} courses={choices.courses} />

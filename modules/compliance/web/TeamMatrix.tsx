@@ -21,7 +21,7 @@ type MatrixProps = {
 /** People × requirements: a table that scrolls under fixed names, and on a phone a card for each person. */
 export function TeamMatrix(props: MatrixProps) {
   const { t } = useTranslation()
-  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const narrow = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false })
   return (
     <>
       {narrow ? <Cards {...props} /> : <Table {...props} />}

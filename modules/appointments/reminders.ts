@@ -66,24 +66,27 @@ export function calendarFile(appointment: Appointment, { now, tools }: Pick<Abou
 const reminderOf = (id: string) => `appointment:${id}:reminder`
 const subjectOf = (id: string) => ({ type: 'appointments.appointments', id })
 
+const titles = { booked: 'is booked', moved: 'was moved', cancelled: 'was cancelled', confirmed: 'is confirmed' }
+
 /** Tells both; the employee also by e-mail with the calendar file. Told once for each state of the appointment. */
-async function tellBoth(about: About, appointment: Appointment, title: string, email = true): Promise<void> {
+async function tellBoth(about: About, appointment: Appointment, act: keyof typeof titles, email = true): Promise<void> {
   const { id, version, employeeUserId, professionalUserId } = appointment
   const note = {
     type: 'appointment_update' as const,
-    title,
     message: `${service}\n${whenInWords(appointment)}\n${placeInWords(appointment)}`,
     link: `/appointments/${id}`,
     subject: subjectOf(id),
   }
   await notify(about.db, {
     ...note,
+    title: `Your appointment ${titles[act]}`,
     userIds: [employeeUserId],
     dedupeKey: `appointment:${id}:${version}:employee`,
     ...(email ? { calendar: calendarFile(appointment, about) } : { channels: ['in_app'] as const }),
   })
   await notify(about.db, {
     ...note,
+    title: `An appointment in your calendar ${titles[act]}`,
     userIds: [professionalUserId],
     dedupeKey: `appointment:${id}:${version}:professional`,
     channels: ['in_app'],
@@ -111,14 +114,14 @@ const holds = ({ status }: Appointment) => status === 'scheduled' || status === 
 async function booked(about: About): Promise<void> {
   const appointment = await locked(about)
   if (!holds(appointment)) return
-  await tellBoth(about, appointment, 'Your appointment is booked')
+  await tellBoth(about, appointment, 'booked')
   await remind(about, appointment)
 }
 
 async function moved(about: About & { payload: { userIds: string[] } }): Promise<void> {
   const appointment = await locked(about)
   if (!holds(appointment)) return
-  await tellBoth(about, appointment, 'Your appointment was moved')
+  await tellBoth(about, appointment, 'moved')
   await remind(about, appointment)
   const { id, version, employeeUserId, professionalUserId } = appointment
   const former = about.payload.userIds.filter((one) => one !== employeeUserId && one !== professionalUserId)
@@ -137,12 +140,12 @@ async function moved(about: About & { payload: { userIds: string[] } }): Promise
 async function cancelled(about: About): Promise<void> {
   const appointment = await locked(about)
   await cancel(about.db, reminderOf(appointment.id))
-  await tellBoth(about, appointment, 'Your appointment was cancelled')
+  await tellBoth(about, appointment, 'cancelled')
 }
 
 async function confirmed(about: About): Promise<void> {
   const appointment = await locked(about)
-  if (appointment.status === 'confirmed') await tellBoth(about, appointment, 'Your appointment is confirmed', false)
+  if (appointment.status === 'confirmed') await tellBoth(about, appointment, 'confirmed', false)
 }
 
 export const reminders: readonly Reaction[] = [

@@ -13,7 +13,7 @@ import { todayIn } from './days.ts'
 import { ForWhom } from './ForWhom.tsx'
 import { type Offer, SlotPicker } from './SlotPicker.tsx'
 
-const route = getRouteApi('/appointments/new')
+const route = getRouteApi('/book')
 
 /** What, how, when, then a last look: one question at a time, and the address remembers the answers. */
 export default function BookPage() {
@@ -61,7 +61,8 @@ export default function BookPage() {
             choices={types.map((value) => ({
               value,
               label: t(`type.${value}`),
-              hint: `${t(`typeHint.${value}`)} ${minutes(offered.filter((service) => service.type === value))}`,
+              hint: t(`typeHint.${value}`),
+              more: minutes(offered.filter((service) => service.type === value)),
             }))}
           />
         </Step>
@@ -169,7 +170,7 @@ function Step({ name, now, answer, onChange, children }: StepProps) {
   )
 }
 
-type Choice = { value: string; label: string; hint: string }
+type Choice = { value: string; label: string; hint: string; more?: string }
 function Choices({
   label,
   value,
@@ -201,6 +202,7 @@ function Choices({
                   <Text size="sm" c="dimmed">
                     {choice.hint}
                   </Text>
+                  {choice.more && <Text size="sm">{choice.more}</Text>}
                 </div>
               </Group>
             </Radio.Card>

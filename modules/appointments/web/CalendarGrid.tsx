@@ -5,7 +5,7 @@ import type { Output } from '#platform/contract.ts'
 import { useDates } from '#platform/web/dates.tsx'
 import type { getCalendar } from '../contract.ts'
 import classes from './calendar.module.css'
-import { dayOf, longDay, minutesIn, shortDay } from './days.ts'
+import { dayOf, isWeekend, longDay, minutesIn, shortDay } from './days.ts'
 
 type Calendar = Output<typeof getCalendar>
 type Item = Calendar['items'][number]
@@ -32,12 +32,15 @@ export function CalendarGrid({ caption, days, today, data, stale, onDay }: GridP
   const first = Math.floor(Math.min(9 * 60, ...all.map((one) => one.from)) / 60)
   const last = Math.ceil(Math.max(17 * 60, ...all.map((one) => one.to)) / 60)
   const hours = Array.from({ length: last - first }, (_, i) => first + i)
+  // A weekend on which nobody works takes less room.
+  const columns = days.map((day) => (isWeekend(day) && !all.some((one) => one.day === day) ? 'minmax(0, 0.4fr)' : 'minmax(0, 1fr)'))
+  const Whole = days.length > 1 ? 'section' : 'div'
   const place = ({ from, to }: { from: number; to: number }) => ({
     '--top': `calc(${(from - first * 60) / 60} * var(--hour))`,
     '--height': `calc(${(to - from) / 60} * var(--hour))`,
   })
   return (
-    <section aria-label={caption} aria-busy={stale} className={stale ? classes.stale : undefined}>
+    <Whole {...(days.length > 1 ? { 'aria-label': caption } : {})} aria-busy={stale} className={stale ? classes.stale : undefined}>
       <Text fw={600} mb="xs">
         {caption}
         {zone !== dates.zone && (
@@ -47,7 +50,7 @@ export function CalendarGrid({ caption, days, today, data, stale, onDay }: GridP
           </Text>
         )}
       </Text>
-      <div className={classes.grid} data-days={days.length} style={{ '--rows': hours.length } as never}>
+      <div className={classes.grid} data-days={days.length} style={{ '--rows': hours.length, '--columns': columns.join(' ') } as never}>
         <div className={classes.axis} aria-hidden>
           {hours.map((hour) => (
             <span key={hour}>{String(hour).padStart(2, '0')}:00</span>
@@ -86,7 +89,7 @@ export function CalendarGrid({ caption, days, today, data, stale, onDay }: GridP
           )
         })}
       </div>
-    </section>
+    </Whole>
   )
 }
 
@@ -103,7 +106,8 @@ function Entry({ item, zone, short }: { item: Item; zone: string; short: boolean
       data-short={short || undefined}
     >
       <span className={classes.time}>
-        {time(item.startsAt)}–{time(item.endsAt)}
+        {time(item.startsAt)}
+        <span className={classes.until}>–{time(item.endsAt)}</span>
       </span>
       <span className={classes.name}>{item.employeeName}</span>
       <span className={classes.kind}>

@@ -32,11 +32,11 @@ export default function CalendarPage() {
       actions={
         <>
           {can('appointments:book_for_others') && (
-            <ButtonLink variant="default" to="/appointments/new" search={{ professional: whose.id }}>
+            <ButtonLink variant="default" to="/book" search={{ professional: whose.id }}>
               {t('calendar.book')}
             </ButtonLink>
           )}
-          <ButtonLink variant="default" to="/calendar/hours" search={search.professional ? { professional: search.professional } : {}}>
+          <ButtonLink variant="default" to="/working-hours" search={search.professional ? { professional: search.professional } : {}}>
             {t('pages.hours')}
           </ButtonLink>
         </>

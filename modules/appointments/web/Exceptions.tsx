@@ -1,5 +1,7 @@
 import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
-import { IconCalendarX } from '@tabler/icons-react'
+import { DatePickerInput } from '@mantine/dates'
+import '@mantine/dates/styles.layer.css'
+import { IconCalendar, IconCalendarX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
@@ -58,17 +60,19 @@ export function Exceptions({ schedule }: { schedule: Schedule }) {
 
 function AddException({ schedule }: { schedule: Schedule }) {
   const { t } = useTranslation('appointments')
+  const { locale } = useDates()
   const today = todayIn(schedule.timeZone)
-  const [date, setDate] = useState('')
+  const [date, setDate] = useState<string | null>(null)
   const [spans, setSpans] = useState<Span[]>([])
   const [off, setOff] = useState(true)
   const [reason, setReason] = useState('')
   const put = useAction(putException, { success: t('exception.added') })
   const send = async () => {
+    if (!date) return
     const body = { spans: off ? [] : spans, reason: reason.trim() || null }
     const answer = await put.run({ params: { id: schedule.id, date }, body }, { quiet: true })
     if (!answer.ok) return
-    setDate('')
+    setDate(null)
     setSpans([])
     setOff(true)
     setReason('')
@@ -84,13 +88,16 @@ function AddException({ schedule }: { schedule: Schedule }) {
         <Text fw={600}>{t('exception.add')}</Text>
         <ProblemAlert of={put.problem} />
         <Group align="flex-start" gap="md">
-          <TextInput
-            type="date"
+          <DatePickerInput
             label={t('exception.date')}
             required
-            min={today}
+            minDate={today}
             value={date}
-            onChange={(event) => setDate(event.currentTarget.value)}
+            onChange={setDate}
+            valueFormat="ddd D MMM YYYY"
+            locale={locale}
+            leftSection={<IconCalendar size={18} stroke={1.6} aria-hidden />}
+            miw={210}
           />
           <TextInput
             label={t('exception.reason')}

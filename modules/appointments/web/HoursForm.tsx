@@ -6,6 +6,7 @@ import { Card } from '#platform/web/Card.tsx'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { AppointmentMode, AppointmentType, type getSchedule, putSchedule, type Service, type Span, weekdays } from '../contract.ts'
+import classes from './hours.module.css'
 
 type Schedule = Output<typeof getSchedule>
 const zones = Intl.supportedValuesOf('timeZone')
@@ -91,36 +92,38 @@ export function DaySpans({ name, spans, error, onChange }: SpansProps) {
       <Text component="legend" fw={500} w={110} pt={8} style={{ float: 'left' }}>
         {name}
       </Text>
-      <Stack gap="xs" style={{ flex: '1 1 260px' }}>
-        {spans.map((span, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a span has no name but its place
-          <Group key={i} gap="xs" wrap="nowrap">
-            <TextInput
-              type="time"
-              aria-label={t('hours.from', { day: name, number: i + 1 })}
-              value={span[0]}
-              onChange={(event) => set(i, [event.currentTarget.value, span[1]])}
-              w={124}
-            />
-            <Text aria-hidden>–</Text>
-            <TextInput
-              type="time"
-              aria-label={t('hours.to', { day: name, number: i + 1 })}
-              value={span[1] === '24:00' ? '00:00' : span[1]}
-              onChange={(event) => set(i, [span[0], event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value])}
-              w={124}
-            />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={t('hours.removeSpan', { day: name, from: span[0], to: span[1] })}
-              onClick={() => onChange(spans.filter((_, j) => j !== i))}
-            >
-              <IconX size={18} stroke={1.6} />
-            </ActionIcon>
-          </Group>
-        ))}
+      <Stack gap="xs" style={{ flex: '1 1 240px' }}>
+        <Group gap="xs 24px">
+          {spans.map((span, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a span has no name but its place
+            <Group key={i} gap="xs" wrap="nowrap">
+              <TextInput
+                type="time"
+                aria-label={t('hours.from', { day: name, number: i + 1 })}
+                value={span[0]}
+                onChange={(event) => set(i, [event.currentTarget.value, span[1]])}
+                className={classes.time}
+              />
+              <Text aria-hidden>–</Text>
+              <TextInput
+                type="time"
+                aria-label={t('hours.to', { day: name, number: i + 1 })}
+                value={span[1] === '24:00' ? '00:00' : span[1]}
+                onChange={(event) => set(i, [span[0], event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value])}
+                className={classes.time}
+              />
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="lg"
+                aria-label={t('hours.removeSpan', { day: name, from: span[0], to: span[1] })}
+                onClick={() => onChange(spans.filter((_, j) => j !== i))}
+              >
+                <IconX size={18} stroke={1.6} />
+              </ActionIcon>
+            </Group>
+          ))}
+        </Group>
         <Group gap="xs">
           {spans.length === 0 && <Text c="dimmed">{t('hours.free')}</Text>}
           <Button

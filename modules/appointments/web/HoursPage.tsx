@@ -9,7 +9,7 @@ import { Exceptions } from './Exceptions.tsx'
 import { HoursForm } from './HoursForm.tsx'
 import { NotYou, useWhose, WhoseSelect } from './Whose.tsx'
 
-const route = getRouteApi('/calendar/hours')
+const route = getRouteApi('/working-hours')
 
 export default function HoursPage() {
   const { t } = useTranslation('appointments')

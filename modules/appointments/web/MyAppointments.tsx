@@ -21,7 +21,7 @@ export default function MyAppointments() {
   const navigate = route.useNavigate()
   const query = { when, sort: when === 'past' ? ('-startsAt' as const) : ('startsAt' as const), limit: 20 }
   const { items, more, loadingMore } = usePages(myAppointments, { query }, { live: ['appointments'] })
-  const book = can('appointments:book') && <ButtonLink to="/appointments/new">{t('mine.book')}</ButtonLink>
+  const book = can('appointments:book') && <ButtonLink to="/book">{t('mine.book')}</ButtonLink>
   return (
     <Page actions={book}>
       <SegmentedControl

@@ -36,7 +36,7 @@ export default function NextAppointment() {
       ) : (
         <Stack gap="sm" align="flex-start">
           <Text c="dimmed">{t('home.none')}</Text>
-          <ButtonLink variant="light" to="/appointments/new">
+          <ButtonLink variant="light" to="/book">
             {t('mine.book')}
           </ButtonLink>
         </Stack>

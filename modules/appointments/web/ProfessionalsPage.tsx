@@ -28,7 +28,7 @@ export default function ProfessionalsPage() {
             key: 'name',
             label: t('people.name'),
             cell: (row) => (
-              <AnchorLink to="/calendar/hours" search={{ professional: row.id }} fw={600}>
+              <AnchorLink to="/working-hours" search={{ professional: row.id }} fw={600}>
                 {row.name}
               </AnchorLink>
             ),

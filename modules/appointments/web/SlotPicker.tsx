@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconCalendarOff, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -91,7 +91,7 @@ function Day({ day, times, at, onPick }: { day: string; times: Times } & Pick<Pi
   const dates = useDates()
   const name = longDay(day, dates.locale)
   return (
-    <Paper component="section" withBorder p="md" aria-label={name}>
+    <section className={classes.day} aria-label={name}>
       <Group justify="space-between" mb="sm" gap="xs">
         <Text fw={600}>{name}</Text>
         <Text size="sm" c="dimmed">
@@ -108,7 +108,7 @@ function Day({ day, times, at, onPick }: { day: string; times: Times } & Pick<Pi
           </li>
         ))}
       </ul>
-    </Paper>
+    </section>
   )
 }
 

@@ -26,7 +26,7 @@ export default function TodayCard() {
       {data?.items.length === 0 && (
         <Stack gap="sm" align="flex-start">
           <Text c="dimmed">{t('home.free')}</Text>
-          <ButtonLink variant="light" to="/calendar/hours">
+          <ButtonLink variant="light" to="/working-hours">
             {t('pages.hours')}
           </ButtonLink>
         </Stack>

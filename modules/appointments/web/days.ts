@@ -23,6 +23,8 @@ export const daysFrom = (day: string, count: number) => Array.from({ length: cou
 /** The Monday on or before a day. */
 export const mondayOf = (day: string) => addDays(day, -((utc(day).getUTCDay() + 6) % 7))
 
+export const isWeekend = (day: string) => utc(day).getUTCDay() % 6 === 0
+
 /** Minutes since midnight on the wall of a zone. */
 export function minutesIn(at: string, zone: string): number {
   const format =

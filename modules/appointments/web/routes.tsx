@@ -2,7 +2,7 @@ import { IconCalendarEvent, IconCalendarPlus, IconCalendarWeek, IconClockEdit, I
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
 import { fill } from '#platform/web/slots.tsx'
-import { AppointmentMode, AppointmentType } from '../contract.ts'
+import type { AppointmentMode } from '../contract.ts'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -32,18 +32,18 @@ export const web = defineWeb({
       load: () => import('./MyAppointments.tsx'),
     }),
     page({
-      path: '/appointments/new',
+      path: '/book',
       title: 'book',
       may: 'appointments:book',
       search: z.object({
-        type: optional(AppointmentType),
-        mode: optional(AppointmentMode),
+        type: optional(z.enum(['consultation', 'health_check', 'follow_up', 'emergency'])),
+        mode: optional(z.enum(['in_person', 'virtual', 'phone'])),
         professional: optional(z.uuid()),
         from: optional(z.iso.date()),
         at: optional(z.iso.datetime()),
         person: optional(z.uuid()),
       }),
-      nav: { group: 'health', icon: IconCalendarPlus, order: 20 },
+      nav: { group: 'health', icon: IconCalendarPlus, order: 20, label: 'bookShort' },
       load: () => import('./BookPage.tsx'),
     }),
     page({ path: '/appointments/$id', title: 'one', may: 'appointments:read', load: () => import('./AppointmentPage.tsx') }),
@@ -63,7 +63,7 @@ export const web = defineWeb({
       load: () => import('./CalendarPage.tsx'),
     }),
     page({
-      path: '/calendar/hours',
+      path: '/working-hours',
       title: 'hours',
       may: isProfessional,
       search: z.object({ professional: optional(z.uuid()) }),

@@ -1,6 +1,8 @@
-import { Button, Group, List, Modal, Paper, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, List, Modal, Paper, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { DatePickerInput } from '@mantine/dates'
+import '@mantine/dates/styles.layer.css'
 import { useDisclosure } from '@mantine/hooks'
-import { IconHeartbeat, IconPlus } from '@tabler/icons-react'
+import { IconCalendar, IconHeartbeat, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
@@ -93,7 +95,8 @@ function Issue({ id, onDone }: { id: string; onDone: () => void }) {
   const { t } = useTranslation('clinical')
   const [outcome, setOutcome] = useState<Class>('fit')
   const [words, setWords] = useState('')
-  const [reviewDate, setReviewDate] = useState('')
+  const { locale } = useDates()
+  const [reviewDate, setReviewDate] = useState<string | null>(null)
   const issue = useAction(issueOutcome, { success: t('outcome.done') })
   const restrictions = words
     .split('\n')
@@ -101,7 +104,7 @@ function Issue({ id, onDone }: { id: string; onDone: () => void }) {
     .filter(Boolean)
   const fieldError = (path: string) => issue.problem?.errors?.find((error) => error.path.startsWith(path))?.message
   const send = async () => {
-    const body = { outcome, restrictions: outcome === 'fit' ? [] : restrictions, reviewDate: reviewDate || null }
+    const body = { outcome, restrictions: outcome === 'fit' ? [] : restrictions, reviewDate }
     const answer = await issue.run({ params: { id }, body }, { quiet: true })
     if (answer.ok) onDone()
   }
@@ -133,15 +136,18 @@ function Issue({ id, onDone }: { id: string; onDone: () => void }) {
             onChange={(event) => setWords(event.currentTarget.value)}
           />
         )}
-        <TextInput
-          type="date"
+        <DatePickerInput
           label={t('outcome.reviewDate')}
           description={t('outcome.reviewHint')}
           error={fieldError('reviewDate')}
           required={outcome === 'temporarily_unfit'}
           value={reviewDate}
-          onChange={(event) => setReviewDate(event.currentTarget.value)}
-          maw={260}
+          onChange={setReviewDate}
+          valueFormat="D MMMM YYYY"
+          locale={locale}
+          leftSection={<IconCalendar size={18} stroke={1.6} aria-hidden />}
+          clearable
+          maw={300}
         />
         <Text size="sm">{t('outcome.seen')}</Text>
         <Group justify="flex-end" gap="xs">

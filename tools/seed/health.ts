@@ -97,6 +97,7 @@ export async function seedProfessionals(
       specialization: title,
       workingHours: hours,
       timeZone: zone,
+      location: 'Health suite, Tarnbrook Works',
       isAvailable: true,
     })),
   )

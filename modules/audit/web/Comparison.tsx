@@ -5,7 +5,7 @@ import type { AuditEntry } from '../contract.ts'
 /** What was and what became of it, side by side; fields that changed stand out by weight, not by colour alone. */
 export function Comparison({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation('audit')
-  const fields = [...new Set([...Object.keys(entry.old ?? {}), ...Object.keys(entry.new ?? {})])]
+  const fields = [...new Set([...Object.keys(entry.old ?? {}), ...Object.keys(entry.new ?? {})])].filter((field) => field !== 'tenantId')
   if (fields.length === 0)
     return (
       <Text>

@@ -29,6 +29,7 @@ export default function BranchesPage() {
           </List>
         </Card>
       )}
+      <AnchorLink to="/organizations">{t('branches.back')}</AnchorLink>
     </ResourcePage>
   )
 }

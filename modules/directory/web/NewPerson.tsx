@@ -34,6 +34,7 @@ export default function NewPerson() {
             searchable
             clearable
             {...form.getInputProps('departmentId')}
+            value={form.values.departmentId ?? null}
           />
           <Switch label={t('form.invite')} {...form.getInputProps('invite', { type: 'checkbox' })} />
         </Form>

@@ -182,10 +182,12 @@ export const Result = AttemptSummary.extend({
   enrollmentId: Id,
   title: z.string(),
   type: QuizType,
+  userId: Id,
   holder: z.string(),
   maxScore: z.number(),
   passingScore: z.number(),
   attemptsLeft: z.number().nullable(),
+  reveal: Reveal,
   revealed: z.boolean(),
   questions: z.array(MarkedQuestion),
 })

@@ -30,7 +30,8 @@ async function resultOf(db: Db, attempt: AttemptRow): Promise<Result> {
     attemptsOf(db, { assessmentId, userId }),
     nameOf(db, { userId }),
   ])
-  const revealed = reveals(attempt.settings.reveal ?? 'submitted', attempt)
+  const { reveal = 'submitted' } = attempt.settings as { reveal?: Result['reveal'] }
+  const revealed = reveals(reveal, attempt)
   const made = all.filter((one) => one.enrollmentId === attempt.enrollmentId).length
   const place = new Map((attempt.questionOrder as { question: string }[]).map(({ question }, index) => [question, index]))
   const inOrder = answers.toSorted((a, b) => (place.get(a.questionId) ?? 0) - (place.get(b.questionId) ?? 0))
@@ -38,6 +39,7 @@ async function resultOf(db: Db, attempt: AttemptRow): Promise<Result> {
     ...attempt,
     holder: person?.name ?? '',
     attemptsLeft: attemptsLeft(attempt.maxAttempts, made),
+    reveal,
     revealed,
     questions: inOrder.map((answer) => shown(answer, options, revealed)),
   }

@@ -79,7 +79,7 @@ describe('a certificate', () => {
       ['certificate_issued'],
     )
     const { items } = await lea.call(listEvidence, { query: {} })
-    assert.ok(items.some((one) => one.kind === 'certificate_issued' && one.courseTitle === title))
+    assert.ok(items.some((one) => one.kind === 'course_completed' && one.courseTitle === title))
   })
 
   test('of a course without validity never expires', async () => {

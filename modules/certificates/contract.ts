@@ -40,7 +40,11 @@ const list = {
   query: listQuery({ sort: ['issueDate'] }).pick({ cursor: true, limit: true }),
   returns: page(Certificate),
 } as const
-export const myCertificates = endpoint('GET /certificates', { ...list, summary: 'My certificates, newest first' })
+export const myCertificates = endpoint('GET /certificates', {
+  ...list,
+  query: list.query.extend({ courseId: Id.optional() }),
+  summary: 'My certificates, newest first',
+})
 export const certificatesOf = endpoint('GET /people/:userId/certificates', { ...list, summary: 'Certificates of a person, newest first' })
 export const getCertificate = endpoint('GET /certificates/:id', {
   permission: 'certificates:read',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { compiled, type Db } from '#platform/db.ts'
 import { before, compiledWrite } from '#platform/write.ts'
 
@@ -45,11 +46,12 @@ export const visibleCertificate = compiled('certificates.visible', (db, p: Reach
   within(db, p).where('c.id', '=', p.id),
 )
 
-type List = { userId: string; limit: number; afterDate: string; afterId: string }
+type List = { userId: string; courseId: string | null; limit: number; afterDate: string; afterId: string }
 /** Certificates of one person, newest first, from after the given one. */
 export const listOf = compiled('certificates.list_of', (db, p: Reach & List) =>
   within(db, p)
     .where('c.userId', '=', p.userId)
+    .where((eb) => eb.or([eb(sql`${p.courseId}::uuid`, 'is', null), eb('c.courseId', '=', p.courseId)]))
     .where((eb) => eb(eb.refTuple('c.issueDate', 'c.id'), '<', eb.tuple(eb.val(p.afterDate), eb.val(p.afterId))))
     .orderBy('c.issueDate', 'desc')
     .orderBy('c.id', 'desc')

@@ -24,11 +24,11 @@ const newest = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const
 export async function listFor(
   db: Db,
   who: Session,
-  of: { userId: string; limit: number; cursor?: string | undefined; now: Temporal.Instant },
+  of: { userId: string; courseId?: string | undefined; limit: number; cursor?: string | undefined; now: Temporal.Instant },
 ) {
   const [afterDate, afterId] = readCursor(of.cursor, CertificateCursor) ?? newest
   const reach = of.userId === who.userId ? { viewerId: who.userId, all: false, headed: [] } : await reachOf(db, who)
-  const rows = await listOf(db, { ...reach, userId: of.userId, limit: of.limit + 1, afterDate, afterId })
+  const rows = await listOf(db, { ...reach, userId: of.userId, courseId: of.courseId ?? null, limit: of.limit + 1, afterDate, afterId })
   const { items, next } = pageOf(rows, of.limit, (row) => [row.issueDate, row.id])
   return { items: items.map((row) => shown(row, who, of.now)), next }
 }

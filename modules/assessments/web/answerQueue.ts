@@ -3,7 +3,7 @@ import type { Answer } from '../contract.ts'
 type Kept = { answer: Answer | null; sequence: number }
 /** How an answer fared: kept by the server, not for this attempt any more, not acceptable, or no way to know yet. */
 export type Sent = 'saved' | 'outdated' | 'closed' | 'refused' | 'lost'
-export type QueueState = 'saved' | 'saving' | 'offline' | 'closed' | 'refused'
+export type QueueState = 'saved' | 'saving' | 'offline' | Exclude<Sent, 'saved' | 'lost'>
 
 type Outside = {
   send: (questionId: string, kept: Kept) => Promise<Sent>
@@ -59,7 +59,7 @@ export function answerQueue(attemptId: string, known: number, { send, storage, n
       if (sent === 'closed') waiting.clear()
       if (waiting.get(questionId)?.sequence === kept.sequence) waiting.delete(questionId)
       keep()
-      if (sent === 'closed' || sent === 'refused') become(sent)
+      if (sent !== 'saved') become(sent)
       else if (state === 'offline') become('saving')
     }
     running = undefined // in the same turn as the last look at what waits: a new answer then starts anew

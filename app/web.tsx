@@ -1,14 +1,17 @@
 import { createRouter } from '@tanstack/react-router'
 import { web as access } from '#modules/access/web/routes.tsx'
 import { web as appointments } from '#modules/appointments/web/routes.tsx'
+import { web as assessments } from '#modules/assessments/web/routes.tsx'
 import { web as audit } from '#modules/audit/web/routes.tsx'
 import { currentSession, signOut } from '#modules/auth/contract.ts'
 import { web as auth } from '#modules/auth/web/routes.tsx'
+import { web as certificates } from '#modules/certificates/web/routes.tsx'
 import { web as clinical } from '#modules/clinical/web/routes.tsx'
 import { web as compliance } from '#modules/compliance/web/routes.tsx'
-import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as courses } from '#modules/courses/web/routes.tsx'
+import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as employees } from '#modules/employees/web/routes.tsx'
+import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
@@ -16,7 +19,23 @@ import { routeTree } from '#platform/web/routes.tsx'
 import { startWeb } from '#platform/web/start.tsx'
 
 // Every module that has pages; the tuple is literal so that <Link to> knows every path.
-const modules = [home, directory, access, auth, settings, audit, notifications, employees, courses, appointments, clinical, compliance] as const
+const modules = [
+  home,
+  directory,
+  access,
+  auth,
+  settings,
+  audit,
+  notifications,
+  employees,
+  courses,
+  appointments,
+  enrollments,
+  clinical,
+  assessments,
+  certificates,
+  compliance,
+] as const
 
 const router = createRouter({ routeTree: routeTree(modules), defaultPreload: 'intent', scrollRestoration: true })
 
@@ -30,6 +49,10 @@ void startWeb({
   router,
   modules,
   session: { current: currentSession, end: signOut },
-  words: import.meta.glob<object>(['../modules/*/web/*.json', '../platform/web/cy.json'], { import: 'default' }),
+  words: import.meta.glob<string>(['../modules/*/web/*.json', '../platform/web/cy.json'], {
+    import: 'default',
+    query: '?url',
+    eager: true,
+  }),
   pageWords: import.meta.glob<object>('../modules/*/web/en.json', { import: 'default', query: '?pages', eager: true }),
 })

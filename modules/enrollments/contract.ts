@@ -203,7 +203,7 @@ export const moveToLatest = endpoint('POST /courses/:id/revision-moves', {
 
 export const Evidence = z.object({
   id: Id,
-  kind: z.enum(['course_completed', 'certificate_issued', 'external_recorded']),
+  kind: z.enum(['course_completed', 'external_recorded']),
   courseId: Id,
   courseCode: z.string(),
   courseTitle: z.string(),

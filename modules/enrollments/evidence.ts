@@ -58,8 +58,8 @@ export async function writeEvidence(db: Db, enrollmentId: string, rows: readonly
   )
 }
 
-/** What a training record shows; attempts and withdrawals stand behind these. */
-const shownKinds = ['course_completed', 'certificate_issued', 'external_recorded'] as const
+/** What a training record shows; attempts, certificates and withdrawals stand behind these. */
+const shownKinds = ['course_completed', 'external_recorded'] as const
 
 /** A person's training record, latest first. One more than `limit`. */
 export const recordOf = compiled(

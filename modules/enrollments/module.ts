@@ -60,7 +60,7 @@ export const enrollments = defineModule({
       const rows = await recordOf(db, { userId, after, id, limit: query.limit + 1 })
       const { items, next } = pageOf(rows, query.limit, (row) => [row.effectiveAt, row.id])
       const manages = who.permissions.has('enrollments:manage')
-      const mayWithdraw = (row: (typeof items)[number]) => manages && row.withdrawnAt === null && row.kind !== 'certificate_issued'
+      const mayWithdraw = (row: (typeof items)[number]) => manages && row.withdrawnAt === null
       return { items: items.map((row) => ({ ...row, may: { withdraw: mayWithdraw(row) } })), next }
     }),
     handle(api.withdrawEvidence, ({ db, who, params, body, now }) => withdrawEvidence(db, { id: params.id, ...body, by: who.userId, now })),

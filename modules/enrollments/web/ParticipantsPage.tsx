@@ -1,0 +1,188 @@
+import { Button, Group, Modal, Paper, SegmentedControl, Stack, Text } from '@mantine/core'
+import { DatePickerInput } from '@mantine/dates'
+import '@mantine/dates/styles.layer.css'
+import { useDisclosure } from '@mantine/hooks'
+import { IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { getRouteApi } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import { getCourse } from '#modules/courses/contract.ts'
+import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
+import { DataTable } from '#platform/web/DataTable.tsx'
+import { useAction, useData, usePages } from '#platform/web/data.ts'
+import { DateTime, useDates } from '#platform/web/dates.tsx'
+import { Page } from '#platform/web/Page.tsx'
+import { EmptyState } from '#platform/web/states.tsx'
+import { changeDue, listParticipants, moveToLatest, type Participant, participation, withdraw } from '../contract.ts'
+import { dayIn, endOf } from './days.ts'
+import { DueBadge, ProgressBar } from './Standing.tsx'
+
+const AssignDialog = lazy(() => import('./AssignDialog.tsx'))
+const route = getRouteApi('/courses/$id/participants')
+const live = ['enrollments', 'courses']
+type Row = z.output<typeof Participant>
+
+export default function ParticipantsPage() {
+  const { t } = useTranslation('enrollments')
+  const { id } = route.useParams()
+  const { status } = route.useSearch()
+  const navigate = route.useNavigate()
+  const params = { id }
+  const { data: course } = useData(getCourse, { params }, { live })
+  const { data: figures } = useData(participation, { params }, { live })
+  const { items, more, loadingMore } = usePages(listParticipants, { params, query: status ? { status } : {} }, { live })
+  const [assigning, { open, close }] = useDisclosure()
+  const assign = figures.may.assign && (
+    <Button onClick={open} leftSection={<IconUserPlus size={18} stroke={1.6} aria-hidden />}>
+      {t('assign.open')}
+    </Button>
+  )
+  return (
+    <Page
+      subtitle={course.title}
+      crumbs={[
+        { label: t('participants.catalogue'), to: '/courses' },
+        { label: course.title, to: '/courses/$id', params },
+      ]}
+      actions={assign}
+    >
+      {figures.onOlderRevision > 0 && <OlderRevision courseId={id} count={figures.onOlderRevision} mayMove={figures.may.move} />}
+      <SegmentedControl
+        aria-label={t('participants.status')}
+        value={status ?? 'all'}
+        onChange={(value) => void navigate({ search: value === 'all' ? {} : { status: value as never }, replace: true })}
+        data={(['all', 'active', 'completed', 'withdrawn'] as const).map((value) => ({ value, label: t(`participants.${value}`) }))}
+        style={{ alignSelf: 'flex-start', maxWidth: '100%', overflowX: 'auto' }}
+      />
+      <DataTable
+        caption={t('pages.participants')}
+        rows={items}
+        rowKey={(row) => row.id}
+        columns={[
+          {
+            key: 'name',
+            label: t('participants.name'),
+            cell: (row) => (
+              <div>
+                <Text fw={500}>{row.name}</Text>
+                {row.department && (
+                  <Text size="sm" c="dimmed">
+                    {row.department}
+                  </Text>
+                )}
+              </div>
+            ),
+          },
+          { key: 'progress', label: t('participants.progress'), cell: (row) => <ProgressBar value={row.progress} label={row.name} /> },
+          { key: 'standing', label: t('participants.standing'), cell: (row) => <DueBadge of={row} /> },
+          {
+            key: 'since',
+            label: t('participants.since'),
+            cell: (row) => (
+              <Text size="sm">
+                <DateTime at={row.enrolledAt} look="date" />
+                {!row.isOnLatest && ` · ${t('participants.revision', { number: row.revisionNumber })}`}
+              </Text>
+            ),
+          },
+        ]}
+        actions={(row) => <RowActions row={row} />}
+        more={more}
+        loadingMore={loadingMore}
+        empty={<EmptyState icon={IconUsers} title={t('participants.empty')} hint={t('participants.emptyHint')} action={assign} />}
+      />
+      {assigning && (
+        <Suspense fallback={null}>
+          <AssignDialog courseId={id} close={close} />
+        </Suspense>
+      )}
+    </Page>
+  )
+}
+
+function OlderRevision({ courseId, count, mayMove }: { courseId: string; count: number; mayMove: boolean }) {
+  const { t } = useTranslation('enrollments')
+  const move = useAction(moveToLatest, { invalidates: ['enrollments'], success: (done) => t('participants.moved', { count: done.moved }) })
+  return (
+    <Paper withBorder p="md">
+      <Group justify="space-between">
+        <Text>{t('participants.older', { count })}</Text>
+        {mayMove && (
+          <ConfirmButton
+            color="brand"
+            question={t('participants.moveQuestion')}
+            hint={t('participants.moveHint')}
+            yes={t('participants.moveGo')}
+            onConfirm={() => move.run({ params: { id: courseId } })}
+          >
+            {t('participants.move')}
+          </ConfirmButton>
+        )}
+      </Group>
+    </Paper>
+  )
+}
+
+function RowActions({ row }: { row: Row }) {
+  const { t } = useTranslation('enrollments')
+  const [moving, { open, close }] = useDisclosure()
+  const end = useAction(withdraw, { invalidates: ['enrollments'], success: t('participants.withdrawn_done') })
+  return (
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      {row.may.changeDue && (
+        <Button variant="subtle" size="compact-sm" onClick={open} aria-label={`${t('participants.due')}: ${row.name}`}>
+          {t('participants.due')}
+        </Button>
+      )}
+      {row.may.withdraw && (
+        <ConfirmButton
+          variant="subtle"
+          size="compact-sm"
+          question={t('participants.withdrawQuestion', { name: row.name })}
+          hint={t('participants.withdrawHint')}
+          yes={t('participants.withdraw')}
+          aria-label={`${t('participants.withdraw')}: ${row.name}`}
+          onConfirm={() => end.run({ params: { id: row.id } })}
+        >
+          {t('participants.withdraw')}
+        </ConfirmButton>
+      )}
+      {moving && <DueDialog row={row} close={close} />}
+    </Group>
+  )
+}
+
+function DueDialog({ row, close }: { row: Row; close: () => void }) {
+  const { t } = useTranslation('enrollments')
+  const { t: say } = useTranslation()
+  const { locale, zone } = useDates()
+  const [day, setDay] = useState(row.dueAt ? dayIn(zone, new Date(row.dueAt)) : null)
+  const change = useAction(changeDue, { invalidates: ['enrollments'], success: t('participants.dueMoved') })
+  const save = async () => {
+    if ((await change.run({ params: { id: row.id }, body: { dueAt: day ? endOf(day, zone) : null } })).ok) close()
+  }
+  return (
+    <Modal opened onClose={close} title={t('participants.dueTitle', { name: row.name })} centered>
+      <Stack gap="md">
+        <DatePickerInput
+          label={t('assign.due')}
+          valueFormat="D MMM YYYY"
+          locale={locale}
+          value={day}
+          onChange={setDay}
+          clearable
+          data-autofocus
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={close}>
+            {say('form.cancel')}
+          </Button>
+          <Button onClick={() => void save()} loading={change.running}>
+            {say('form.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

@@ -20,7 +20,9 @@ export default function Latest({ children }: { children: (toggle: () => void) =>
       <Popover.Target>{children(() => setOpened((open) => !open))}</Popover.Target>
       <Popover.Dropdown p={0} role="dialog" aria-label={t('bell.latest')} maw="calc(100vw - 24px)">
         <Group justify="space-between" px="md" py="sm" wrap="nowrap">
-          <Text fw={600}>{t('bell.latest')}</Text>
+          <Text fw={600} tabIndex={-1} data-autofocus style={{ outline: 'none' }}>
+            {t('bell.short')}
+          </Text>
           {newest && data.items.some((one) => !one.isRead) && (
             <Button
               variant="subtle"

@@ -1,4 +1,4 @@
-import { Checkbox, Group, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
@@ -18,14 +18,14 @@ export default function PreferencesPage() {
   return (
     <Page subtitle={t('preferences.hint')} crumbs={[{ label: t('pages.list'), to: '/notifications' }]}>
       <Form form={form} action={save} input={(body) => ({ body })} submit={t('preferences.save')}>
-        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+        <Stack gap="lg">
           <Card title={t('preferences.what')}>
             <WhatReaches form={form} />
           </Card>
           <Card title={t('preferences.quiet')}>
             <Quiet form={form} />
           </Card>
-        </SimpleGrid>
+        </Stack>
       </Form>
     </Page>
   )

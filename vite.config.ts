@@ -42,9 +42,12 @@ const withoutJsonSchema: Plugin = {
   name: 'without-json-schema',
   apply: 'build',
   transform(code, id) {
-    if (id.endsWith('/zod/v4/classic/schemas.js')) return { code: code.replace(/^\s*inst\._zod\.processJSONSchema = .*;$/gm, ''), map: null }
+    if (id.endsWith('/zod/v4/classic/schemas.js'))
+      return { code: code.replace(/^\s*inst\._zod\.processJSONSchema = .*;$/gm, ''), map: null }
     if (!id.endsWith('/zod/v4/core/to-json-schema.js')) return null
-    const names = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)].map(([, name, alias]) => name ?? alias)
+    const names = [...code.matchAll(/^export (?:const|function) (\w+)|^export \{ \w+ as (\w+) \}/gm)].map(
+      ([, name, alias]) => name ?? alias,
+    )
     return { code: `const none = () => undefined\nexport { ${names.map((name) => `none as ${name}`).join(', ')} }`, map: null }
   },
 }
@@ -58,6 +61,8 @@ export default defineConfig({
     outDir: '../dist/web',
     emptyOutDir: true,
     manifest: true,
+    // Words are fetched when a module is first seen: none inside the scripts.
+    assetsInlineLimit: (file) => (file.endsWith('.json') ? false : undefined),
     target: 'es2024',
     modulePreload: { polyfill: false },
     // What changes with our releases is apart from what changes with the libraries': the latter stays in browsers' caches.

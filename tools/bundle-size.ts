@@ -25,7 +25,7 @@ const key = (path: string) => Object.keys(manifest).find((one) => one.endsWith(p
 
 const visits: Record<string, string[]> = {
   'before any page': [],
-  'sign-in': [key('modules/auth/web/SignIn.tsx'), key('modules/auth/web/en.json')],
+  'sign-in': [key('modules/auth/web/SignIn.tsx')],
   home: [key('platform/web/Shell.tsx'), key('platform/web/HomePage.tsx')],
   'sign-in, then home': [
     key('modules/auth/web/SignIn.tsx'),

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group } from '@mantine/core'
+import { Burger, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
@@ -23,31 +23,38 @@ export default function Shell({ userId }: { userId: string }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another person gets another stream
   useEffect(() => openLive(client, forgetSession), [userId, client])
   return (
-    <AppShell header={{ height: 60 }} navbar={{ width: 256, breakpoint: 'md', collapsed: { mobile: !opened } }}>
+    <>
       <a className="salus-skip" href="#content">
         {t('shell.skip')}
       </a>
-      <AppShell.Header>
-        <Group h="100%" px={{ base: 'sm', md: 'lg' }} justify="space-between" wrap="nowrap" gap="xs">
-          <Group gap="xs" wrap="nowrap" miw={0}>
-            <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t('shell.menu')} aria-expanded={opened} />
-            <Link to="/" className="salus-brand">
-              <Brand />
-            </Link>
-          </Group>
-          <Group gap={6} wrap="nowrap">
-            <SearchButton />
-            <Slot name="header" with={{}} quiet />
-            <AccountMenu />
-          </Group>
+      {/* The second class keeps the header in place while a dialog hides the scroll bar (react-remove-scroll). */}
+      <header className="salus-header right-scroll-bar-position">
+        <Group gap="xs" wrap="nowrap" miw={0}>
+          <Burger
+            opened={opened}
+            onClick={toggle}
+            hiddenFrom="md"
+            size="sm"
+            aria-label={t('shell.menu')}
+            aria-expanded={opened}
+            aria-controls="navigation"
+          />
+          <Link to="/" className="salus-brand">
+            <Brand />
+          </Link>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar aria-label={t('shell.navigation')} className="salus-navbar">
+        <Group gap={6} wrap="nowrap">
+          <SearchButton />
+          <Slot name="header" with={{}} quiet />
+          <AccountMenu />
+        </Group>
+      </header>
+      <nav id="navigation" className="salus-navbar" data-opened={opened || undefined} aria-label={t('shell.navigation')}>
         <Navigation />
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} className="salus-main">
+      </nav>
+      <main id="content" tabIndex={-1} className="salus-main">
         <Outlet />
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </>
   )
 }

@@ -14,8 +14,8 @@ declare module 'i18next' {
 
 export type Language = 'en' | 'cy'
 export const languageNames: Record<Language, string> = { en: 'English', cy: 'Cymraeg' }
-/** Every word file by its path (`modules/<module>/web/<language>.json`), as `import.meta.glob` gives them; `app` is the platform's. */
-export type WordFiles = Record<string, () => Promise<object>>
+/** The address of every word file by its path (`modules/<module>/web/<language>.json`): words are fetched as data, not run as code. */
+export type WordFiles = Record<string, string>
 /** The `pages` part of every module's English words, which the navigation needs before any page is loaded. */
 export type PageWords = Record<string, object>
 
@@ -33,13 +33,13 @@ void i18n.init({
   resources: { en: { app: en } },
 })
 
-const files = new Map<string, () => Promise<object>>()
+const files = new Map<string, string>()
 const loaded = new Map<string, Promise<void>>()
 const modules = () => [...new Set([...files.keys()].map((key) => key.slice(3)))]
 
 /** Tells where the words are. */
 export function knowWords(all: WordFiles, pages: PageWords) {
-  for (const [path, load] of Object.entries(all)) files.set(`${languageOf(path)} ${moduleOf(path)}`, load)
+  for (const [path, address] of Object.entries(all)) files.set(`${languageOf(path)} ${moduleOf(path)}`, address)
   for (const [path, words] of Object.entries(pages)) i18n.addResourceBundle(languageOf(path), moduleOf(path), { pages: words }, true, true)
 }
 const languageOf = (path: string) => path.match(/(\w+)\.json/)?.[1] ?? 'en'
@@ -56,11 +56,19 @@ export function loadWords(module: string, language = i18n.language as Language):
   const key = `${language} ${module}`
   const known = loaded.get(key)
   if (known) return known
-  const load = files.get(key)
-  const loading = load ? load().then((words) => void i18n.addResourceBundle(language, module, words, true, true)) : Promise.resolve()
+  const address = files.get(key)
+  const loading = address
+    ? fetchWords(address).then((words) => void i18n.addResourceBundle(language, module, words, true, true))
+    : Promise.resolve()
   loaded.set(key, loading)
   loading.catch(() => loaded.delete(key))
   return loading
+}
+
+async function fetchWords(address: string): Promise<object> {
+  const answer = await fetch(address)
+  if (!answer.ok) throw new Error(`no words at ${address}`)
+  return answer.json()
 }
 
 const remembered = 'salus-language'

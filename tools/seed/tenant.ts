@@ -40,7 +40,7 @@ export async function seedTenant(tools: Tools, seed: Seed): Promise<Seeded | und
   const heads = new Set(departments.map(({ headId }) => headId))
   const ofJob = (title: string) => present.filter(({ jobTitle, userId }) => jobTitle === title && !heads.has(userId))
   const instructors = ofJob('Training coordinator').slice(0, 5)
-  const courses = await inTenant((db) => importCourses(db, { by: administratorId, now }))
+  const courses = await inTenant((db) => importCourses(db, { by: instructors[0]?.userId ?? administratorId, now }))
   const professionals = await inTenant(async (db) => {
     const chosen = ofJob('Occupational health professional').slice(0, seed.professionals)
     await assignRoles(db, { organisation, professionals: chosen, instructors, random, now, by: administratorId })

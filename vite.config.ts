@@ -54,6 +54,7 @@ const withoutJsonSchema: Plugin = {
 
 export default defineConfig({
   root: 'app',
+  resolve: { alias: { 'react-i18next': new URL('platform/web/translation.ts', import.meta.url).pathname } },
   plugins: [pageWords, mantineStyles, withoutJsonSchema, react()],
   // The server puts a fresh nonce in place of this word in every answer.
   html: { cspNonce: '__NONCE__' },
@@ -69,7 +70,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|zod)\// }],
+          groups: [{ name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\// }],
         },
       },
     },

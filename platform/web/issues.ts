@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { i18n } from './words.ts'
+import { i18n } from './translation.ts'
 
 /** What a person reads when a field breaks a rule of the contract. */
 export function issueWords(issue: z.core.$ZodIssue): string {
-  const t = i18n.getFixedT(null, 'app')
+  const { t } = i18n
   switch (issue.code) {
     case 'invalid_type':
     case 'invalid_value':

@@ -1,7 +1,8 @@
-import { createInstance } from 'i18next'
-import { initReactI18next } from 'react-i18next'
+// Only its types are used: they refuse a wrong key.
+import type {} from 'i18next'
 import type { Problem } from '../contract.ts'
 import en from './en.json' with { type: 'json' }
+import { addWords, changeLanguage, i18n } from './translation.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -19,19 +20,7 @@ export type WordFiles = Record<string, string>
 /** The `pages` part of every module's English words, which the navigation needs before any page is loaded. */
 export type PageWords = Record<string, object>
 
-export const i18n = createInstance()
-i18n.use(initReactI18next)
-void i18n.init({
-  lng: 'en',
-  fallbackLng: 'en',
-  supportedLngs: ['en', 'cy'],
-  ns: ['app'],
-  defaultNS: 'app',
-  initAsync: false,
-  interpolation: { escapeValue: false },
-  react: { useSuspense: false, bindI18nStore: 'added' },
-  resources: { en: { app: en } },
-})
+addWords('en', 'app', en)
 
 const files = new Map<string, string>()
 const loaded = new Map<string, Promise<void>>()
@@ -40,7 +29,7 @@ const modules = () => [...new Set([...files.keys()].map((key) => key.slice(3)))]
 /** Tells where the words are. */
 export function knowWords(all: WordFiles, pages: PageWords) {
   for (const [path, address] of Object.entries(all)) files.set(`${languageOf(path)} ${moduleOf(path)}`, address)
-  for (const [path, words] of Object.entries(pages)) i18n.addResourceBundle(languageOf(path), moduleOf(path), { pages: words }, true, true)
+  for (const [path, words] of Object.entries(pages)) addWords(languageOf(path), moduleOf(path), { pages: words })
 }
 const languageOf = (path: string) => path.match(/(\w+)\.json/)?.[1] ?? 'en'
 const moduleOf = (path: string) => path.match(/modules\/(\w+)\//)?.[1] ?? 'app'
@@ -57,9 +46,7 @@ export function loadWords(module: string, language = i18n.language as Language):
   const known = loaded.get(key)
   if (known) return known
   const address = files.get(key)
-  const loading = address
-    ? fetchWords(address).then((words) => void i18n.addResourceBundle(language, module, words, true, true))
-    : Promise.resolve()
+  const loading = address ? fetchWords(address).then((words) => void addWords(language, module, words)) : Promise.resolve()
   loaded.set(key, loading)
   loading.catch(() => loaded.delete(key))
   return loading
@@ -76,7 +63,7 @@ const remembered = 'salus-language'
 export async function switchLanguage(language: Language) {
   if (language !== 'en') await Promise.all(modules().map((module) => loadWords(module, language)))
   else await Promise.all([...loaded.keys()].map((key) => loadWords(key.slice(3), 'en')))
-  await i18n.changeLanguage(language)
+  changeLanguage(language)
   document.documentElement.lang = language === 'en' ? 'en-GB' : language
   localStorage.setItem(remembered, language)
 }

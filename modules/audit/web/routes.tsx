@@ -1,7 +1,6 @@
 import { IconHistory } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
-import { AuditAction } from '../contract.ts'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -25,7 +24,7 @@ export const web = defineWeb({
           .optional()
           .catch(undefined),
         entityId: z.uuid().optional().catch(undefined),
-        action: AuditAction.optional().catch(undefined),
+        action: z.enum(['create', 'read', 'update', 'delete', 'login', 'logout']).optional().catch(undefined),
         from: z.iso.date().optional().catch(undefined),
         until: z.iso.date().optional().catch(undefined),
       }),

@@ -95,7 +95,7 @@ function Items({ form, courses }: Fields & { courses: readonly { id: string; tit
   const taken = new Set(items.flatMap((item) => (item.kind === 'certificate' ? [item.courseId] : [])))
   const free = courses.find(({ id }) => !taken.has(id))
   return (
-    <Fieldset legend={t('editor.items')}>
+    <Fieldset legend={t('editor.items')} miw={0}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t('editor.itemsHint')}
@@ -114,6 +114,7 @@ function Items({ form, courses }: Fields & { courses: readonly { id: string; tit
                 allowDeselect={false}
                 searchable
                 flex={1}
+                miw={0}
               />
             ) : (
               <Select
@@ -123,6 +124,7 @@ function Items({ form, courses }: Fields & { courses: readonly { id: string; tit
                 onChange={(value) => replace(index, { kind: 'fitness', notWorseThan: FitnessClass.parse(value) })}
                 allowDeselect={false}
                 flex={1}
+                miw={0}
               />
             )}
             <CloseButton

@@ -108,7 +108,9 @@ function build() {
  */
 function run(argv) {
   const leash = ['--import', new URL('leash.mjs', import.meta.url).href]
-  const child = spawn(pinned, [...leash, ...argv], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: !windows })
+  // Compiled modules are kept: a process then starts with less than half the work.
+  const env = { NODE_COMPILE_CACHE: join(root, '.cache', 'compile'), ...process.env }
+  const child = spawn(pinned, [...leash, ...argv], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: !windows, env })
   let passedAt = 0
   const pass = (signal) => {
     if (Date.now() - passedAt < 500) return
@@ -126,12 +128,10 @@ function run(argv) {
   if (process.env.npm_lifecycle_event) setInterval(() => ancestors() !== above && pass('SIGTERM'), 500).unref()
 }
 
-/** Parent and, where it can be read, its parent: npm runs us through a shell. */
+/** The parent, and where npm runs us through a shell, the shell's parent. */
 function ancestors() {
-  const [, grandparent = ''] = read(`/proc/${process.ppid}/stat`)
-    .replace(/^.*\) /s, '')
-    .split(' ')
-  return `${process.ppid} ${grandparent}`
+  const [, name = '', rest = ''] = read(`/proc/${process.ppid}/stat`).match(/\((.*)\) (.*)/s) ?? []
+  return /^(da|ba|z|k|a)?sh$/.test(name) ? `${process.ppid} ${rest.split(' ')[1]}` : `${process.ppid}`
 }
 
 function programOf(name) {

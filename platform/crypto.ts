@@ -1,15 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { boundOf, type Db } from './db.ts'
+
+export { type Keys, openKeys } from './keys.ts'
 
 /** What a ciphertext belongs to: it opens nowhere else. */
 export type Place = { table: string; column: string; row: string }
-
-/** Keys derived from the root secret, one per purpose. */
-export type Keys = { derive: (purpose: string) => Buffer }
-
-export function openKeys(rootSecret: string): Keys {
-  return { derive: (purpose) => Buffer.from(hkdfSync('sha256', rootSecret, 'salus', purpose, 32)) }
-}
 
 /** 256 bits of chance, as text for a URL or a cookie. Only its hash is ever stored. */
 export const newToken = () => randomBytes(32).toString('base64url')

@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Config } from './config.ts'
 import type { Endpoint, Permission } from './contract.ts'
-import type { Keys } from './crypto.ts'
-import type { Actor, Db } from './db.ts'
 import type { Wording } from './errors.ts'
 import type { Files } from './files.ts'
+import type { Actor, Db } from './handle.ts'
+import type { Keys } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Mail } from './mail.ts'
 
@@ -131,10 +131,8 @@ export type Module = {
   cron?: Record<string, string>
 }
 
-/** Keeps a module's literal types while checking its shape. */
-export function defineModule<const M extends Module>(module: M): M {
-  return module
-}
+/** Checks a module's shape. Its literal types are not kept: nothing reads them, and comparing them takes the compiler minutes. */
+export const defineModule = (module: Module): Module => module
 
 /** What the platform knows of all modules together. */
 export type Registry = {
@@ -196,4 +194,14 @@ export async function firstTime(db: Db, jobKey: string): Promise<boolean> {
     .returning('jobKey')
     .execute()
   return done.length > 0
+}
+
+/** What the platform asks of the modules: `app/modules.ts` fills it. */
+export type Ports = {
+  /** Who is this? From a session cookie or a bearer token; null for a stranger. */
+  identify: (client: Client, now: Temporal.Instant, tools: Tools) => Promise<Session | null>
+  /** Is this the operator key? */
+  isOperator: (key: string, tools: Tools) => Promise<boolean>
+  /** Is this feature of the tenant on? */
+  hasFeature: (db: Db, feature: string) => Promise<boolean>
 }

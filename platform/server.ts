@@ -12,22 +12,14 @@ import { AppError, conflict, forbidden, notFound, unauthenticated, unavailable, 
 import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'
 import { observe } from './metrics.ts'
-import type { Client, Context, FileAnswer, Registry, Route, Session, Tools, Upload } from './module.ts'
+import type { Client, Context, FileAnswer, Ports, Registry, Route, Session, Tools, Upload } from './module.ts'
 import { serveDocs } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { serveLive } from './stream.ts'
 import { receiveUpload, sendFile } from './transfer.ts'
 import { record } from './write.ts'
 
-/** What the platform asks of the modules: `app/modules.ts` fills it. */
-export type Ports = {
-  /** Who is this? From a session cookie or a bearer token; null for a stranger. */
-  identify: (client: Client, now: Temporal.Instant, tools: Tools) => Promise<Session | null>
-  /** Is this the operator key? */
-  isOperator: (key: string, tools: Tools) => Promise<boolean>
-  /** Is this feature of the tenant on? */
-  hasFeature: (db: Db, feature: string) => Promise<boolean>
-}
+export type { Ports } from './module.ts'
 
 /**
  * The HTTP server: every route of every module, each with its session, permission, parsing, transaction, answer shape and

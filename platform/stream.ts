@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { clientOf } from './client.ts'
 import type { Heard } from './live.ts'
-import type { Session, Tools } from './module.ts'
-import type { Ports } from './server.ts'
+import type { Ports, Session, Tools } from './module.ts'
 
 const replayLimit = 500
 const pingEvery = 25_000

@@ -55,6 +55,7 @@ export function CourseFieldsOf({
         autosize
         minRows={3}
         {...form.getInputProps('description')}
+        withAsterisk={false}
       />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TagsInput
@@ -88,6 +89,7 @@ export function CourseFieldsOf({
         autosize
         minRows={3}
         {...form.getInputProps('learningObjectives')}
+        withAsterisk={false}
         value={form.values.learningObjectives.join('\n')}
         onChange={({ currentTarget }) => form.setFieldValue('learningObjectives', currentTarget.value.split('\n'))}
         onBlur={() => form.setFieldValue('learningObjectives', form.values.learningObjectives.map((line) => line.trim()).filter(Boolean))}

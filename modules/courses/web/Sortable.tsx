@@ -84,6 +84,7 @@ function Row({ item, index, count, disabled, move, children }: RowProps) {
         variant="subtle"
         color="gray"
         aria-label={t('editor.up', { title })}
+        className={classes.arrow}
         disabled={index === 0}
         onClick={() => move(index, index - 1)}
       >
@@ -93,6 +94,7 @@ function Row({ item, index, count, disabled, move, children }: RowProps) {
         variant="subtle"
         color="gray"
         aria-label={t('editor.down', { title })}
+        className={classes.arrow}
         disabled={index === count - 1}
         onClick={() => move(index, index + 1)}
       >

@@ -56,6 +56,7 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
             onChange={setDepartmentId}
             searchable
             clearable
+            {...scrolling}
           />
           <DatePickerInput
             label={t('assign.due')}
@@ -87,6 +88,9 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
   )
 }
 
+// The list box itself scrolls: the combobox's keys reach all of it, and a scrolling box around it would be a stop of its own.
+const scrolling = { withScrollArea: false, styles: { options: { maxHeight: 240, overflowY: 'auto' as const } } }
+
 type Option = { value: string; label: string }
 function PeopleSelect({ value, onChange, mine }: { value: string[]; onChange: (ids: string[]) => void; mine: { mine?: boolean } }) {
   const { t } = useTranslation('enrollments')
@@ -115,8 +119,8 @@ function PeopleSelect({ value, onChange, mine }: { value: string[]; onChange: (i
       onSearchChange={setWords}
       filter={({ options: all }) => all}
       hidePickedOptions
+      {...scrolling}
       nothingFoundMessage={t('assign.nobody')}
-      data-autofocus
     />
   )
 }

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { accessSync, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
-import { chown, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -80,7 +80,7 @@ async function reachableBinaries(user: { uid: number; gid: number }): Promise<st
   const target = join(Home, `${name.split('/')[1]}-${version}`)
   if (existsSync(target)) return target
   const draft = `${target}.${process.pid}`
-  await mkdir(Home, { recursive: true, mode: 0o755 })
+  await makeHome()
   await cp(source, draft, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') })
   execFileSync('chmod', ['-R', 'a+rX', draft])
   // Another process may have been faster.
@@ -88,11 +88,18 @@ async function reachableBinaries(user: { uid: number; gid: number }): Promise<st
   return target
 }
 
+/** Everybody may pass, whatever the umask: what lies in it is closed by itself. */
+async function makeHome(): Promise<void> {
+  await mkdir(Home, { recursive: true })
+  await chmod(Home, 0o755)
+}
+
 async function newCluster(dataDir: string, place: string, user: { uid: number; gid: number }): Promise<string> {
   if (mayPass(dataDir, user)) return place
   const mark = `${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}-${randomBytes(4).toString('hex')}`
   const folder = join(Home, mark)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeHome()
+  await mkdir(folder, { mode: 0o700 })
   await chown(folder, user.uid, user.gid)
   await mkdir(join(folder, 'postgres'), { mode: 0o700 })
   await chown(join(folder, 'postgres'), user.uid, user.gid)

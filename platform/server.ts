@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import type { z } from 'zod'
 import { clientOf, sessionCookie } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
-import { boundOf, type Db, isConnectionLoss } from './db.ts'
+import { boundOf, isConnectionLoss } from './db.ts'
 import { AppError, conflict, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
 import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { registry } from '#app/modules.ts'
+import { syncCatalogue } from '#app/prepare.ts'
 import { migrate, rolePasswords } from '#platform/migrate.ts'
 import { startPostgres, stopPostgres } from '#platform/postgres.ts'
 import { testSecret } from '#platform/testing.ts'
@@ -14,7 +16,7 @@ const others = "select count(*)::int as runners from pg_stat_activity where appl
 
 export type TestDatabase = { url: string; template: string; close: () => Promise<void> }
 
-/** The server for tests (TEST_DATABASE_URL, else a throwaway one that runs fast and forgets) with a migrated template. */
+/** The server for tests (TEST_DATABASE_URL, else a throwaway one that runs fast and forgets) with a migrated template and its catalogues. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const own = !process.env.TEST_DATABASE_URL
   const url = process.env.TEST_DATABASE_URL ?? (await startThrowaway())
@@ -52,7 +54,7 @@ async function startThrowaway(): Promise<string> {
 
 /** Changes with everything the template is made of. */
 async function templateName(): Promise<string> {
-  const sum = createHash('sha256')
+  const sum = createHash('sha256').update(JSON.stringify(registry.permissions))
   const names = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).sort()
   const files = [...names.map((name) => `${migrations}/${name}`), fileURLToPath(import.meta.resolve('#platform/migrate.ts'))]
   for (const file of files) sum.update(file).update(await readFile(file))
@@ -79,6 +81,8 @@ async function makeTemplate(client: pg.Client, url: string, template: string): P
   const place = new URL(url)
   place.pathname = `/${draft}`
   await migrate({ url: place.href, passwords: rolePasswords(testSecret) })
+  const owner = new pg.Pool({ connectionString: place.href, max: 1 })
+  await syncCatalogue(owner).finally(() => owner.end())
   await client.query(`alter database ${draft} rename to ${template}`)
   await client.query(`alter database ${template} with is_template true allow_connections false`)
 }

@@ -17,7 +17,9 @@ function browser(stored: Record<string, string> = {}) {
     },
     storage: {
       getItem: (key: string) => stored[key] ?? null,
-      setItem: (key: string, value: string) => void (stored[key] = value),
+      setItem: (key: string, value: string) => {
+        stored[key] = value
+      },
       removeItem: (key: string) => void delete stored[key],
     },
     now: () => clock++,

@@ -9,7 +9,7 @@ import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
 import { createEmptyTenant } from './operator.ts'
 import { refreshRoute } from './refresh.ts'
-import { endAllSessions } from './sessions.ts'
+import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
 
 /** After these, what is cached of a tenant's sessions may be wrong. */
@@ -53,5 +53,7 @@ export const auth = defineModule({
     'auth.send_invite': sends('invite'),
     'auth.send_reset': sends('reset'),
     'auth.tell_of_reuse': tellOfReuse,
+    'auth.tidy': ({ tools, now }) => tidy(tools.system, now),
   },
+  cron: { 'auth.tidy': '37 2 * * *' },
 })

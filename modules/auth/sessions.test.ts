@@ -167,3 +167,23 @@ test('people of one tenant mean nothing in another, and a stranger is nobody', a
   assert.equal((await w.stranger.refused(mySessions, {})).status, 401)
   assert.equal(await bearer('x'.repeat(43)), 401)
 })
+
+test('what ended a month ago is forgotten, and what is open stays', async () => {
+  const tom = await w.person('Tom', ['employee'])
+  const count = async () => (await w.owner.query('select count(*)::int as n from auth.sessions where user_id = $1', [tom.id])).rows[0].n
+  const tidy = () =>
+    w.tools.registry.tasks.get('auth.tidy')?.({ payload: {} as never, tenantId: '', now: w.clock.now(), tools: w.tools, key: 'k' })
+  await tidy()
+  assert.equal(await count(), 1)
+  w.clock.pass({ hours: 31 * 24 })
+  await tidy()
+  assert.equal(await count(), 0)
+  assert.equal(
+    (
+      await w.owner.query(
+        'select 1 from auth.session_activities a where not exists (select from auth.sessions s where s.id = a.session_id)',
+      )
+    ).rowCount,
+    0,
+  )
+})

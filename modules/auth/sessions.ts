@@ -157,3 +157,15 @@ export async function endAllSessions(
   const ids = open.map((row) => row.id).filter((id) => id !== ending.except)
   await endSessions(db, { ...ending, ids })
 }
+
+/** Forgets what ended long ago: sessions and links after 30 days, counted guesses after one. The sign-in history stays. Runs daily. */
+export async function tidy(system: Db, now: Temporal.Instant): Promise<void> {
+  const daysAgo = (days: number) => now.subtract({ hours: days * 24 }).toString()
+  await system
+    .deleteFrom('auth.sessions')
+    .where('expiresAt', '<', daysAgo(30))
+    .where((eb) => eb.or([eb('refreshTokenExpiresAt', 'is', null), eb('refreshTokenExpiresAt', '<', daysAgo(30))]))
+    .execute()
+  await system.deleteFrom('auth.one_time_tokens').where('expiresAt', '<', daysAgo(30)).execute()
+  await system.deleteFrom('auth.guess_counters').where('windowStart', '<', daysAgo(1)).execute()
+}

@@ -191,12 +191,12 @@ export const branches = resource({
   fields: z.object({
     name: text(200),
     code: Code,
-    address: text(500).nullable(),
     city: text(120).nullable(),
+    isMainBranch: z.boolean(),
+    status: z.enum(['active', 'inactive']),
+    address: text(500).nullable(),
     postalCode: text(20).nullable(),
     timeZone: TimeZone,
-    status: z.enum(['active', 'inactive']),
-    isMainBranch: z.boolean(),
   }),
 })
 export const branchContacts = resource({

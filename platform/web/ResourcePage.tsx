@@ -40,7 +40,9 @@ export function ResourcePage({ of, params = {}, words, children }: ResourceProps
   const { items, more, loadingMore } = usePages(of.list as unknown as Loose, { params } as never)
   const remove = useAction(of.remove as unknown as Loose, { invalidates: [of.list], success: t('form.deleted') })
   const add = writes && <Button onClick={() => edit('new')}>{own('add')}</Button>
-  const columns = Object.keys(of.fields.shape).map((key) => ({ key, label: own(`fields.${key}`), cell: (row: Row) => show(row[key], key) }))
+  // The first five tell rows apart; the rest shows when one is opened.
+  const names = Object.keys(of.fields.shape).slice(0, 5)
+  const columns = names.map((key) => ({ key, label: own(`fields.${key}`), cell: (row: Row) => show(row[key], key) }))
   const show = (value: unknown, key: string) => {
     if (value === null || value === undefined || value === '') return '–'
     if (typeof value === 'boolean') return value ? t('form.yes') : t('form.no')

@@ -72,11 +72,14 @@ function watch(page: Page): void {
   complaints.set(page, said)
   page.on('pageerror', (error) => said.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') said.push(message.text())
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text())
+  })
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) said.push(`${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
   })
 }
 
-/** The page stands still and has its heading; no axe violation, no sideways scrolling, nothing said to the console. */
+/** The page stands still and has its heading; no axe violation, no sideways scrolling, no refused request, nothing said to the console. */
 export async function healthy(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForLoadState('networkidle')

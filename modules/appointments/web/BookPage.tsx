@@ -96,6 +96,7 @@ export default function BookPage() {
                 professionalId={search.professional}
                 from={search.from ?? todayIn(dates.zone)}
                 onFrom={(from) => go({ from })}
+                heading={3}
                 onPick={(start, offers) => {
                   setPicked({ at: start, offers })
                   go({ at: start })

@@ -40,7 +40,11 @@ export function CalendarGrid({ caption, days, today, data, stale, onDay }: GridP
     '--height': `calc(${(to - from) / 60} * var(--hour))`,
   })
   return (
-    <Whole {...(days.length > 1 ? { 'aria-label': caption } : {})} aria-busy={stale} className={stale ? classes.stale : undefined}>
+    <Whole
+      {...(days.length > 1 ? { 'aria-label': caption } : {})}
+      aria-busy={stale}
+      className={stale ? `${classes.room} ${classes.stale}` : classes.room}
+    >
       <Text fw={600} mb="xs">
         {caption}
         {zone !== dates.zone && (

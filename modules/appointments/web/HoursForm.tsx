@@ -93,7 +93,7 @@ export function DaySpans({ name, spans, error, onChange }: SpansProps) {
         {name}
       </Text>
       <Stack gap="xs" style={{ flex: '1 1 240px' }}>
-        <Group gap="xs 24px">
+        <Group gap="xs" style={{ columnGap: 28 }}>
           {spans.map((span, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a span has no name but its place
             <Group key={i} gap="xs" wrap="nowrap">

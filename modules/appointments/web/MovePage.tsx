@@ -67,13 +67,14 @@ export default function MovePage() {
           professionalId={professional}
           from={search.from ?? todayIn(dates.zone)}
           onFrom={(from) => go({ from })}
+          heading={2}
           at={search.at}
           onPick={(at, offers) => {
             setPicked(offers)
             go({ at })
           }}
         />
-        <Paper withBorder p="md" pos="sticky" bottom={12} aria-live="polite">
+        <Paper withBorder p="md" pos="sticky" bottom={12} aria-live="polite" style={{ zIndex: 2 }}>
           <Group justify="space-between" gap="sm">
             <Text>{search.at ? t('move.to', { when: dates.instant(search.at, { look: 'long', showZone: true }) }) : t('move.choose')}</Text>
             <Group gap="xs">

@@ -28,11 +28,13 @@ type PickerProps = {
   onFrom: (day: string) => void
   /** The time chosen so far. */
   at?: string | undefined
+  /** Level of its heading. */
+  heading: 2 | 3
   onPick: (at: string, offers: Offer[]) => void
 }
 
 /** The free times of seven days, day by day in the reader's zone. */
-export function SlotPicker({ type, mode, professionalId, from, onFrom, at, onPick }: PickerProps) {
+export function SlotPicker({ type, mode, professionalId, from, onFrom, at, heading, onPick }: PickerProps) {
   const { t } = useTranslation('appointments')
   const { zone, locale } = useDates()
   const query = { type, mode, professionalId, from, to: addDays(from, 6) }
@@ -44,7 +46,7 @@ export function SlotPicker({ type, mode, professionalId, from, onFrom, at, onPic
   return (
     <Stack gap="md">
       <Group justify="space-between" gap="xs">
-        <Title order={3} size="h5" aria-live="polite">
+        <Title order={heading} size="h5" aria-live="polite">
           {dayRange(from, addDays(from, 6), locale)}
         </Title>
         <Group gap="xs">

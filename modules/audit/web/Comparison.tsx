@@ -17,34 +17,32 @@ export function Comparison({ entry }: { entry: AuditEntry }) {
   const both = entry.old !== null && entry.new !== null
   return (
     <Stack gap="sm">
-      <Table.ScrollContainer minWidth={360}>
-        <Table aria-label={t('audit.details')} layout="fixed" verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('audit.field')}</Table.Th>
-              {entry.old && <Table.Th>{t('audit.old')}</Table.Th>}
-              {entry.new && <Table.Th>{t('audit.new')}</Table.Th>}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody style={{ overflowWrap: 'anywhere' }}>
-            {fields.map((field) => {
-              const [before, after] = [shown(entry.old?.[field]), shown(entry.new?.[field])]
-              const changed = both && before !== after
-              return (
-                <Table.Tr key={field}>
-                  <Table.Th scope="row" fw={changed ? 700 : 400}>
-                    {inWords(field)}
-                  </Table.Th>
-                  {entry.old && <Table.Td>{changed ? <del>{before}</del> : before}</Table.Td>}
-                  {entry.new && (
-                    <Table.Td>{changed ? <ins style={{ fontWeight: 700, textDecoration: 'none' }}>{after}</ins> : after}</Table.Td>
-                  )}
-                </Table.Tr>
-              )
-            })}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <Table aria-label={t('audit.details')} layout="fixed" verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('audit.field')}</Table.Th>
+            {entry.old && <Table.Th>{t('audit.old')}</Table.Th>}
+            {entry.new && <Table.Th>{t('audit.new')}</Table.Th>}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody style={{ overflowWrap: 'anywhere' }}>
+          {fields.map((field) => {
+            const [before, after] = [shown(entry.old?.[field]), shown(entry.new?.[field])]
+            const changed = both && before !== after
+            return (
+              <Table.Tr key={field}>
+                <Table.Th scope="row" fw={changed ? 700 : 400}>
+                  {inWords(field)}
+                </Table.Th>
+                {entry.old && <Table.Td>{changed ? <del>{before}</del> : before}</Table.Td>}
+                {entry.new && (
+                  <Table.Td>{changed ? <ins style={{ fontWeight: 700, textDecoration: 'none' }}>{after}</ins> : after}</Table.Td>
+                )}
+              </Table.Tr>
+            )
+          })}
+        </Table.Tbody>
+      </Table>
       <Text size="sm" c="dimmed">
         {t('audit.hidden')}
       </Text>

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { pino } from 'pino'
-import { type Config, StartError } from '#platform/config.ts'
+import { type Config, StartError, systemClock } from '#platform/config.ts'
 import { openKeys } from '#platform/crypto.ts'
 import { openPool, systemHandle, tenantTransactions } from '#platform/db.ts'
 import { flush } from '#platform/events.ts'
@@ -18,7 +18,7 @@ export async function assemble({
   config,
   databaseUrl,
   secret,
-  clock = () => Temporal.Now.instant(),
+  clock = systemClock,
 }: {
   config: Config
   databaseUrl: string

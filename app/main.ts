@@ -42,7 +42,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   })
 
 async function start(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig()
   if (config.ROLE !== 'worker' && !config.DATABASE_URL) unlock = await lockDataDir(config.DATA_DIR)
   const secret = await rootSecret(config.DATA_DIR, config)
   let databaseUrl = config.DATABASE_URL

@@ -40,8 +40,11 @@ export const originOf = ({ ORIGIN, PORT }: Pick<Config, 'ORIGIN' | 'PORT'>): str
 /** Thrown where a person must change a setting: one clear line, exit code ≠ 0. */
 export class StartError extends Error {}
 
+/** The time of business, where no story sets its own. */
+export const systemClock = (): Temporal.Instant => Temporal.Now.instant()
+
 /** Reads the settings. Throws a StartError that names the setting at fault. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const read = Settings.safeParse(given)
   if (!read.success) {

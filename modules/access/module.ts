@@ -24,6 +24,8 @@ export const access = defineModule({
   ],
   constraints: {
     roles_code_unique: () => new AppError(409, 'access.code_taken', 'Another role has this code.'),
+    role_permissions_pair_unique: () => new AppError(409, 'access.permission_granted', 'The role has this permission already.'),
+    role_permissions_end_after_start: () => invalid('effectiveUntil', 'The permission would end before it begins.'),
     user_roles_grant_unique: () => new AppError(409, 'access.role_held', 'This person holds the role already.'),
     user_roles_one_primary: () => invalid('isPrimary', 'This person has a primary role already.'),
     user_roles_expiry_after_assignment: () => invalid('expiresAt', 'The role would end before it begins.'),

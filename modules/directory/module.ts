@@ -43,6 +43,7 @@ export const directory = defineModule({
     departments_parent_is_other: belowItself,
     departments_code_unique: codeTaken,
     organizations_code_unique: codeTaken,
+    organizations_parent_is_other: () => invalid('parentOrgId', 'An organisation cannot come below itself.'),
     branches_code_unique: codeTaken,
     branches_one_main: () => invalid('isMainBranch', 'The organisation has a main branch already.'),
     branches_org_exists: () => unknownPlace('organization'),

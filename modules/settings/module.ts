@@ -1,6 +1,6 @@
 import { accountOf, setPlaceAndLanguage } from '#modules/directory/index.ts'
 import type { Db } from '#platform/db.ts'
-import { unauthenticated } from '#platform/errors.ts'
+import { conflict, unauthenticated } from '#platform/errors.ts'
 import { defineModule, handle } from '#platform/module.ts'
 import { change, insert } from '#platform/write.ts'
 import { Preferences, readPreferences, savePreferences } from './contract.ts'
@@ -38,4 +38,5 @@ export const settings = defineModule({
       return read(db, who.userId)
     }),
   ],
+  constraints: { user_preferences_key_unique: conflict },
 })

@@ -20,6 +20,9 @@ function format(locale: string, options: Intl.DateTimeFormatOptions) {
   return known
 }
 
+/** Milliseconds since 1970 by this device's clock, which may be wrong: what decides is the server's. */
+export const deviceTime = (): number => Date.now()
+
 /** An instant (ISO 8601) in words: '29 Mar 2026, 09:30', with 'BST' behind it when asked. */
 export function formatInstant(instant: string, { look = 'dateTime', zone, locale, showZone = false }: Format): string {
   const options = { ...looks[look], timeZone: zone, hourCycle: 'h23' as const, ...(showZone ? { timeZoneName: 'short' as const } : {}) }

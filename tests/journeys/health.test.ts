@@ -8,7 +8,7 @@ let appointment = ''
 test('an employee books a time, at phone width, and sees it among their appointments', async () => {
   const page = await s.as('employee', { width: 360 })
   await healthy(page)
-  await visit(page, '/appointments/new')
+  await visit(page, '/book')
   await page.getByRole('radio', { name: /^Consultation/ }).check()
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('radio', { name: /^Phone/ }).check()
@@ -49,7 +49,7 @@ test('an employee cancels with a reason, and the time is free again', async () =
 test('a professional opens the calendar, sees somebody, writes a note and issues an outcome the manager can read without the cause', async () => {
   const page = await s.as('nurse')
   await visit(page, '/calendar')
-  await visit(page, '/calendar/hours')
+  await visit(page, '/working-hours')
   // Of what is ahead, the first appointment that is confirmed or booked is conducted now.
   const list = await page.evaluate(async () => {
     const mine = await (await fetch('/api/my/schedule')).json()

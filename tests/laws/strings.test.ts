@@ -70,9 +70,7 @@ function unsaid(all: readonly Source[], of: Words): string[] {
       if (namespaces.size === 0) namespaces.add(own)
       for (const { key, node } of said) {
         const [namespace, rest] = key.includes(':') ? (key.split(':') as [string, string]) : [undefined, key]
-        const folders = namespace
-          ? [namespace === 'shell' || namespace === 'platform' ? 'platform/web' : `modules/${namespace}/web`]
-          : [...namespaces]
+        const folders = namespace ? [namespace === 'app' ? 'platform/web' : `modules/${namespace}/web`] : [...namespaces]
         const known = folders.some((folder) => hasKey(of.get(folder)?.get('en'), rest))
         if (!known) found.push(`${placeOf(source, node)} says ${key}, which en.json of ${folders.join(', ')} lacks`)
       }

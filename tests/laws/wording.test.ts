@@ -88,6 +88,7 @@ const unreachable: Record<string, readonly string[]> = {
     'credentials_user_unique',
     'deliveries_channel_unique',
     'guess_counters_window_unique',
+    'permissions_code_unique',
     'question_responses_once',
     'recipients_user_unique',
     'unit_passes_once',

@@ -14,6 +14,9 @@ export async function bulk<T extends TableName>(db: Db, table: T, rows: readonly
   const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   const names = Object.keys(first)
   const tenant = tables[table].tenant === 'tenantId' ? ['tenant_id'] : []
+  // References are checked by plans that a connection keeps: those made while a table was small read all of it for every row.
+  await client.query('discard plans')
+  await client.query('set local enable_seqscan = off')
   const columns = [...tenant, ...names.map(snake)].map((name) => `"${name}"`).join(', ')
   for (let from = 0; from < rows.length; from += portion) {
     const records = rows.slice(from, from + portion).map((row) => ({

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core'
 import { IconClock } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { deviceTime } from '#platform/web/dates.tsx'
 
 const second = 1000
 /** Minutes at which the time left is read out. */
@@ -10,12 +11,12 @@ const announced = [30, 10, 5, 1]
 /** Counts down to an instant by the server's clock, which this device's may differ from. */
 export function TimeLeft({ until, serverNow, onOver }: { until: string; serverNow: string; onOver: () => void }) {
   const { t } = useTranslation('assessments')
-  const [ahead] = useState(() => Date.parse(serverNow) - Date.now())
+  const [ahead] = useState(() => Date.parse(serverNow) - deviceTime())
   const [left, setLeft] = useState(() => Date.parse(until) - Date.parse(serverNow))
   const over = useEffectEvent(onOver)
   useEffect(() => {
     const timer = setInterval(() => {
-      const remaining = Date.parse(until) - (Date.now() + ahead)
+      const remaining = Date.parse(until) - (deviceTime() + ahead)
       setLeft(Math.max(0, remaining))
       if (remaining > 0) return
       clearInterval(timer)

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { ApiError, call } from '#platform/web/api.ts'
+import { deviceTime } from '#platform/web/dates.tsx'
 import { type Answer, type Attempt, saveAnswer } from '../contract.ts'
 import { answerQueue, type QueueState, type Sent } from './answerQueue.ts'
 
@@ -15,7 +16,7 @@ export function useAnswers(attempt: Attempt) {
           fateOf,
         ),
       storage: localStorage,
-      now: Date.now,
+      now: deviceTime,
       wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       onChange: setState,
     })

@@ -20,6 +20,7 @@ const live = ['courses']
 
 export default function CataloguePage() {
   const { t } = useTranslation('courses')
+  const { t: app } = useTranslation()
   const { q = '', category, scope } = route.useSearch()
   const navigate = route.useNavigate()
   const can = useCan()
@@ -72,7 +73,7 @@ export default function CataloguePage() {
           {more && (
             <Center>
               <Button variant="default" onClick={more} loading={loadingMore}>
-                {t('list.more', { ns: 'app' })}
+                {app('list.more')}
               </Button>
             </Center>
           )}

@@ -72,7 +72,7 @@ function Writing({ content, reload }: { content: Content; reload: () => void }) 
           type="url"
           label={t(content.type === 'link' ? 'editor.url' : 'editor.urlVideo')}
           description={content.type === 'video' ? t('editor.urlVideoHint') : undefined}
-          placeholder="https://"
+          placeholder={t('editor.urlExample')}
           value={url}
           error={wrongUrl && t('editor.urlWrong')}
           onChange={({ currentTarget: { value } }) => {

@@ -10,6 +10,7 @@ import { publishRevision, type Revision } from '../contract.ts'
 /** Publishes after one question; what hinders it is shown in place, each with a way to where it is. */
 export function PublishButton({ revision }: { revision: z.output<typeof Revision> }) {
   const { t } = useTranslation('courses')
+  const { t: app } = useTranslation()
   const [opened, { open, close }] = useDisclosure()
   const navigate = useNavigate()
   const publish = useAction(publishRevision, { success: t('editor.published') })
@@ -66,7 +67,7 @@ export function PublishButton({ revision }: { revision: z.output<typeof Revision
           )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close} data-autofocus disabled={publish.running}>
-              {t('form.cancel', { ns: 'app' })}
+              {app('form.cancel')}
             </Button>
             <Button onClick={() => void go()} loading={publish.running}>
               {t('editor.publishGo')}

@@ -4,6 +4,7 @@ import { assignRole, seedRoles } from '#modules/access/index.ts'
 import { addPerson } from '#modules/directory/index.ts'
 import { createTenant } from '#modules/tenancy/index.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
+import type { Db } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import type { Tools } from '#platform/module.ts'
 import { insert } from '#platform/write.ts'
@@ -36,14 +37,17 @@ export type NewTenant = {
   administrator: { email: string; firstName: string; lastName: string; password?: string | undefined }
 }
 
+type MadeTenant = { tenantId: string; administratorId: string; apiKey: string }
+
 /**
  * An empty tenant with its administrator, and an API key that holds the administrator's rights. The key is shown once. Without a
- * password the administrator gets an invitation by mail.
+ * password the administrator gets an invitation by mail. `fill` writes more in the same transaction: all of it is there, or none.
  */
 export async function createEmptyTenant(
   tools: Tools,
   tenant: NewTenant,
-): Promise<{ tenantId: string; administratorId: string; apiKey: string }> {
+  fill: (db: Db, made: MadeTenant) => Promise<void> = async () => {},
+): Promise<MadeTenant> {
   const now = tools.clock()
   const tenantId = randomUUIDv7()
   const { email, firstName, lastName, password } = tenant.administrator
@@ -65,6 +69,8 @@ export async function createEmptyTenant(
       permissions: Object.keys(tools.registry.permissions),
       createdBy: userId,
     })
-    return { tenantId, administratorId: userId, apiKey }
+    const made = { tenantId, administratorId: userId, apiKey }
+    await fill(db, made)
+    return made
   })
 }

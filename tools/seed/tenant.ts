@@ -17,44 +17,48 @@ export type Seed = {
   administrator?: { email: string; password: string }
 }
 export type Seeded = Organisation & { tenantId: string; administratorId: string; professionals: Professional[]; instructors: Worker[] }
+type More = (db: Db, seeded: Seeded) => Promise<void>
 
 /**
- * A tenant that looks like life: people, appointments, courses, completions and fitness outcomes around `tools.clock()`.
- * The same size gives the same tenant. Undefined where a tenant with this code exists already.
+ * A tenant that looks like life: people, appointments, courses, completions and fitness outcomes around `tools.clock()`, and
+ * what `more` writes, in one transaction: a stopped seed leaves nothing. The same size gives the same tenant. Undefined where a
+ * tenant with this code exists already.
  */
-export async function seedTenant(tools: Tools, seed: Seed): Promise<Seeded | undefined> {
+export async function seedTenant(tools: Tools, seed: Seed, more: More = async () => {}): Promise<Seeded | undefined> {
   const exists = await tools.system.selectFrom('tenancy.tenants').select('id').where('code', '=', seed.code).executeTakeFirst()
   if (exists) return undefined
-  const now = tools.clock()
-  const random = chance(seed.people)
   const login = seed.administrator ?? { email: `admin@${seed.code}.example`, password: randomBytes(18).toString('base64url') }
-  const { tenantId, administratorId } = await createEmptyTenant(tools, {
-    code: seed.code,
-    name: seed.name,
-    administrator: { ...login, firstName: 'Rowan', lastName: 'Hale' },
+  const empty = { code: seed.code, name: seed.name, administrator: { ...login, firstName: 'Rowan', lastName: 'Hale' } }
+  let seeded: Seeded | undefined
+  await createEmptyTenant(tools, empty, async (db, { tenantId, administratorId }) => {
+    seeded = { ...(await fill(db, { ...seed, by: administratorId, now: tools.clock() })), tenantId, administratorId }
+    await more(db, seeded)
+  }).catch((error) => {
+    // Another process was faster, and has committed all of it.
+    if ((error as { constraint?: string }).constraint !== 'tenants_code_unique') throw error
   })
-  const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId: administratorId, now }, work)
-  const organisation = await inTenant((db) => seedOrganisation(db, { people: seed.people, random, now }))
+  return seeded
+}
+
+type Fill = Pick<Seed, 'people' | 'professionals'> & { by: string; now: Temporal.Instant }
+
+async function fill(db: Db, { people, by, now, ...seed }: Fill): Promise<Omit<Seeded, 'tenantId' | 'administratorId'>> {
+  const random = chance(people)
+  const organisation = await seedOrganisation(db, { people, random, now })
   const { workers, departments } = organisation
   const present = workers.filter(({ leftAt }) => !leftAt)
   const heads = new Set(departments.map(({ headId }) => headId))
   const ofJob = (title: string) => present.filter(({ jobTitle, userId }) => jobTitle === title && !heads.has(userId))
   const instructors = ofJob('Training coordinator').slice(0, 5)
-  const courses = await inTenant((db) => importCourses(db, { by: instructors[0]?.userId ?? administratorId, now }))
-  const professionals = await inTenant(async (db) => {
-    const chosen = ofJob('Occupational health professional').slice(0, seed.professionals)
-    await assignRoles(db, { organisation, professionals: chosen, instructors, random, now, by: administratorId })
-    return seedProfessionals(db, { workers: chosen, random, now })
-  })
-  await inTenant(async (db) => {
-    await seedAppointments(db, { professionals, workers, random, now })
-    await seedFitness(db, { workers: workers.filter(needsSurveillance), professionals, random, now })
-  })
-  await inTenant(async (db) => {
-    await seedRequirements(db, { courses, departments, random, now })
-    await seedLearning(db, { courses, workers, departments, random, now, revoker: administratorId })
-  })
-  return { ...organisation, tenantId, administratorId, professionals, instructors }
+  const courses = await importCourses(db, { by: instructors[0]?.userId ?? by, now })
+  const chosen = ofJob('Occupational health professional').slice(0, seed.professionals)
+  await assignRoles(db, { organisation, professionals: chosen, instructors, random, now, by })
+  const professionals = await seedProfessionals(db, { workers: chosen, random, now })
+  await seedAppointments(db, { professionals, workers, random, now })
+  await seedFitness(db, { workers: workers.filter(needsSurveillance), professionals, random, now })
+  await seedRequirements(db, { courses, departments, random, now })
+  await seedLearning(db, { courses, workers, departments, random, now, revoker: by })
+  return { ...organisation, professionals, instructors }
 }
 
 /** Everybody is an employee; heads manage, professionals and instructors hold their role besides. */

@@ -12,12 +12,7 @@ export { type AuditRow, type Bound, boundOf, compiled, type EventRow, type JobRo
 // Instants and days travel as ISO text, so that a row needs no mapping on its way to JSON.
 const types = pg.types
 const isoInstant = (text: string) =>
-  text === 'infinity' || text === '-infinity'
-    ? text
-    : `${text
-        .replace(' ', 'T')
-        .replace(/([+-]\d\d)$/, '$1:00')
-        .replace('+00:00', 'Z')}`
+  text.endsWith('+00') ? `${text.slice(0, 10)}T${text.slice(11, -3)}Z` : text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
 types.setTypeParser(1184, isoInstant)
 types.setTypeParser(1114, (text) => text.replace(' ', 'T'))
 types.setTypeParser(1082, (text) => text)
@@ -67,17 +62,21 @@ export function tenantTransactions(pool: pg.Pool, tools: () => Tools, flush: (bo
     const finish = async () => {
       finished = true
       const written = bound.audits.length + bound.events.length + bound.jobs.length > 0
+      if (!written && !bound.wrote) gather(setImmediate)
       const sent = written ? flush(bound) : []
       const committed = client.query({ name: 'commit', text: 'commit' })
-      // Reading needs no answer to its commit: the connection is free for the next transaction behind it.
+      // Reading needs no answer to its commit: the connection is free for the next transaction behind it, and what that sends
+      // in the same turn leaves in the same write to the socket.
       if (!written && !bound.wrote) return void committed.catch(() => {})
       const [{ command }] = await Promise.all([committed, ...sent])
       if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit')
     }
-    // One write to the socket for begin, tenant and the first query.
     const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-    stream.cork()
-    process.nextTick(() => stream.uncork())
+    const gather = (until: (send: () => void) => unknown) => {
+      stream.cork()
+      until(() => stream.uncork())
+    }
+    gather(process.nextTick) // one write to the socket for begin, tenant and the first query
     const opened = Promise.all([
       client.query({ name: 'begin', text: 'begin' }),
       client.query({ name: 'set_tenant', text: 'select platform.set_tenant($1)', values: [actor.tenantId] }),

@@ -4,7 +4,7 @@ import type { DB } from '#platform/rows.gen.ts'
 import { notBookable, notOffered, slotTaken } from './policy.ts'
 import { holding, nameOf } from './queries.ts'
 import type { AppointmentMode, AppointmentType } from './shapes.ts'
-import { freeStarts, type Rules, type ZonedDay, zonedDays } from './slots.ts'
+import { freeStarts, type Rules, zonedDays } from './slots.ts'
 
 type Professionals = ExpressionBuilder<DB & { p: DB['appointments.professionals'] }, 'p'>
 
@@ -101,11 +101,9 @@ export async function findFreeTimes(
     until: last.add({ hours: 24 }).add(widest).toString(),
     except: nobody,
   })
-  const zones = new Map<string, ZonedDay[]>()
   const now = wanted.now.epochMilliseconds
   return rows.map((professional) => {
-    const days = zones.get(professional.timeZone) ?? zonedDays(professional.timeZone, wanted.from, wanted.to)
-    zones.set(professional.timeZone, days)
+    const days = zonedDays(professional.timeZone, wanted.from, wanted.to)
     return { professional, starts: freeStarts(professional, days, professional.durationMinutes, now) }
   })
 }

@@ -20,22 +20,22 @@ export type Case = { status: AppointmentStatus; startsAt: string; employeeUserId
 export type Actor = { userId: string; permissions: ReadonlySet<string> }
 
 /** An encounter may begin this long before its time, when both are there. */
-const earliest = { minutes: 60 }
+const earliest = 60 * 60_000
 
 /**
  * What this person may do with this appointment now. The employee until it begins; the professional what their work needs; whoever
  * manages appointments moves and cancels for others but conducts nothing and reads no reason.
  */
 export function mayDo(of: Case, { userId, permissions }: Actor, now: Temporal.Instant) {
-  const startsAt = Temporal.Instant.from(of.startsAt)
-  const before = (at: Temporal.Instant) => Temporal.Instant.compare(now, at) < 0
+  const startsAt = Date.parse(of.startsAt)
+  const before = (at: number) => now.epochMilliseconds < at
   const employee = of.employeeUserId === userId
   const professional = of.professionalUserId === userId && permissions.has('appointments:conduct')
   const open = of.status === 'scheduled' || of.status === 'confirmed'
   const party = (employee || professional || permissions.has('appointments:manage')) && permissions.has('appointments:book')
   return {
     confirm: professional && canBecome(of.status, 'confirmed'),
-    start: professional && canBecome(of.status, 'in_progress') && !before(startsAt.subtract(earliest)),
+    start: professional && canBecome(of.status, 'in_progress') && !before(startsAt - earliest),
     complete: professional && canBecome(of.status, 'completed'),
     markNoShow: professional && canBecome(of.status, 'no_show') && !before(startsAt),
     cancel: party && open && (!employee || before(startsAt)),

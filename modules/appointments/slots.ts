@@ -15,12 +15,23 @@ export type Rules = {
 export type ZonedDay = { day: string; weekday: string; midnight: number; before: number; after: number; turn: number }
 
 const minute = 60_000
+const looked = new Map<string, readonly ZonedDay[]>()
+const lookedMost = 500
+
+/** The days from `from` to `to`, both included, in a zone: kept, as everybody asks about the same few weeks. */
+export function zonedDays(timeZone: string, from: string, to: string): readonly ZonedDay[] {
+  const key = `${timeZone} ${from} ${to}`
+  const days = looked.get(key) ?? lookUp(timeZone, from, to)
+  if (looked.size >= lookedMost) looked.clear()
+  looked.set(key, days)
+  return days
+}
 
 /**
  * The days from `from` to `to`, both included, in a zone, with the offset before and after the change of clocks where one falls on
  * the day (`turn`, otherwise 0). This is all that is asked of the time zone database; the rest is arithmetic.
  */
-export function zonedDays(timeZone: string, from: string, to: string): ZonedDay[] {
+function lookUp(timeZone: string, from: string, to: string): ZonedDay[] {
   const days: ZonedDay[] = []
   const last = Temporal.PlainDate.from(to)
   let date = Temporal.PlainDate.from(from)

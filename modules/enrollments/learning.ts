@@ -2,6 +2,7 @@ import { readContent } from '#modules/courses/index.ts'
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { MyOutline } from './contract.ts'
+import { type Line, outlineOf } from './outline.ts'
 import { gatesOf, waitsFor } from './policy.ts'
 import { ownEnrollment, shown } from './queries.ts'
 
@@ -10,57 +11,36 @@ type Module = MyOutline['modules'][number]
 type Unit = Module['units'][number]
 type Content = Unit['contents'][number]
 
-const lines = compiled('enrollments.outline', (db, { id, userId }: Own) =>
+type Item = { contentId: string; status: Content['status']; progress: number; lastAccessed: string | null }
+const reached = compiled<{ id: string }, Item>('enrollments.reached_items', (db, { id }) =>
   db
-    .selectFrom('enrollments.enrollments as e')
-    .innerJoin('courses.outline as o', 'o.revisionId', 'e.revisionId')
-    .leftJoin('enrollments.content_progress as p', (join) =>
-      join.onRef('p.contentId', '=', 'o.contentId').onRef('p.enrollmentId', '=', 'e.id'),
-    )
-    .leftJoin('enrollments.unit_passes as q', (join) => join.onRef('q.unitId', '=', 'o.unitId').onRef('q.enrollmentId', '=', 'e.id'))
-    .where('e.id', '=', id)
-    .where('e.userId', '=', userId)
-    .where('o.moduleStatus', '<>', 'hidden')
-    .select([
-      'o.moduleId',
-      'o.moduleTitle',
-      'o.moduleDescription',
-      'o.unitId',
-      'o.unitTitle',
-      'o.unitType',
-      'o.unitStatus',
-      'o.unitDurationMins',
-    ])
-    .select(['o.requiresPass', 'o.contentId', 'o.contentTitle', 'o.contentType', 'o.contentStatus', 'o.estimatedDuration'])
-    .select(['p.status', 'p.progress', 'p.lastAccessed', 'q.id as passId'])
-    .orderBy('o.moduleNo')
-    .orderBy('o.moduleId')
-    .orderBy('o.unitNo')
-    .orderBy('o.unitId')
-    .orderBy('o.contentNo')
-    .orderBy('o.contentId'),
+    .selectFrom('enrollments.content_progress as p')
+    .where('p.enrollmentId', '=', id)
+    .select(['p.contentId', 'p.status', 'p.progress'])
+    .select((eb) => eb.case().when('p.status', '=', 'in_progress').then(eb.ref('p.lastAccessed')).end().as('lastAccessed')),
 )
-const gates = compiled('enrollments.gates', (db, { id, userId }: Own) =>
-  db
-    .selectFrom('enrollments.enrollments as e')
-    .innerJoin('courses.module_gates as g', 'g.revisionId', 'e.revisionId')
-    .where('e.id', '=', id)
-    .where('e.userId', '=', userId)
-    .select(['g.moduleId', 'g.prerequisiteModuleId', 'g.requirementType']),
+const passes = compiled<{ id: string }, { unitId: string }>('enrollments.passes', (db, { id }) =>
+  db.selectFrom('enrollments.unit_passes as q').where('q.enrollmentId', '=', id).select('q.unitId'),
 )
-type Line = Awaited<ReturnType<typeof lines>>[number]
+
+/** One's own enrolment with its outline as far as one is. Throws 404. */
+async function mine(db: Db, own: Own) {
+  const [enrollment, items, passed] = await Promise.all([ownEnrollment(db, own), reached(db, own), passes(db, own)])
+  const { lines, gates } = await outlineOf(db, enrollment.revisionId)
+  const byContent = new Map(items.map((item) => [item.contentId, item]))
+  return { enrollment, gates, items: byContent, modules: nested(lines, byContent, new Set(passed.map(({ unitId }) => unitId))) }
+}
 
 /** The outline of one's own enrolment, with progress, in a constant number of statements. Throws 404. */
 export async function outlineFor(db: Db, own: Own, now: Temporal.Instant): Promise<MyOutline> {
-  const [rows, locks, enrollment] = await Promise.all([lines(db, own), gates(db, own), ownEnrollment(db, own)])
-  const modules = nested(rows)
+  const { enrollment, gates, items, modules } = await mine(db, own)
   const finished = modules.map(standing)
-  for (const module of locks.length ? modules : []) {
-    const { must, should } = gatesOf(module.id, locks, finished)
+  for (const module of gates.length ? modules : []) {
+    const { must, should } = gatesOf(module.id, gates, finished)
     module.waitsFor = must
     module.advises = should
   }
-  return { enrollment: shown(enrollment, now), resumeAt: nextUp(rows, modules), modules }
+  return { enrollment: shown(enrollment, now), resumeAt: nextUp(items, modules), modules }
 }
 
 const standing = ({ id, title, units }: Module) => ({
@@ -70,58 +50,41 @@ const standing = ({ id, title, units }: Module) => ({
   quizzesPassed: units.every((unit) => unit.passed || !unit.requiresPass),
 })
 
-function nested(rows: readonly Line[]): Module[] {
+function nested(lines: readonly Line[], items: ReadonlyMap<string, Item>, passed: ReadonlySet<string>): Module[] {
   const modules: Module[] = []
   let module: Module | undefined
   let unit: Unit | undefined
-  for (const row of rows) {
-    if (module?.id !== row.moduleId) {
-      const {
-        moduleId: id,
-        moduleTitle: title,
-        moduleDescription: description,
-      } = row as Line & { moduleId: string; moduleTitle: string; moduleDescription: string }
+  for (const line of lines) {
+    if (module?.id !== line.moduleId) {
+      const { moduleId: id, moduleTitle: title, moduleDescription: description } = line
       module = { id, title, description, waitsFor: [], advises: [], units: [] }
       modules.push(module)
     }
-    if (row.unitId === null || row.unitStatus === 'hidden') continue
-    if (unit?.id !== row.unitId) {
-      const { unitId: id, unitTitle, unitType, unitDurationMins: durationMins, requiresPass, passId } = row
-      const type = unitType as Unit['type']
-      unit = {
-        id,
-        title: unitTitle as string,
-        type,
-        durationMins,
-        requiresPass: requiresPass === true,
-        passed: passId !== null,
-        contents: [],
-      }
+    if (line.unitId === null || line.unitStatus === 'hidden') continue
+    if (unit?.id !== line.unitId) {
+      const { unitId: id, unitTitle: title, unitType: type, unitDurationMins: durationMins, requiresPass } = line
+      unit = { id, title, type, durationMins, requiresPass: requiresPass === true, passed: passed.has(id), contents: [] }
       module.units.push(unit)
     }
-    if (row.contentId === null || row.contentStatus === 'hidden') continue
-    const { contentId: id, contentTitle, contentType, estimatedDuration, status, progress } = row
-    const type = contentType as Content['type']
-    unit.contents.push({
-      id,
-      title: contentTitle as string,
-      type,
-      estimatedDuration,
-      status: status ?? 'not_started',
-      progress: progress ?? 0,
-    })
+    if (line.contentId === null || line.contentStatus === 'hidden') continue
+    const { contentId: id, contentTitle: title, contentType: type, estimatedDuration } = line
+    const { status = 'not_started', progress = 0 } = items.get(id) ?? {}
+    unit.contents.push({ id, title, type, estimatedDuration, status, progress })
   }
   return modules
 }
 
 /** Where to go on: the unfinished content opened last, else the first unfinished item of a module that is open. */
-function nextUp(rows: readonly Line[], modules: readonly Module[]): MyOutline['resumeAt'] {
-  const opened = rows.filter((row) => row.status === 'in_progress' && row.lastAccessed !== null && row.contentStatus !== 'hidden')
-  const last = opened.reduce<Line | undefined>(
-    (best, row) => (!best || (row.lastAccessed as string) > (best.lastAccessed as string) ? row : best),
-    undefined,
+function nextUp(items: ReadonlyMap<string, Item>, modules: readonly Module[]): MyOutline['resumeAt'] {
+  const units = modules.flatMap((module) => module.units)
+  const opened = units.flatMap((unit) =>
+    unit.contents.flatMap(({ id: contentId }) => {
+      const at = items.get(contentId)?.lastAccessed
+      return at ? [{ unitId: unit.id, contentId, at }] : []
+    }),
   )
-  if (last) return { unitId: last.unitId as string, contentId: last.contentId }
+  const last = opened.reduce<(typeof opened)[number] | undefined>((best, one) => (!best || one.at > best.at ? one : best), undefined)
+  if (last) return { unitId: last.unitId, contentId: last.contentId }
   for (const unit of modules.filter((module) => module.waitsFor.length === 0).flatMap((module) => module.units)) {
     const content = unit.contents.find((one) => one.status !== 'completed')
     if (content) return { unitId: unit.id, contentId: content.id }
@@ -132,8 +95,8 @@ function nextUp(rows: readonly Line[], modules: readonly Module[]): MyOutline['r
 
 /** Refuses, with what must come first, a module that is not open yet. */
 export async function refuseWaiting(db: Db, own: Own, moduleId: string): Promise<void> {
-  const [rows, locks] = await Promise.all([lines(db, own), gates(db, own)])
-  const { must } = gatesOf(moduleId, locks, nested(rows).map(standing))
+  const { gates, modules } = await mine(db, own)
+  const { must } = gatesOf(moduleId, gates, modules.map(standing))
   if (must.length) throw waitsFor(must)
 }
 

@@ -12,8 +12,8 @@ import { useAction } from '#platform/web/data.ts'
 import { useDates } from '#platform/web/dates.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { type getSchedule, putException, removeException, type Span } from '../contract.ts'
+import { DaySpans } from './DaySpans.tsx'
 import { longDay, todayIn } from './days.ts'
-import { DaySpans } from './HoursForm.tsx'
 
 type Schedule = Output<typeof getSchedule>
 

@@ -1,19 +1,17 @@
-import { Badge, Button, Center, Group, Paper, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Center, Group, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconBooks, IconPlus, IconSearch } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
 import { useData, usePages } from '#platform/web/data.ts'
-import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
+import { ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan } from '#platform/web/session.tsx'
-import { Slot } from '#platform/web/slots.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { type CourseCard, listCategories, listCourses } from '../contract.ts'
+import { listCategories, listCourses } from '../contract.ts'
+import { CourseTile } from './CourseTile.tsx'
 import classes from './catalogue.module.css'
-import { StatusOf, useFacts } from './facts.tsx'
 
 const route = getRouteApi('/courses')
 const live = ['courses']
@@ -149,44 +147,4 @@ function Nothing({
   if (scope === 'teaching')
     return <EmptyState icon={IconBooks} title={t('catalogue.emptyTeaching')} hint={t('catalogue.emptyTeachingHint')} action={add} />
   return <EmptyState icon={IconBooks} title={t('catalogue.empty')} hint={t('catalogue.emptyHint')} action={add} />
-}
-
-function CourseTile({ course }: { course: z.output<typeof CourseCard> }) {
-  const facts = useFacts()
-  return (
-    <Paper component="li" withBorder p="lg" className={classes.tile}>
-      <Stack gap="xs" h="100%">
-        <Group justify="space-between" gap="xs" wrap="nowrap">
-          <Text size="sm" c="dimmed" truncate>
-            {course.category ?? course.code}
-          </Text>
-          {course.status !== 'published' && <StatusOf status={course.status} />}
-        </Group>
-        <Title order={2} size="h4" className={classes.title}>
-          <AnchorLink to="/courses/$id" params={{ id: course.id }} className={classes.link}>
-            {course.title}
-          </AnchorLink>
-        </Title>
-        <Text size="sm" lineClamp={3} c="dimmed">
-          {course.description}
-        </Text>
-        <Group gap={6} mt="auto" pt="xs">
-          {facts(course).map(({ key, Mark, words }) => (
-            <Badge
-              key={key}
-              variant="light"
-              color="gray"
-              size="lg"
-              tt="none"
-              fw={500}
-              leftSection={<Mark size={14} stroke={1.8} aria-hidden />}
-            >
-              {words}
-            </Badge>
-          ))}
-        </Group>
-        <Slot name="courseCard" with={{ courseId: course.id }} quiet />
-      </Stack>
-    </Paper>
-  )
 }

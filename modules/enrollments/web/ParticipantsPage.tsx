@@ -1,27 +1,23 @@
-import { Button, Group, Modal, Paper, SegmentedControl, Stack, Text } from '@mantine/core'
-import { DatePickerInput } from '@mantine/dates'
-import '@mantine/dates/styles.layer.css'
+import { Button, Group, Paper, SegmentedControl, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
 import { getCourse } from '#modules/courses/contract.ts'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { useAction, useData, usePages } from '#platform/web/data.ts'
-import { DateTime, useDates } from '#platform/web/dates.tsx'
+import { DateTime } from '#platform/web/dates.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { changeDue, listParticipants, moveToLatest, type Participant, participation, withdraw } from '../contract.ts'
-import { dayIn, endOf } from './days.ts'
+import { listParticipants, moveToLatest, participation } from '../contract.ts'
+import { ParticipantActions } from './ParticipantActions.tsx'
 import { DueBadge, ProgressBar } from './Standing.tsx'
 
 const AssignDialog = lazy(() => import('./AssignDialog.tsx'))
 const route = getRouteApi('/courses/$id/participants')
 const live = ['enrollments', 'courses']
-type Row = z.output<typeof Participant>
 
 export default function ParticipantsPage() {
   const { t } = useTranslation('enrollments')
@@ -87,7 +83,7 @@ export default function ParticipantsPage() {
             ),
           },
         ]}
-        actions={(row) => <RowActions row={row} />}
+        actions={(row) => <ParticipantActions row={row} />}
         more={more}
         loadingMore={loadingMore}
         empty={<EmptyState icon={IconUsers} title={t('participants.empty')} hint={t('participants.emptyHint')} action={assign} />}
@@ -121,68 +117,5 @@ function OlderRevision({ courseId, count, mayMove }: { courseId: string; count: 
         )}
       </Group>
     </Paper>
-  )
-}
-
-function RowActions({ row }: { row: Row }) {
-  const { t } = useTranslation('enrollments')
-  const [moving, { open, close }] = useDisclosure()
-  const end = useAction(withdraw, { invalidates: ['enrollments'], success: t('participants.withdrawn_done') })
-  return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      {row.may.changeDue && (
-        <Button variant="subtle" size="compact-sm" onClick={open} aria-label={`${t('participants.due')}: ${row.name}`}>
-          {t('participants.due')}
-        </Button>
-      )}
-      {row.may.withdraw && (
-        <ConfirmButton
-          variant="subtle"
-          size="compact-sm"
-          question={t('participants.withdrawQuestion', { name: row.name })}
-          hint={t('participants.withdrawHint')}
-          yes={t('participants.withdraw')}
-          aria-label={`${t('participants.withdraw')}: ${row.name}`}
-          onConfirm={() => end.run({ params: { id: row.id } })}
-        >
-          {t('participants.withdraw')}
-        </ConfirmButton>
-      )}
-      {moving && <DueDialog row={row} close={close} />}
-    </Group>
-  )
-}
-
-function DueDialog({ row, close }: { row: Row; close: () => void }) {
-  const { t } = useTranslation('enrollments')
-  const { t: say } = useTranslation()
-  const { locale, zone } = useDates()
-  const [day, setDay] = useState(row.dueAt ? dayIn(zone, new Date(row.dueAt)) : null)
-  const change = useAction(changeDue, { invalidates: ['enrollments'], success: t('participants.dueMoved') })
-  const save = async () => {
-    if ((await change.run({ params: { id: row.id }, body: { dueAt: day ? endOf(day, zone) : null } })).ok) close()
-  }
-  return (
-    <Modal opened onClose={close} title={t('participants.dueTitle', { name: row.name })} centered>
-      <Stack gap="md">
-        <DatePickerInput
-          label={t('assign.due')}
-          valueFormat="D MMM YYYY"
-          locale={locale}
-          value={day}
-          onChange={setDay}
-          clearable
-          data-autofocus
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close}>
-            {say('form.cancel')}
-          </Button>
-          <Button onClick={() => void save()} loading={change.running}>
-            {say('form.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   )
 }

@@ -1,133 +1,151 @@
-import type { Writable } from 'node:stream'
-import type { CompiledQuery, QueryResult } from 'kysely'
-import pg from 'pg'
-import type { Actor, Db } from './handle.ts'
-import type { Tools } from './module.ts'
-import { type Bound, bounds, camelCase, connectionOf, kyselyOn, run } from './statements.ts'
-import { tenantPlugin } from './tenant.ts'
+import { sql } from 'kysely'
+import { notFound, stale } from './errors.ts'
+import type { Db } from './handle.ts'
+import { type Insert, type Row, type TableName, tables, type Update } from './rows.gen.ts'
+import { type AuditRow, boundOf, camel, compiled } from './statements.ts'
 
 export type { Actor, Db } from './handle.ts'
-export { type AuditRow, type Bound, boundOf, compiled, type EventRow, type JobRow } from './statements.ts'
+export { boundOf, compiled } from './statements.ts'
 
-// Instants and days travel as ISO text, so that a row needs no mapping on its way to JSON.
-const types = pg.types
-const isoInstant = (text: string) =>
-  text.endsWith('+00') ? `${text.slice(0, 10)}T${text.slice(11, -3)}Z` : text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
-types.setTypeParser(1184, isoInstant)
-types.setTypeParser(1114, (text) => text.replace(' ', 'T'))
-types.setTypeParser(1082, (text) => text)
-types.setTypeParser(20, Number)
-types.setTypeParser(1700, Number)
+type Values = Record<string, unknown>
+/** `db` with its types loosened: the table is a parameter here, and the signatures below keep the promise to callers. */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely cannot type a query over a table that is a type parameter
+type AnyDb = any
+/** Which rows: columns by value, or by any of several values. */
+type Where<T extends TableName> = { [Column in keyof Row<T>]?: Row<T>[Column] | readonly Row<T>[Column][] }
 
-/** A pool whose connections send statements without waiting for each answer. `url` names the role. */
-export function openPool(url: string, size: number, name: string): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: size,
-    pipeline: true,
-    application_name: name,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
-    statement_timeout: 30_000,
-    options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s',
-  } as pg.PoolConfig)
-  pool.on('error', () => {}) // an idle connection that broke is replaced at its next use
-  return pool
+/** A new row, with its audit row. Fields not given take the database's defaults. */
+export async function insert<T extends TableName>(db: Db, table: T, values: Insert<T>): Promise<Row<T>> {
+  const [row] = await insertMany(db, table, [values])
+  return row as Row<T>
+}
+
+/** Several rows in one statement, each with its audit row. */
+export async function insertMany<T extends TableName>(db: Db, table: T, values: readonly Insert<T>[]): Promise<Row<T>[]> {
+  if (values.length === 0) return []
+  const rows: Values[] = await (db as AnyDb)
+    .insertInto(table)
+    .values(values.map(jsonColumns(table)))
+    .returningAll()
+    .execute()
+  for (const row of rows) audit(db, table, 'create', row.id, undefined, row)
+  return rows as Row<T>[]
+}
+
+/** A row of a table that is itself a record of what happened (sign-in history, activities): it leaves no audit row of its own. */
+export async function append<T extends TableName>(db: Db, table: T, values: Insert<T>): Promise<Row<T>> {
+  const [row] = await (db as AnyDb)
+    .insertInto(table)
+    .values([jsonColumns(table)(values)])
+    .returningAll()
+    .execute()
+  return row
 }
 
 /**
- * One transaction bound to one tenant. `begin`, the tenant and the first query are sent without waiting; audit rows,
- * events and jobs leave with the commit. Work that throws is rolled back, unless its refusal says that it commits.
+ * Changes the row that `where` names, with `updated_at`, version and audit row. Throws 404 where there is none; with
+ * `version` in `where` (what the person saw) throws 412 when somebody else was faster.
  */
-export function tenantTransactions(pool: pg.Pool, tools: () => Tools, flush: (bound: Bound) => Promise<unknown>[]) {
-  return async function inTenant<T>(actor: Actor, work: (db: Db) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
-    const bound: Bound = {
-      client,
-      tenantId: actor.tenantId,
-      userId: actor.userId,
-      ip: actor.ip ?? null,
-      now: actor.now,
-      audits: [],
-      events: [],
-      jobs: [],
-      statements: 0,
-      wrote: false,
-      tools: tools(),
-    }
-    const db = kyselyOn(connectionOf(bound), [tenantPlugin(actor.tenantId), camelCase])
-    bounds.set(db, bound)
-    let broken: Error | undefined
-    let finished = false
-    const finish = async () => {
-      finished = true
-      const written = bound.audits.length + bound.events.length + bound.jobs.length > 0
-      if (!written && !bound.wrote) gather(setImmediate)
-      const sent = written ? flush(bound) : []
-      const committed = client.query({ name: 'commit', text: 'commit' })
-      // Reading needs no answer to its commit: the connection is free for the next transaction behind it, and what that sends
-      // in the same turn leaves in the same write to the socket.
-      if (!written && !bound.wrote) return void committed.catch(() => {})
-      const [{ command }] = await Promise.all([committed, ...sent])
-      if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit')
-    }
-    const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-    const gather = (until: (send: () => void) => unknown) => {
-      stream.cork()
-      until(() => stream.uncork())
-    }
-    gather(process.nextTick) // one write to the socket for begin, tenant and the first query
-    const opened = Promise.all([
-      client.query({ name: 'begin', text: 'begin' }),
-      client.query({ name: 'set_tenant', text: 'select platform.set_tenant($1)', values: [actor.tenantId] }),
-    ])
-    opened.catch(() => {})
-    try {
-      const result = await work(db)
-      await opened
-      await finish()
-      return result
-    } catch (error) {
-      if ((error as { commits?: boolean }).commits) await finish()
-      if (!finished)
-        await client.query('rollback').catch((lost: Error) => {
-          broken = lost
-        })
-      if (isConnectionLoss(error)) broken = error as Error
-      throw error
-    } finally {
-      bounds.delete(db)
-      client.release(broken)
-    }
+export async function change<T extends TableName>(db: Db, table: T, where: Where<T>, values: Update<T>): Promise<Row<T>> {
+  const rows = await changeAll(db, table, where, values)
+  if (rows[0]) return rows[0]
+  if ('version' in where) {
+    const { version: _, ...rest } = where as Values
+    if (await found(db, table, rest)) throw stale()
   }
+  throw notFound()
 }
 
-/** Queries as `salus_system`, on the few tables that are reached before or beside a tenant. */
-export function systemHandle(pool: pg.Pool): Db {
-  return kyselyOn(
-    {
-      executeQuery: <R>(query: CompiledQuery) => runOnPool<R>(pool, query),
-      streamQuery: () => {
-        throw new Error('streaming is not supported')
-      },
-    },
-    [camelCase],
-  )
-}
-async function runOnPool<R>(pool: pg.Pool, query: CompiledQuery): Promise<QueryResult<R>> {
-  const client = await pool.connect()
-  try {
-    return await run<R>({ client, statements: 0, wrote: false }, query.sql, query.parameters)
-  } finally {
-    client.release()
-  }
+/** Like `change`, for every row that `where` names; none is no error. */
+export async function changeAll<T extends TableName>(db: Db, table: T, where: Where<T>, values: Update<T>): Promise<Row<T>[]> {
+  const { columns } = tables[table]
+  const set: Values = jsonColumns(table)(values as Values)
+  if ((columns as readonly string[]).includes('updatedAt')) set.updatedAt = boundOf(db).now.toString()
+  if ((columns as readonly string[]).includes('version')) set.version = sql`version + 1`
+  const query = matching((db as AnyDb).updateTable(table).set(set), where)
+  const rows: Values[] = await query.returningAll().returning(sql`to_jsonb(old)`.as('rowBefore')).execute()
+  return rows.map(({ rowBefore, ...row }) => {
+    const before = camelKeys(rowBefore as Values)
+    const names = Object.keys(values as Values)
+    audit(db, table, 'update', row.id, pick(before, names), pick(row, names))
+    return row as Row<T>
+  })
 }
 
-export function isConnectionLoss(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? ''
-  return (
-    /^(08|57P)/.test(code) ||
-    ['ECONNRESET', 'EPIPE', 'ECONNREFUSED'].includes(code) ||
-    /Connection terminated|not queryable/.test(String((error as Error).message))
-  )
+/** Deletes the row that `where` names, with its audit row. Throws 404 where there is none. */
+export async function remove<T extends TableName>(db: Db, table: T, where: Where<T>): Promise<void> {
+  const rows: Values[] = await matching((db as AnyDb).deleteFrom(table), where)
+    .returningAll()
+    .execute()
+  if (rows.length === 0) throw notFound()
+  for (const row of rows) audit(db, table, 'delete', row.id, row, undefined)
 }
+
+/** What a compiled write returns beside its row, so that its audit row can say what there was before. */
+export const before = sql<unknown>`to_jsonb(old)`.as('rowBefore')
+
+/**
+ * A write of a hot path, compiled once (see `compiled`), with an audit row for every row that it returns: `build` ends in
+ * `.returningAll().returning(before)` and sets `updatedAt` itself; `columns` are those it sets.
+ */
+export function compiledWrite<P extends Record<string, unknown>, T extends TableName>(
+  name: string,
+  table: T,
+  columns: readonly (keyof Row<T> & string)[],
+  build: Parameters<typeof compiled<P, Row<T> & { rowBefore: unknown }>>[1],
+): (db: Db, values: P) => Promise<Row<T>[]> {
+  const run = compiled(name, build)
+  return async (db, values) =>
+    (await run(db, values)).map(({ rowBefore, ...rest }) => {
+      const row = rest as unknown as Row<T> & Values
+      if (rowBefore) audit(db, table, 'update', row.id, pick(camelKeys(rowBefore as Values), columns), pick(row, columns))
+      else audit(db, table, 'create', row.id, undefined, row)
+      return row
+    })
+}
+
+/** An audit row for what is neither insert, change nor remove: a clinical read, a sign-in. */
+export function record(db: Db, row: AuditRow): void {
+  boundOf(db).audits.push(row)
+}
+
+async function found(db: Db, table: TableName, where: Values): Promise<boolean> {
+  return (await matching((db as AnyDb).selectFrom(table).select('tenantId').limit(1), where).execute()).length > 0
+}
+
+function matching(query: AnyDb, where: Values): AnyDb {
+  return Object.entries(where).reduce((done, [column, value]) => {
+    if (Array.isArray(value)) return done.where(column, '=', sql`any(${value})`)
+    return done.where(column, value === null ? 'is' : '=', value)
+  }, query)
+}
+
+function audit(db: Db, table: TableName, action: AuditRow['action'], id: unknown, before: Values | undefined, after: Values | undefined) {
+  const [service, entity] = table.split('.') as [string, string]
+  const { hidden } = tables[table]
+  const shown = (values: Values) =>
+    Object.fromEntries(Object.entries(values).filter(([column]) => !(hidden as readonly string[]).includes(column)))
+  boundOf(db).audits.push({
+    service,
+    entity,
+    entityId: typeof id === 'string' ? id : null,
+    action,
+    ...(before ? { old: shown(before) } : {}),
+    ...(after ? { new: shown(after) } : {}),
+  })
+}
+
+/** `pg` writes a JavaScript array as a PostgreSQL array; a json column wants JSON. */
+function jsonColumns(table: TableName) {
+  const { json } = tables[table]
+  return (values: object): Values =>
+    Object.fromEntries(
+      Object.entries(values).map(([column, value]) => [
+        column,
+        (json as readonly string[]).includes(column) && value !== null && value !== undefined ? JSON.stringify(value) : value,
+      ]),
+    )
+}
+
+const pick = (values: Values, names: readonly string[]) => Object.fromEntries(names.map((name) => [name, values[name]]))
+const camelKeys = (values: Values) => Object.fromEntries(Object.entries(values).map(([key, value]) => [camel(key), value]))

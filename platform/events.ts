@@ -1,4 +1,5 @@
-import { type Bound, boundOf, type Db } from './db.ts'
+import type { Db } from './handle.ts'
+import { type Bound, boundOf } from './statements.ts'
 
 /**
  * Says that something happened: checks the payload against its declaration, runs the `inside` reactions now, and leaves the

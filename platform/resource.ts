@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Resource } from './contract.ts'
-import type { Db } from './db.ts'
+import { change, type Db, insert, remove } from './db.ts'
 import { handle, type Route } from './module.ts'
 import { pageOf, readCursor } from './paging.ts'
 import { type TableName, tables } from './rows.gen.ts'
-import { change, insert, remove } from './write.ts'
 
 /**
  * The routes of a `resource()`: list, create, change and remove of plain rows. A path parameter named like a column

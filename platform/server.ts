@@ -7,8 +7,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import type { z } from 'zod'
 import { clientOf, sessionCookie } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
-import { boundOf, isConnectionLoss } from './db.ts'
-import { AppError, conflict, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
+import { boundOf, record } from './db.ts'
+import { AppError, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
 import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'
 import { observe } from './metrics.ts'
@@ -16,8 +16,8 @@ import type { Client, Context, FileAnswer, Ports, Registry, Route, Session, Tool
 import { serveDocs } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { serveLive } from './stream.ts'
+import { isConnectionLoss } from './transactions.ts'
 import { receiveUpload, sendFile } from './transfer.ts'
-import { record } from './write.ts'
 
 export type { Ports } from './module.ts'
 
@@ -177,8 +177,7 @@ const ifMatch = (request: FastifyRequest): number | undefined => {
 
 /** A body that trickles is cut; an upload lives as long as it moves. */
 function deadline(request: FastifyRequest, endpoint: Endpoint): void {
-  const limit = endpoint.carries === 'upload' ? 30_000 : 0
-  if (limit) request.raw.socket.setTimeout?.(limit, () => request.raw.destroy()) // an injected request has no real socket
+  if (endpoint.carries === 'upload') request.raw.socket.setTimeout?.(30_000, () => request.raw.destroy()) // an injected request has no real socket
 }
 
 function asRefusal(error: unknown, registry: Registry, request: FastifyRequest): AppError {
@@ -186,7 +185,6 @@ function asRefusal(error: unknown, registry: Registry, request: FastifyRequest):
   const worded = wordDatabaseError(error, registry.constraints)
   if (worded) return worded
   const { code, statusCode } = error as { code?: string; statusCode?: number }
-  if (code === '40P01' || code === '40001') return conflict()
   if (isConnectionLoss(error) || /timeout exceeded when trying to connect/.test(String((error as Error).message))) return unavailable()
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE')
     return new AppError(413, 'too_large', 'This is larger than allowed.')

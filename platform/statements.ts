@@ -1,7 +1,6 @@
 import {
   CamelCasePlugin,
   type CompiledQuery,
-  type DatabaseConnection,
   Kysely,
   type KyselyPlugin,
   PostgresAdapter,
@@ -56,7 +55,8 @@ export function boundOf(db: Db): Bound {
 }
 
 const camelNames = new Map<string, string>()
-function camel(name: string): string {
+/** A column's name as rows carry it; known ones are looked up. */
+export function camel(name: string): string {
   let known = camelNames.get(name)
   if (known === undefined) {
     known = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
@@ -94,16 +94,13 @@ function wire(value: unknown): unknown {
   return value
 }
 
-export function connectionOf(bound: Sender): DatabaseConnection {
-  return {
-    executeQuery: <R>(query: CompiledQuery) => run<R>(bound, query.sql, query.parameters),
-    streamQuery: () => {
-      throw new Error('streaming is not supported')
-    },
-  }
-}
+type Execute = <R>(query: CompiledQuery) => Promise<QueryResult<R>>
 
-export function kyselyOn(connection: DatabaseConnection, plugins: KyselyPlugin[]): Db {
+/** A handle whose queries are sent by `executeQuery`, in a transaction that is somebody else's business. */
+export function kyselyOn(executeQuery: Execute, plugins: KyselyPlugin[]): Db {
+  const unsupported = () => {
+    throw new Error('a handle neither streams nor begins a transaction')
+  }
   return new Kysely<DB>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
@@ -111,10 +108,8 @@ export function kyselyOn(connection: DatabaseConnection, plugins: KyselyPlugin[]
       createIntrospector: (db) => new PostgresIntrospector(db),
       createDriver: () => ({
         init: async () => {},
-        acquireConnection: async () => connection,
-        beginTransaction: async () => {
-          throw new Error('the transaction is already open')
-        },
+        acquireConnection: async () => ({ executeQuery, streamQuery: unsupported }),
+        beginTransaction: unsupported,
         commitTransaction: async () => {},
         rollbackTransaction: async () => {},
         releaseConnection: async () => {},
@@ -157,12 +152,7 @@ export function compiled<P extends Record<string, unknown>, R>(
 export const compiledQueries = new Map<string, () => string>()
 
 type Plan = { text: string; slots: (Slot | { constant: unknown })[] }
-const offline: DatabaseConnection = {
-  executeQuery: () => Promise.reject(new Error('a placeholder query cannot run')),
-  streamQuery: () => {
-    throw new Error('a placeholder query cannot run')
-  },
-}
+const offline = () => Promise.reject(new Error('a placeholder query cannot run'))
 class Slot {
   readonly key: string
   constructor(key: string) {

@@ -43,21 +43,15 @@ class TenantTransformer extends OperationNodeTransformer {
   }
 
   override transformSelectQuery(node: SelectQueryNode, id?: QueryId): SelectQueryNode {
-    const done = super.transformSelectQuery(node, id)
-    const bound = this.#conditions(node.from?.froms ?? [])
-    return bound ? { ...done, where: this.#and(done.where, bound) } : done
+    return this.#bound(super.transformSelectQuery(node, id), node.from?.froms ?? [])
   }
 
   override transformUpdateQuery(node: UpdateQueryNode, id?: QueryId): UpdateQueryNode {
-    const done = super.transformUpdateQuery(node, id)
-    const bound = this.#conditions([...(node.table ? [node.table] : []), ...(node.from?.froms ?? [])])
-    return bound ? { ...done, where: this.#and(done.where, bound) } : done
+    return this.#bound(super.transformUpdateQuery(node, id), [...(node.table ? [node.table] : []), ...(node.from?.froms ?? [])])
   }
 
   override transformDeleteQuery(node: DeleteQueryNode, id?: QueryId): DeleteQueryNode {
-    const done = super.transformDeleteQuery(node, id)
-    const bound = this.#conditions(node.from.froms)
-    return bound ? { ...done, where: this.#and(done.where, bound) } : done
+    return this.#bound(super.transformDeleteQuery(node, id), node.from.froms)
   }
 
   override transformJoin(node: JoinNode, id?: QueryId): JoinNode {
@@ -86,6 +80,12 @@ class TenantTransformer extends OperationNodeTransformer {
     return super.transformRaw(node, id)
   }
 
+  #bound<Query extends { where?: WhereNode }>(done: Query, sources: readonly OperationNode[]): Query {
+    const bound = this.#conditions(sources)
+    if (!bound) return done
+    return { ...done, where: WhereNode.create(done.where ? AndNode.create(ParensNode.create(done.where.where), bound) : bound) }
+  }
+
   #conditions(sources: readonly OperationNode[]): OperationNode | undefined {
     const parts: OperationNode[] = sources.flatMap((source) => {
       const aliased = AliasNode.is(source)
@@ -112,10 +112,6 @@ class TenantTransformer extends OperationNodeTransformer {
     const known = tables[`${schema.name}.${identifier.name}` as keyof typeof tables]
     if (!known) throw new Error(`unknown table ${schema.name}.${identifier.name}: run npm run rows`)
     return known.tenant ?? undefined
-  }
-
-  #and(where: WhereNode | undefined, bound: OperationNode): WhereNode {
-    return WhereNode.create(where ? AndNode.create(ParensNode.create(where.where), bound) : bound)
   }
 }
 

@@ -8,7 +8,7 @@ import { ports } from '#app/modules.ts'
 import { sessionCookie } from '#platform/client.ts'
 import { readConfig } from '#platform/config.ts'
 import { createServer } from '#platform/server.ts'
-import { testSecret } from '#platform/testing.ts'
+import { testSecret } from './database.ts'
 
 /** One POST of one person, and the status that answered it. */
 export type Try = { token: string; path: string; body: unknown }

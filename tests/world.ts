@@ -16,8 +16,8 @@ import type { Endpoint, Input, Output, Problem } from '#platform/contract.ts'
 import type { Db } from '#platform/db.ts'
 import type { SeededRole, Tools } from '#platform/module.ts'
 import { createServer } from '#platform/server.ts'
-import { testClock, testDatabase, testSecret } from '#platform/testing.ts'
 import { recorder } from './coverage.ts'
+import { testClock, testDatabase, testSecret } from './database.ts'
 
 export type Person = { id: string; token: string; call: Call; refused: Refused }
 type Call = <E extends Endpoint>(endpoint: E, input: Input<E>, headers?: Record<string, string>) => Promise<Output<E>>

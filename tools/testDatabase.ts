@@ -6,7 +6,7 @@ import { registry } from '#app/modules.ts'
 import { syncCatalogue } from '#app/prepare.ts'
 import { migrate, rolePasswords } from '#platform/migrate.ts'
 import { startPostgres, stopPostgres } from '#platform/postgres.ts'
-import { testSecret } from '#platform/testing.ts'
+import { testSecret } from '../tests/database.ts'
 
 const folder = fileURLToPath(new URL('../.cache/test-pg', import.meta.url))
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url))

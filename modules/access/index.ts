@@ -1,8 +1,6 @@
-import type { Db } from '#platform/db.ts'
-import { compiled } from '#platform/db.ts'
+import { compiled, type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
-import { insert, insertMany } from '#platform/write.ts'
 import { type Grant, type Rights, rightsAt } from './policy.ts'
 
 const names: Record<SeededRole, string> = {

@@ -1,8 +1,7 @@
 import { decrypt, encrypt } from '#platform/crypto.ts'
-import type { Db } from '#platform/db.ts'
+import { change, type Db } from '#platform/db.ts'
 import { forbidden } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
-import { change } from '#platform/write.ts'
 import { mayDo, notNow } from './policy.ts'
 import { seen } from './progress.ts'
 

@@ -1,6 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Db } from '#platform/db.ts'
-import { changeAll, insertMany } from '#platform/write.ts'
+import { changeAll, type Db, insertMany } from '#platform/db.ts'
 import { asDrafts } from './editQuiz.ts'
 import { noQuiz, unfit } from './policy.ts'
 import { quizzesOf } from './queries.ts'

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { blindIndex, hashToken, newToken } from '#platform/crypto.ts'
-import type { Db } from '#platform/db.ts'
+import { append, type Db } from '#platform/db.ts'
 import type { Client } from '#platform/module.ts'
-import { append } from '#platform/write.ts'
 import { mayGuess } from './policy.ts'
 
 /** `locks`: after this one, if it is wrong, the next must wait. */

@@ -4,10 +4,9 @@ import { assignRole, seedRoles } from '#modules/access/index.ts'
 import { addPerson } from '#modules/directory/index.ts'
 import { createTenant } from '#modules/tenancy/index.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import type { Db } from '#platform/db.ts'
+import { type Db, insert } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import type { Tools } from '#platform/module.ts'
-import { insert } from '#platform/write.ts'
 import { hashPassword } from './password.ts'
 
 /** Makes the operator key where there is none; it is printed once and only its hash is kept. Undefined where one exists. */

@@ -1,9 +1,8 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import type { Db } from '#platform/db.ts'
+import { append, changeAll, type Db, record } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Client } from '#platform/module.ts'
-import { append, changeAll, record } from '#platform/write.ts'
 import { deviceName } from './devices.ts'
 import { lasts } from './policy.ts'
 

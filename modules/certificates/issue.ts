@@ -1,9 +1,8 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { writeEvidence } from '#modules/enrollments/index.ts'
-import type { Db } from '#platform/db.ts'
+import { type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { insert } from '#platform/write.ts'
 import { alreadyRevoked, expiryOf, newNumber, notValid, numberBytes, replaced, stateOf } from './policy.ts'
 import { type CertificateRow, factsFor, issueEvidence, presentName, writeCertificate } from './queries.ts'
 

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { compiled, type Db } from '#platform/db.ts'
-import { before, compiledWrite } from '#platform/write.ts'
+import { before, compiled, compiledWrite, type Db } from '#platform/db.ts'
 
 const columns = [
   'c.id',

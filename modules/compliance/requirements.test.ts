@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addEmployee } from '#modules/employees/index.ts'
-import { insert } from '#platform/write.ts'
+import { insert } from '#platform/db.ts'
 import { world } from '../../tests/world.ts'
 import {
   addRequirement,

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { jobTitles, startOfDay } from '#modules/employees/index.ts'
-import type { Db } from '#platform/db.ts'
+import { change, type Db, insert, insertMany } from '#platform/db.ts'
 import { AppError, invalid, notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
 import type { Row } from '#platform/rows.gen.ts'
-import { change, insert, insertMany } from '#platform/write.ts'
 import type { listRequirements, Requirement, RequirementBody, RequirementVersion, ShownItem } from './contract.ts'
 import { courseTitles } from './queries.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { addEmployee, assignTo, issueFitnessOutcome, withdrawFitnessOutcome } from '#modules/employees/index.ts'
-import { insert } from '#platform/write.ts'
+import { insert } from '#platform/db.ts'
 import { type Person, world } from '../../tests/world.ts'
 import { addRequirement, exportTeam, getTeam, getTeamSummary, myClearance, personClearance } from './contract.ts'
 

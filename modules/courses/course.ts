@@ -1,9 +1,8 @@
 import type { z } from 'zod'
-import type { Db } from '#platform/db.ts'
+import { change, type Db, insert } from '#platform/db.ts'
 import { invalid, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Session } from '#platform/module.ts'
-import { change, insert } from '#platform/write.ts'
 import type { NewCourse } from './contract.ts'
 import { archived, circular, lastInstructor, mayWrite, notTaught } from './policy.ts'
 

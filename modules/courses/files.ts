@@ -1,12 +1,11 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
-import type { Db } from '#platform/db.ts'
+import { type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import type { StoredFile } from '#platform/files.ts'
 import type { FileAnswer, Session, Tools, Upload } from '#platform/module.ts'
 import { sniff } from '#platform/sniff.ts'
-import { insert, remove } from '#platform/write.ts'
 import { editable } from './editing.ts'
 import { wrongFile } from './policy.ts'
 

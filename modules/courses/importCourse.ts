@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
-import type { Db } from '#platform/db.ts'
-import { insertMany } from '#platform/write.ts'
+import { type Db, insertMany } from '#platform/db.ts'
 import { NewCourse } from './contract.ts'
 import { createCourse } from './course.ts'
 import { sanitized } from './richText.ts'

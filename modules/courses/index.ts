@@ -1,6 +1,5 @@
-import type { Db } from '#platform/db.ts'
+import { change, type Db } from '#platform/db.ts'
 import type { Session } from '#platform/module.ts'
-import { change } from '#platform/write.ts'
 import { mayWrite } from './policy.ts'
 
 export { courseFor } from './catalogue.ts'

@@ -1,5 +1,4 @@
-import type { Db } from '#platform/db.ts'
-import { change } from '#platform/write.ts'
+import { change, type Db } from '#platform/db.ts'
 import { countPeople } from './placement.ts'
 
 /** A person as sign-in sees them. */

@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Db } from '#platform/db.ts'
+import { type Db, insert } from '#platform/db.ts'
 import type { Insert, Row } from '#platform/rows.gen.ts'
-import { insert } from '#platform/write.ts'
 import { countPeople } from './placement.ts'
 
 export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { change } from '#platform/write.ts'
+import { change } from '#platform/db.ts'
 import { world } from '../../tests/world.ts'
 import {
   addDepartment,

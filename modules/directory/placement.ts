@@ -1,6 +1,5 @@
-import type { Db } from '#platform/db.ts'
+import { change, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import { change } from '#platform/write.ts'
 
 /** Puts a person into a department (null: none) and keeps both departments' counts. No effect when they are there already. Throws 404. */
 export async function moveToDepartment(db: Db, { userId, departmentId }: { userId: string; departmentId: string | null }): Promise<void> {

@@ -1,9 +1,8 @@
 import { moveToDepartment } from '#modules/directory/index.ts'
-import { compiled, type Db } from '#platform/db.ts'
+import { change, compiled, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit, later } from '#platform/events.ts'
 import type { Insert, Row } from '#platform/rows.gen.ts'
-import { change, insert } from '#platform/write.ts'
 import { inForce, startOfDay } from './policy.ts'
 
 export type Employee = Row<'employees.roster'>

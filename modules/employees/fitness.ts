@@ -1,10 +1,9 @@
 import { headsAbove } from '#modules/directory/index.ts'
 import { notify } from '#modules/notifications/index.ts'
-import type { Db } from '#platform/db.ts'
+import { type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Row } from '#platform/rows.gen.ts'
-import { insert } from '#platform/write.ts'
 import { checkOutcome, dayOf, type FitnessClass } from './policy.ts'
 
 export type NewOutcome = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { insert } from '#platform/write.ts'
+import { insert } from '#platform/db.ts'
 import { type Person, world } from '../../tests/world.ts'
 import {
   addAssignment,

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { Db } from '#platform/db.ts'
+import { change, type Db, record as recordAudit } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
 import type { Update } from '#platform/rows.gen.ts'
-import { change, record as recordAudit } from '#platform/write.ts'
 import type { Employment, FitnessOutcome, listEmployees, Personal } from './contract.ts'
 import { dayOf, hasLeft } from './policy.ts'
 import {

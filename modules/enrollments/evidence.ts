@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { compiled, type Db } from '#platform/db.ts'
+import { compiled, type Db, insert, insertMany } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Insert, Row } from '#platform/rows.gen.ts'
-import { insert, insertMany } from '#platform/write.ts'
 import { countsUntil } from './policy.ts'
 
 type Kind = Row<'enrollments.evidence'>['kind']

@@ -1,7 +1,6 @@
-import { compiled, type Db } from '#platform/db.ts'
+import { before, compiled, compiledWrite, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { before, compiledWrite } from '#platform/write.ts'
 import { type NewEvidence, writeEvidence } from './evidence.ts'
 import { gateOf, refuseWaiting } from './learning.ts'
 import { differs, type ItemProgress, isComplete, merged, notActive, percentOf } from './policy.ts'

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Id, Instant } from '#platform/contract.ts'
+import { change, changeAll } from '#platform/db.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import { defineModule, handle } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
-import { change, changeAll } from '#platform/write.ts'
 import {
   countUnread,
   listFailedDeliveries,

@@ -1,5 +1,4 @@
-import type { Db } from '#platform/db.ts'
-import { change, insert } from '#platform/write.ts'
+import { change, type Db, insert } from '#platform/db.ts'
 import { Channel, notificationTypes, type Preferences } from './contract.ts'
 import { openChannels, quietHoursOf } from './policy.ts'
 import { choices } from './queries.ts'

@@ -1,8 +1,7 @@
 import { accountOf, setPlaceAndLanguage } from '#modules/directory/index.ts'
-import type { Db } from '#platform/db.ts'
+import { change, type Db, insert } from '#platform/db.ts'
 import { conflict, unauthenticated } from '#platform/errors.ts'
 import { defineModule, handle } from '#platform/module.ts'
-import { change, insert } from '#platform/write.ts'
 import { Preferences, readPreferences, savePreferences } from './contract.ts'
 
 const scheme = { category: 'appearance', key: 'colorScheme' } as const

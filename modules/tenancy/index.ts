@@ -1,6 +1,5 @@
-import type { Db } from '#platform/db.ts'
+import { type Db, insert } from '#platform/db.ts'
 import type { Theme } from '#platform/session.ts'
-import { insert } from '#platform/write.ts'
 import { tenantWorks } from './policy.ts'
 
 export { tenantWorks } from './policy.ts'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { testSecret } from '#platform/testing.ts'
 import { ended, startWeb } from '../../tools/webProcess.ts'
 import { employed, practising } from '../clinic.ts'
+import { testSecret } from '../database.ts'
 import { world } from '../world.ts'
 import { wire } from './wire.ts'
 

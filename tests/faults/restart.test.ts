@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { startPostgres } from '#platform/postgres.ts'
-import { testSecret } from '#platform/testing.ts'
 import { startWeb } from '../../tools/webProcess.ts'
+import { testSecret } from '../database.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'salus-restart-'))
 let postgres = await startPostgres({ dataDir, log: () => {} })

@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { stopPostgres } from '#platform/postgres.ts'
-import { testDatabase, testSecret } from '#platform/testing.ts'
+import { testDatabase, testSecret } from '../database.ts'
 
 type Running = { child: ChildProcess; out: () => string; err: () => string; ended: Promise<{ code: number | null }> }
 const folder = mkdtempSync(join(tmpdir(), 'salus-start-'))

@@ -6,9 +6,9 @@ import { after } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { demoAccounts } from '#modules/auth/index.ts'
-import { testDatabase, testSecret } from '#platform/testing.ts'
 import { browserFlags } from '../../tools/browser.ts'
 import { startWeb } from '../../tools/webProcess.ts'
+import { testDatabase, testSecret } from '../database.ts'
 
 export type Role = 'employee' | 'nurse' | 'manager' | 'instructor' | 'learner' | 'admin'
 export type Stage = {

@@ -4,7 +4,7 @@ import pg from 'pg'
 import '#app/modules.ts'
 import { rolePasswords, roleUrl } from '#platform/migrate.ts'
 import { compiledQueries } from '#platform/statements.ts'
-import { testDatabase, testSecret } from '#platform/testing.ts'
+import { testDatabase, testSecret } from '../database.ts'
 import { fillEveryTable } from './filled.ts'
 import { pretendLarge } from './large.ts'
 

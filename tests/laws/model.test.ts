@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { testDatabase } from '#platform/testing.ts'
 import { readCatalogue } from '../../tools/catalogue.ts'
 import { drawModel } from '../../tools/draw-model.ts'
+import { testDatabase } from '../database.ts'
 import { check, type ModelMap, readDrawings } from './model-map.ts'
 
 const folder = new URL('../../docs/model/', import.meta.url)

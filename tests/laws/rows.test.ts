@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { testDatabase } from '#platform/testing.ts'
 import { confidentialityClasses, generateRows } from '../../tools/generate-rows.ts'
+import { testDatabase } from '../database.ts'
 
 const { owner } = await testDatabase()
 

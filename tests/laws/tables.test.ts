@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { testDatabase } from '#platform/testing.ts'
+import { testDatabase } from '../database.ts'
 import { type Facts, readFacts } from './facts.ts'
 import { isLower, levels } from './levels.ts'
 

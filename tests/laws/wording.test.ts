@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { registry } from '#app/modules.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Module } from '#platform/module.ts'
-import { testDatabase } from '#platform/testing.ts'
+import { testDatabase } from '../database.ts'
 import { type Facts, readFacts } from './facts.ts'
 import { isTest, moduleOf, readSources } from './sources.ts'
 

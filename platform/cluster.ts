@@ -1,9 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { accessSync, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { StartError } from './config.ts'
@@ -122,11 +121,10 @@ function mayPass(path: string, { uid, gid }: { uid: number; gid: number }): bool
 export async function initialise(place: Cluster, { log, password }: { log: (message: string) => void; password: string }): Promise<void> {
   log(`Making a PostgreSQL ${Version} database in ${place.folder}`)
   const draft = `${place.folder}.${process.pid}-${randomBytes(4).toString('hex')}`
-  const desk = await mkdtemp(join(tmpdir(), 'salus-'))
-  const pwfile = join(desk, 'password')
+  const pwfile = `${draft}.password`
   await mkdir(draft, { mode: 0o700 })
   await writeFile(pwfile, password, { mode: 0o600 })
-  if (place.user) await Promise.all([desk, pwfile, draft].map((path) => chown(path, place.user?.uid ?? 0, place.user?.gid ?? 0)))
+  if (place.user) await Promise.all([pwfile, draft].map((path) => chown(path, place.user?.uid ?? 0, place.user?.gid ?? 0)))
   const flags = ['--username=salus', '--auth=scram-sha-256', `--pwfile=${pwfile}`, '--encoding=UTF8', '--no-instructions']
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   try {
@@ -137,7 +135,7 @@ export async function initialise(place: Cluster, { log, password }: { log: (mess
       `PostgreSQL could not make its database: ${((error as { stderr?: string }).stderr || String(error)).trim().split('\n').at(-1)}`,
     )
   } finally {
-    await rm(desk, { recursive: true, force: true })
+    await rm(pwfile, { force: true })
     await rm(draft, { recursive: true, force: true })
   }
 }

@@ -45,16 +45,12 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
   const patience = Date.now() + 5_000
   while (!(await createOnce(path, mine))) {
     const found = await readFile(path, 'utf8').catch(() => '')
-    if (isAlive(found)) {
-      if (Date.now() < patience) {
-        await sleep(100)
-        continue
-      }
+    if (!isAlive(found)) await removeStale(path, found)
+    else if (Date.now() < patience) await sleep(100)
+    else
       throw new StartError(
         `DATA_DIR: another Salus (process ${found.split(' ')[0]}) uses ${folder}; stop it, or set another DATA_DIR and PORT`,
       )
-    }
-    await removeStale(path, found)
   }
   return () => {
     if (read(path) === mine) rmSync(path, { force: true })

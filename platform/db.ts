@@ -23,24 +23,23 @@ export async function insert<T extends TableName>(db: Db, table: T, values: Inse
 /** Several rows in one statement, each with its audit row. */
 export async function insertMany<T extends TableName>(db: Db, table: T, values: readonly Insert<T>[]): Promise<Row<T>[]> {
   if (values.length === 0) return []
-  const rows: Values[] = await (db as AnyDb)
-    .insertInto(table)
-    .values(values.map(jsonColumns(table)))
-    .returningAll()
-    .execute()
+  const rows = await put(db, table, values)
   for (const row of rows) audit(db, table, 'create', row.id, undefined, row)
   return rows as Row<T>[]
 }
 
 /** A row of a table that is itself a record of what happened (sign-in history, activities): it leaves no audit row of its own. */
 export async function append<T extends TableName>(db: Db, table: T, values: Insert<T>): Promise<Row<T>> {
-  const [row] = await (db as AnyDb)
+  const [row] = await put(db, table, [values])
+  return row as Row<T>
+}
+
+const put = (db: Db, table: TableName, values: readonly object[]): Promise<Values[]> =>
+  (db as AnyDb)
     .insertInto(table)
-    .values([jsonColumns(table)(values)])
+    .values(values.map(jsonColumns(table)))
     .returningAll()
     .execute()
-  return row
-}
 
 /**
  * Changes the row that `where` names, with `updated_at`, version and audit row. Throws 404 where there is none; with

@@ -24,8 +24,8 @@ export function roleUrl(ownerUrl: string, role: Role, password: string): string 
 }
 
 /**
- * Brings the database to the state of the code: roles, migrations in order (each in its own transaction), the job
- * queue's schema and the functions through which the server's roles enqueue. Safe to run from several processes at once.
+ * Brings the database to the state of the code: roles, migrations in order (each in its own transaction), and the job
+ * queue's schema. Safe to run from several processes at once.
  * Throws a StartError when the database cannot be reached, is newer than the code, or belongs to another root secret.
  */
 export async function migrate({
@@ -46,7 +46,7 @@ export async function migrate({
     for (const migration of missing) await apply(client, migration)
     await ensurePassword(client, { url, role: Roles.app, password: passwords.app })
     await ensurePassword(client, { url, role: Roles.system, password: passwords.system })
-    await installQueue(client, url)
+    await runMigrations({ connectionString: url, logger: new Logger(() => () => {}) })
     return { applied: missing.map(({ name }) => name) }
   } finally {
     await client.end()
@@ -170,37 +170,3 @@ async function canLogIn({ url, role, password }: { url: string; role: Role; pass
     await client.end().catch(() => {})
   }
 }
-
-const silent = new Logger(() => () => {})
-
-async function installQueue(client: pg.Client, url: string): Promise<void> {
-  await runMigrations({ connectionString: url, logger: silent })
-  const { rows } = await client.query("select from pg_namespace where nspname = 'platform'")
-  if (rows.length > 0) await client.query(Queue)
-}
-
-// The queue's own tables are closed to the server's roles. A key is unique within its tenant; without a tenant
-// (jobs of the platform itself, by salus_system only) it stands alone. The tenant travels in the payload as `tenantId`.
-const Queue = `
-create or replace function platform.enqueue(tenant uuid, task text, payload jsonb, key text default null, run_at timestamptz default null, attempts int default null)
-  returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  if session_user = 'salus_app' and tenant is distinct from platform.current_tenant() then
-    raise exception 'a job belongs to the tenant of its transaction' using errcode = '42501';
-  end if;
-  perform graphile_worker.add_job(
-    identifier => task,
-    payload => (coalesce(payload, '{}') || case when tenant is null then '{}' else jsonb_build_object('tenantId', tenant) end)::json,
-    run_at => run_at,
-    max_attempts => attempts,
-    job_key => case when tenant is null then key else tenant::text || ':' || key end);
-end $$;
-create or replace function platform.dequeue(key text)
-  returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare tenant text := nullif(current_setting('salus.tenant', true), '');
-begin
-  if session_user = 'salus_app' then tenant := platform.current_tenant()::text; end if;
-  perform graphile_worker.remove_job(case when tenant is null then key else tenant || ':' || key end);
-end $$;
-revoke execute on function platform.enqueue, platform.dequeue from public;
-grant execute on function platform.enqueue, platform.dequeue to salus_app, salus_system;`

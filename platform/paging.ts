@@ -1,8 +1,11 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { invalid } from './errors.ts'
 
 /** An opaque cursor from the sort key and id of a page's last row. */
 export const writeCursor = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+/** Where a list by name stands: the text it is sorted by, and the id. */
+export const NameCursor = z.tuple([z.string(), z.uuid()])
 
 /** The key in a cursor, checked by `shape`; undefined without one. Throws 422 for a cursor nobody gave out. */
 export function readCursor<Key extends z.ZodType>(cursor: string | undefined, shape: Key): z.output<Key> | undefined {

@@ -19,8 +19,6 @@ import { serveLive } from './stream.ts'
 import { isConnectionLoss } from './transactions.ts'
 import { receiveUpload, sendFile } from './transfer.ts'
 
-export type { Ports } from './module.ts'
-
 /**
  * The HTTP server: every route of every module, each with its session, permission, parsing, transaction, answer shape and
  * wording of errors. Nothing a handler could forget is left to it.

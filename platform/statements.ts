@@ -132,16 +132,16 @@ export function compiled<P extends Record<string, unknown>, R>(
 ): (db: Db, values: P) => Promise<R[]> {
   let plan: Plan | undefined
   const compile = () => {
-    const placeholders = new Proxy({}, { get: (_, key) => new Slot(String(key)) }) as P
-    const query = build(kyselyOn(offline, [tenantPlugin(new Slot('tenant')), camelCase]), placeholders).compile()
-    return { text: query.sql, slots: query.parameters.map((value) => (value instanceof Slot ? value : { constant: value })) }
+    const placeholders = new Proxy({}, { get: (_, key) => slot(String(key)) }) as P
+    const query = build(kyselyOn(offline, [tenantPlugin(slot('tenant')), camelCase]), placeholders).compile()
+    return { text: query.sql, slots: query.parameters.map((value) => (isSlot(value) ? value : { constant: value })) }
   }
   compiledQueries.set(name, () => compile().text)
   return async (db, values) => {
     plan ??= compile()
     const bound = boundOf(db)
-    const parameters = plan.slots.map((slot) =>
-      !(slot instanceof Slot) ? slot.constant : slot.key === 'tenant' ? bound.tenantId : values[slot.key],
+    const parameters = plan.slots.map((one) =>
+      'constant' in one ? one.constant : one.slot === 'tenant' ? bound.tenantId : values[one.slot],
     )
     const { rows } = await run<R>(bound, plan.text, parameters, name)
     return rows
@@ -153,9 +153,7 @@ export const compiledQueries = new Map<string, () => string>()
 
 type Plan = { text: string; slots: (Slot | { constant: unknown })[] }
 const offline = () => Promise.reject(new Error('a placeholder query cannot run'))
-class Slot {
-  readonly key: string
-  constructor(key: string) {
-    this.key = key
-  }
-}
+/** Stands for a value while its query is compiled. */
+type Slot = { slot: string }
+const slot = (key: string): Slot => ({ slot: key })
+const isSlot = (value: unknown): value is Slot => typeof value === 'object' && value !== null && 'slot' in value

@@ -1,12 +1,9 @@
-import { z } from 'zod'
 import { keepHouse } from '#platform/housekeeping.ts'
 import { defineModule, handle } from '#platform/module.ts'
-import { pageOf, readCursor } from '#platform/paging.ts'
+import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import { listAudit, permissions } from './contract.ts'
 import { entries } from './queries.ts'
 import { sealAll } from './seal.ts'
-
-const Cursor = z.tuple([z.string(), z.uuid()])
 
 export const audit = defineModule({
   name: 'audit',
@@ -14,7 +11,7 @@ export const audit = defineModule({
   permissions,
   routes: [
     handle(listAudit, async ({ db, query: { limit, cursor, ...filters } }) => {
-      const rows = await entries(db, filters, readCursor(cursor, Cursor), limit)
+      const rows = await entries(db, filters, readCursor(cursor, NameCursor), limit)
       const { items, next } = pageOf(rows, limit, (row) => [row.createdAt, row.id])
       return {
         items: items.map((row) => ({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { change, type Db, record as recordAudit } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import { pageOf, readCursor } from '#platform/paging.ts'
+import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import type { Update } from '#platform/rows.gen.ts'
 import type { Employment, FitnessOutcome, listEmployees, Personal } from './contract.ts'
 import { dayOf, hasLeft } from './policy.ts'
@@ -52,12 +52,10 @@ export async function changeRecord(
   return seen(db, { userId, who, seesAll: true })
 }
 
-const NumberCursor = z.tuple([z.string(), z.uuid()])
-
 /** Employment records by number. */
 export async function employeePage(db: Db, query: z.output<(typeof listEmployees)['query']>) {
   const { departmentId, status, jobTitle, sort, limit } = query
-  const after = readCursor(query.cursor, NumberCursor)
+  const after = readCursor(query.cursor, NameCursor)
   const order = sort === 'employeeNumber' ? 'asc' : 'desc'
   const rows = await db
     .selectFrom('employees.roster as e')

@@ -3,7 +3,7 @@ import { fileOf } from '#modules/courses/index.ts'
 import { Id } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import { defineModule, handle } from '#platform/module.ts'
-import { pageOf, readCursor } from '#platform/paging.ts'
+import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import { assignCourse } from './assign.ts'
 import * as api from './contract.ts'
 import { enrolMyself, moveDue, standingIn, withdraw } from './enrol.ts'
@@ -17,7 +17,6 @@ import { coursesOf, shown } from './queries.ts'
 import { reminders } from './reminders.ts'
 import { mayRead } from './scope.ts'
 
-const Cursor = z.tuple([z.string(), z.uuid()])
 const About = z.object({ userId: Id, courseId: Id, userIds: z.array(Id) })
 const about = { payload: About.extend({ enrollmentId: Id }), live: 'named' } as const
 
@@ -27,7 +26,7 @@ export const enrollments = defineModule({
   permissions: api.permissions,
   routes: [
     handle(api.myEnrollments, async ({ db, who, query, now }) => {
-      const [after, id] = readCursor(query.cursor, Cursor) ?? [null, null]
+      const [after, id] = readCursor(query.cursor, NameCursor) ?? [null, null]
       const rows = await coursesOf(db, query.state, { userId: who.userId, after, id, limit: query.limit + 1 })
       const { items, next } = pageOf(rows, query.limit, (row) => [row.key, row.id])
       return { items: items.map((row) => shown(row, now)), next }
@@ -56,7 +55,7 @@ export const enrollments = defineModule({
     handle(api.listEvidence, async ({ db, who, query }) => {
       const userId = query.userId ?? who.userId
       if (!(await mayRead(db, who, userId))) throw notFound()
-      const [after, id] = readCursor(query.cursor, Cursor) ?? [null, null]
+      const [after, id] = readCursor(query.cursor, NameCursor) ?? [null, null]
       const rows = await recordOf(db, { userId, after, id, limit: query.limit + 1 })
       const { items, next } = pageOf(rows, query.limit, (row) => [row.effectiveAt, row.id])
       const manages = who.permissions.has('enrollments:manage')

@@ -1,9 +1,8 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
-import { z } from 'zod'
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
-import { pageOf, readCursor } from '#platform/paging.ts'
+import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import { dueState, notYours } from './policy.ts'
 import { type Scope, scopeIn } from './scope.ts'
 
@@ -68,7 +67,7 @@ export async function participantsFor(
   { courseId, asked, now }: { courseId: string; asked: Asked; now: Temporal.Instant },
 ) {
   const scope = await knownScope(db, who, courseId)
-  const [after, id] = readCursor(asked.cursor, z.tuple([z.string(), z.uuid()])) ?? [null, null]
+  const [after, id] = readCursor(asked.cursor, NameCursor) ?? [null, null]
   const wanted = {
     courseId,
     departmentIds: scope.everybody ? [] : scope.departmentIds,

@@ -1,17 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { sql } from 'kysely'
-import type { z } from 'zod'
 import { type Employee, employeeOfUser, lockEmployee } from '#modules/employees/index.ts'
 import { encrypt } from '#platform/crypto.ts'
-import { compiled, type Db, insert } from '#platform/db.ts'
+import { type Db, insert } from '#platform/db.ts'
 import { forbidden } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import type { Session } from '#platform/module.ts'
+import type { Context, Session } from '#platform/module.ts'
 import type { bookAppointment } from './contract.ts'
-import { offeredAt, type SlotRow } from './offer.ts'
+import { offeredAt } from './offer.ts'
 import { notEmployed, unknownEmployee, withYourself } from './policy.ts'
+import { lockProfessionals, timeOf } from './queries.ts'
 
-type Wish = z.output<typeof bookAppointment.body>
+type Wish = Context<typeof bookAppointment>['body']
 
 /**
  * Books a free time and answers the new appointment's id. The rules are read first, so that a crowd is refused without queueing;
@@ -58,27 +57,3 @@ async function subjectOf(db: Db, { employeeId, userId }: Wish, who: Session): Pr
 }
 const employeeById = (db: Db, employeeId = '') =>
   db.selectFrom('employees.roster').selectAll().where('employeeId', '=', employeeId).executeTakeFirst()
-
-/** The columns that say when, where and with whom. */
-export function timeOf(offer: SlotRow, startsAt: Temporal.Instant, mode: Wish['mode']) {
-  return {
-    professionalId: offer.id,
-    appointmentMode: mode,
-    startsAt: startsAt.toString(),
-    endsAt: startsAt.add({ minutes: offer.durationMinutes }).toString(),
-    durationMinutes: offer.durationMinutes,
-    timeZone: offer.timeZone,
-    localStart: startsAt.toZonedDateTimeISO(offer.timeZone).toPlainDateTime().toString(),
-    location: mode === 'in_person' ? offer.location : null,
-  }
-}
-
-/** Queues for these professionals until the transaction ends, in the order of their ids: a crowd waits instead of deadlocking. */
-export const lockProfessionals = compiled<{ ids: string[] }, { id: string }>('appointments.lock_professionals', (db, { ids }) =>
-  db
-    .selectFrom('appointments.professionals')
-    .select('id')
-    .where((eb) => eb('id', '=', eb.fn.any(sql<string[]>`${ids}::uuid[]`)))
-    .orderBy('id')
-    .forNoKeyUpdate(),
-)

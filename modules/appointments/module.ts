@@ -1,9 +1,10 @@
 import { type Context, defineModule, handle } from '#platform/module.ts'
 import { book } from './book.ts'
 import * as contract from './contract.ts'
+import { listFreeTimes } from './offer.ts'
 import * as policy from './policy.ts'
 import { asItStands, move, seen, step } from './progress.ts'
-import { calendarOf, listFreeTimes, listMine, listProfessionalsOf, shown } from './reading.ts'
+import { calendarOf, listMine, listProfessionalsOf, shown } from './reading.ts'
 import { prepare, reasonFor } from './reason.ts'
 import { reminders } from './reminders.ts'
 import { dropException, makeProfessional, myOwnSchedule, ownSchedule, setException, setSchedule } from './schedule.ts'
@@ -45,7 +46,7 @@ export const appointments = defineModule({
       const row = await ownSchedule(db, { id: params.id, who, from: today(now) })
       await dropException(db, { row, date: params.date })
     }),
-    handle(contract.findSlots, ({ db, query, now }) => listFreeTimes(db, { query, now })),
+    handle(contract.findSlots, ({ db, query, now }) => listFreeTimes(db, { ...query, now })),
     handle(contract.bookAppointment, async ({ body, ...context }) => after(context, await book(context.db, { wish: body, ...context }))),
     handle(contract.myAppointments, ({ db, query, who, now }) => listMine(db, { query, who, now })),
     handle(contract.getAppointment, ({ params, ...context }) => one(context, params.id)),

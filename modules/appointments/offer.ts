@@ -108,6 +108,20 @@ export async function findFreeTimes(
   })
 }
 
+/** The same as the contract says it, with the cursor of the next professionals. */
+export async function listFreeTimes(db: Db, wanted: Parameters<typeof findFreeTimes>[1]) {
+  const found = await findFreeTimes(db, { ...wanted, limit: wanted.limit + 1 })
+  const page = found.slice(0, wanted.limit)
+  return {
+    items: page.map(({ professional: { id, busy: _, ...professional }, starts }) => ({
+      ...professional,
+      professionalId: id,
+      starts: starts.map((start) => new Date(start).toISOString()),
+    })),
+    next: found.length > wanted.limit ? (page.at(-1)?.professional.id ?? null) : null,
+  }
+}
+
 /**
  * The professional and service behind a time somebody wants. Throws 422 where it is not among the times of their rules, and
  * 409 where it was one and is taken. `except` names an appointment that would move there.

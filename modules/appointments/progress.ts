@@ -3,11 +3,9 @@ import { change, type Db, insert } from '#platform/db.ts'
 import { notFound, stale } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Session } from '#platform/module.ts'
-import { lockProfessionals, timeOf } from './book.ts'
 import { offeredAt } from './offer.ts'
 import { canBecome, type May, mayDo, notNow, tooEarly } from './policy.ts'
-import { type AppointmentRow, visibleAppointment } from './queries.ts'
-import type { AppointmentMode, AppointmentStatus } from './shapes.ts'
+import { type AppointmentRow, lockProfessionals, timeOf, visibleAppointment } from './queries.ts'
 
 /** What every act on an appointment starts from. `version`: the one the person saw, if they said so. */
 type Act = { id: string; who: Session; now: Temporal.Instant; version: number | undefined }
@@ -38,7 +36,7 @@ const steps = {
   complete: { to: 'completed', event: 'appointments.status_changed' },
   markNoShow: { to: 'no_show', event: 'appointments.status_changed' },
   cancel: { to: 'cancelled', event: 'appointments.cancelled' },
-} as const satisfies Partial<Record<keyof May, { to: AppointmentStatus; event: string }>>
+} as const satisfies Partial<Record<keyof May, { to: AppointmentRow['status']; event: string }>>
 
 /** Takes one step of the appointment's life. Throws 409 where it does not follow from where it stands, 412 where somebody was faster. */
 export async function step(db: Db, verb: keyof typeof steps, act: Act & { reason?: string }): Promise<void> {
@@ -66,7 +64,7 @@ export async function step(db: Db, verb: keyof typeof steps, act: Act & { reason
 /** Moves an appointment to another free time, or to another professional; it stays the same appointment. */
 export async function move(
   db: Db,
-  { to, ...act }: Act & { to: { startsAt: string; professionalId?: string | undefined; mode?: AppointmentMode | undefined } },
+  { to, ...act }: Act & { to: { startsAt: string; professionalId?: string | undefined; mode?: AppointmentRow['mode'] | undefined } },
 ): Promise<void> {
   const { row, may } = await seenForAct(db, act)
   if (!may.move) throw notNow()
@@ -80,5 +78,5 @@ export async function move(
   await emit(db, 'appointments.moved', { appointmentId: row.id, userIds })
 }
 
-const refusal = (row: AppointmentRow, to: AppointmentStatus, { now }: Act) =>
+const refusal = (row: AppointmentRow, to: AppointmentRow['status'], { now }: Act) =>
   canBecome(row.status, to) && Temporal.Instant.compare(now, Temporal.Instant.from(row.startsAt)) < 0 ? tooEarly() : notNow()

@@ -1,9 +1,7 @@
-import type { z } from 'zod'
 import type { Db } from '#platform/db.ts'
 import { invalid } from '#platform/errors.ts'
-import type { Session } from '#platform/module.ts'
-import type { Appointment, findSlots, getCalendar, listProfessionals, myAppointments } from './contract.ts'
-import { findFreeTimes } from './offer.ts'
+import type { Context, Session } from '#platform/module.ts'
+import type { Appointment, getCalendar, listProfessionals, myAppointments } from './contract.ts'
 import { mayDo } from './policy.ts'
 import { type AppointmentRow, calendarEntries, mineBy } from './queries.ts'
 import { professionalList, type ScheduleRow } from './schedule.ts'
@@ -23,7 +21,7 @@ export function shown(row: AppointmentRow, who: Session, now: Temporal.Instant):
 type Reading<Query> = { query: Query; who: Session; now: Temporal.Instant }
 
 /** A person's own appointments: what lies ahead, or everything else. */
-export async function listMine(db: Db, { query, who, now }: Reading<z.output<typeof myAppointments.query>>) {
+export async function listMine(db: Db, { query, who, now }: Reading<Context<typeof myAppointments>['query']>) {
   const direction = query.sort.startsWith('-') ? 'desc' : 'asc'
   const [startsAt, id] = query.cursor ? readCursor(query.cursor) : direction === 'asc' ? ['-infinity', zero] : ['infinity', highest]
   const rows = await mineBy[query.when][direction](db, {
@@ -49,29 +47,15 @@ function readCursor(cursor: string): [string, string] {
 }
 
 /** Who can be booked. */
-export async function listProfessionalsOf(db: Db, query: z.output<typeof listProfessionals.query>) {
+export async function listProfessionalsOf(db: Db, query: Context<typeof listProfessionals>['query']) {
   const cursor = query.cursor ?? (query.sort === 'id' ? zero : highest)
   const rows = await professionalList[query.sort](db, { cursor, type: query.type ?? null, limit: query.limit + 1 })
   const items = rows.slice(0, query.limit)
   return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null }
 }
 
-/** Free times as the contract says them. */
-export async function listFreeTimes(db: Db, { query, now }: Omit<Reading<z.output<typeof findSlots.query>>, 'who'>) {
-  const found = await findFreeTimes(db, { ...query, limit: query.limit + 1, now })
-  const page = found.slice(0, query.limit)
-  return {
-    items: page.map(({ professional: { id, busy: _, ...professional }, starts }) => ({
-      ...professional,
-      professionalId: id,
-      starts: starts.map((start) => new Date(start).toISOString()),
-    })),
-    next: found.length > query.limit ? (page.at(-1)?.professional.id ?? null) : null,
-  }
-}
-
 /** A professional's days: working time and what is booked. */
-export async function calendarOf(db: Db, row: ScheduleRow, { from, to }: z.output<typeof getCalendar.query>) {
+export async function calendarOf(db: Db, row: ScheduleRow, { from, to }: Context<typeof getCalendar>['query']) {
   const exceptions = new Map(row.exceptions.map(({ date, spans }) => [date, spans]))
   const days = zonedDays(row.timeZone, from, to)
   const working = days.flatMap((day) => {

@@ -1,9 +1,8 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { z } from 'zod'
 import { change, changeAll, compiled, type Db, insert, insertMany, remove } from '#platform/db.ts'
 import { forbidden, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import type { Session } from '#platform/module.ts'
+import type { Context, Session } from '#platform/module.ts'
 import type { DB, Insert } from '#platform/rows.gen.ts'
 import type { putException, putSchedule } from './contract.ts'
 import { nameOf } from './queries.ts'
@@ -125,7 +124,7 @@ export async function myOwnSchedule(db: Db, who: Session, from: string): Promise
 type Edit = { row: ScheduleRow; version: number | undefined }
 
 /** Sets hours and services. What is booked stays, also outside the new hours. Throws 412. */
-export async function setSchedule(db: Db, { row, version, body }: Edit & { body: z.output<typeof putSchedule.body> }): Promise<void> {
+export async function setSchedule(db: Db, { row, version, body }: Edit & { body: Context<typeof putSchedule>['body'] }): Promise<void> {
   const { services, ...values } = body
   await change(db, 'appointments.professionals', { id: row.id, version: version ?? row.version }, values)
   const known = new Map(row.services.map((service) => [service.type, service]))
@@ -143,7 +142,7 @@ export async function setSchedule(db: Db, { row, version, body }: Edit & { body:
 /** Other hours on one day. */
 export async function setException(
   db: Db,
-  { row, date, body }: { row: ScheduleRow; date: string; body: z.output<typeof putException.body> },
+  { row, date, body }: { row: ScheduleRow; date: string; body: Context<typeof putException>['body'] },
 ): Promise<void> {
   const key = { professionalId: row.id, date }
   const [changed] = await changeAll(db, 'appointments.working_exceptions', key, body)

@@ -85,13 +85,12 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): P
     .where('s.expiresAt', '>', now.toString())
     .executeTakeFirst()
   if (!row) return null
-  const lastActiveAt = Temporal.Instant.from(row.lastActiveAt)
   return load(tools, now, {
     ...row,
     kind: row.refreshTokenHash ? 'token' : 'browser',
     expiresAt: Temporal.Instant.from(row.expiresAt),
     only: row.permissions as string[] | null,
-    lastActiveAt,
+    lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
   })
 }
 

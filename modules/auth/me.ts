@@ -4,7 +4,6 @@ import { defaultTheme, resolveTenant, type Tenant, tenantOfCode, themeOf } from 
 import type { Db } from '#platform/db.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import { handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
-import type { Me } from '#platform/session.ts'
 import { currentSession, endMySession, mySessions, signOut } from './contract.ts'
 import { endSessions, openSessionsOf } from './sessions.ts'
 
@@ -23,10 +22,7 @@ export const demoAccounts = {
 } as const
 
 /** Who is signed in, and what the browser may offer them. */
-export async function describeMe(
-  db: Db,
-  { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> },
-): Promise<Me> {
+export async function describeMe(db: Db, { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> }) {
   const [person, rights, headed, tenant] = await Promise.all([
     accountOf(db, userId),
     rightsOf(db, userId, now),

@@ -3,8 +3,9 @@ import { writeEvidence } from '#modules/enrollments/index.ts'
 import { type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
+import { factsFor, issueEvidence, presentName, writeCertificate } from './issueQueries.ts'
 import { alreadyRevoked, expiryOf, newNumber, notValid, numberBytes, replaced, stateOf } from './policy.ts'
-import { type CertificateRow, factsFor, issueEvidence, presentName, writeCertificate } from './queries.ts'
+import type { CertificateRow } from './queries.ts'
 
 type Completed = { enrollmentId: string; userId: string; courseId: string; revisionId: string }
 type Written = Omit<Parameters<typeof writeCertificate>[1], 'id' | 'number' | 'url' | 'enrollmentId'> & {

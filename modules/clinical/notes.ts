@@ -1,10 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
-import type { z } from 'zod'
 import { decrypt, encrypt } from '#platform/crypto.ts'
 import { compiled, type Db, insert } from '#platform/db.ts'
 import { invalid } from '#platform/errors.ts'
-import type { Session } from '#platform/module.ts'
+import type { Context, Session } from '#platform/module.ts'
 import type { myNotes, Note, writeNote } from './contract.ts'
 import type { Encounter } from './encounter.ts'
 
@@ -59,7 +58,7 @@ async function inTurn<A, B>(items: readonly A[], work: (item: A) => Promise<B>):
 /** Signs a note on an encounter. Throws 422 for an amendment of a note that is not of this encounter. */
 export async function sign(
   db: Db,
-  { on, wish, who, now }: { on: Encounter; wish: z.output<typeof writeNote.body>; who: Session; now: Temporal.Instant },
+  { on, wish, who, now }: { on: Encounter; wish: Context<typeof writeNote>['body']; who: Session; now: Temporal.Instant },
 ): Promise<Omit<Note, 'text'>> {
   if (wish.amendsId) await checkAmended(db, wish.amendsId, on)
   const id = randomUUIDv7()
@@ -92,7 +91,7 @@ export const notesOn = async (db: Db, { appointmentId }: Encounter): Promise<Not
 export async function notesAbout(
   db: Db,
   userId: string,
-  query: z.output<typeof myNotes.query>,
+  query: Context<typeof myNotes>['query'],
 ): Promise<{ items: Note[]; next: string | null }> {
   const start = query.sort === 'signedAt' ? first : last
   const rows = await mine[query.sort](db, { ...(query.cursor ? readCursor(query.cursor) : start), userId, limit: query.limit + 1 })

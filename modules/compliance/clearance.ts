@@ -1,11 +1,11 @@
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import type { Session } from '#platform/module.ts'
 import type { Clearance, ShownFinding } from './contract.ts'
 import { loadRequirements, momentOf } from './facts.ts'
-import type { ItemFinding as Found, Item } from './policy.ts'
-import { courseTitles, departments, memberAt } from './queries.ts'
-import { type Asked, instant, judge, visible } from './team.ts'
+import { departments, memberAt } from './memberQueries.ts'
+import type { ItemFinding as Found } from './policy.ts'
+import { courseTitles } from './queries.ts'
+import { type Asked, instant, judge, type Viewer, visible } from './team.ts'
 
 type Read = { db: Db; now: Temporal.Instant; asked: Asked; userId: string }
 
@@ -13,7 +13,7 @@ type Read = { db: Db; now: Temporal.Instant; asked: Asked; userId: string }
  * One person's clearance, item by item. With `viewer`, only where that person worked in a department the viewer may see: 404
  * otherwise. People who hold no assignment answer `assigned: false`.
  */
-export async function clearanceOf({ db, now, asked, userId, viewer }: Read & { viewer?: Session }): Promise<Clearance> {
+export async function clearanceOf({ db, now, asked, userId, viewer }: Read & { viewer?: Viewer }): Promise<Clearance> {
   const moment = momentOf(asked, now)
   const [at, known] = [moment.at.toString(), moment.knownAt.toString()]
   const [[member], all, requirements] = await Promise.all([
@@ -71,7 +71,7 @@ async function titlesOf(db: Db, items: readonly Found[]): Promise<Map<string, st
 function showFound({ item, state, until, since }: Found, titles: Map<string, string>): ShownFinding {
   return { ...showItem(item, titles), state, until: instant(until), since: instant(since) }
 }
-function showItem(item: Item, titles: Map<string, string>) {
+function showItem(item: Found['item'], titles: Map<string, string>) {
   if (item.kind === 'fitness') return { kind: item.kind, courseId: null, courseTitle: null, notWorseThan: item.notWorseThan }
   return { kind: item.kind, courseId: item.courseId, courseTitle: titles.get(item.courseId) ?? null, notWorseThan: null }
 }

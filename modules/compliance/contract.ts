@@ -189,6 +189,7 @@ export type TeamPerson = z.infer<typeof TeamPerson>
 const team = { ...asOf, departmentId: Id.optional() }
 /** clear; not clear; clear, but something lapses within 90 days. */
 export const Standing = z.enum(['clear', 'not_clear', 'lapsing'])
+export type Standing = z.infer<typeof Standing>
 export const getTeam = endpoint('GET /team', {
   permission: 'compliance:team',
   summary: 'People × requirements: who is fit and qualified at a time, and what lapses next',

@@ -1,7 +1,9 @@
 import { dayOf, startOfDay } from '#modules/employees/index.ts'
 import type { Db } from '#platform/db.ts'
-import { type Assignment, type Certificate, type Facts, type Item, known, type Outcome, type Version } from './policy.ts'
-import { certificateFacts, type Department, type Member, outcomeFacts, requirementsInForce, type VersionRow } from './queries.ts'
+import type { Certificate, Item, Outcome } from './evidence.ts'
+import type { Department, Member } from './memberQueries.ts'
+import { type Assignment, type Facts, known, type Version } from './policy.ts'
+import { certificateFacts, outcomeFacts, requirementsInForce, type VersionRow } from './queries.ts'
 
 /** The time asked about, and the time whose knowledge counts. */
 export type Moment = { at: Temporal.Instant; knownAt: Temporal.Instant }

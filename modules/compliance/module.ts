@@ -2,7 +2,8 @@ import { defineModule, handle } from '#platform/module.ts'
 import { clearanceOf } from './clearance.ts'
 import * as contract from './contract.ts'
 import { exportTeam, teamSummary } from './overview.ts'
-import { addRequirement, changeRequirement, choices, endRequirement, nameTaken, oneRequirement, requirementPage } from './requirements.ts'
+import { choices, oneRequirement, requirementPage } from './requirementReading.ts'
+import { addRequirement, changeRequirement, endRequirement, nameTaken } from './requirements.ts'
 import { teamPage } from './team.ts'
 
 export const compliance = defineModule({

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Assignment, clear, type Outcome, type Version } from './policy.ts'
+import type { Outcome } from './evidence.ts'
+import { type Assignment, clear, type Version } from './policy.ts'
 
 const begin = { effectiveAt: 0, recordedAt: 0 }
 const fitter: Assignment = { ...begin, id: 'a', departmentPath: ['yard', 'works'], jobTitle: 'Fitter', ended: false }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Assignment, type Certificate, clear, type Facts, type Outcome, type Version } from './policy.ts'
+import type { Certificate, Outcome } from './evidence.ts'
+import { type Assignment, clear, type Facts, type Version } from './policy.ts'
 
 const ms = (day: string) => Temporal.Instant.from(`${day}T00:00:00Z`).epochMilliseconds
 const on = (day: string) => Temporal.Instant.fromEpochMilliseconds(ms(day))

@@ -1,12 +1,11 @@
-import { z } from 'zod'
 import type { Db } from '#platform/db.ts'
 import { AppError, notFound } from '#platform/errors.ts'
-import type { Session } from '#platform/module.ts'
-import { readCursor, writeCursor } from '#platform/paging.ts'
+import type { Context, Session } from '#platform/module.ts'
+import { NameCursor, readCursor, writeCursor } from '#platform/paging.ts'
 import type { getTeam, Standing, TeamPerson } from './contract.ts'
 import { loadFacts, loadRequirements, type Moment, momentOf, pathsOf } from './facts.ts'
+import { type Department, departments, type Member, membersAt, membersNow } from './memberQueries.ts'
 import { type Clearance, clearAt, type Version } from './policy.ts'
-import { type Department, departments, type Member, membersAt, membersNow } from './queries.ts'
 
 /** A filter or a summary looks at everybody of the team; beyond this many, a department must be chosen. */
 const most = 5000
@@ -36,7 +35,6 @@ export function visible(all: readonly Department[], who: Viewer, departmentId?: 
   return { ids: new Set([...choice].filter((id) => paths.get(id)?.includes(departmentId))), choice, paths }
 }
 
-const TeamCursor = z.tuple([z.string(), z.uuid()])
 type Portion = { after?: readonly [string, string] | undefined; limit: number }
 
 /** A portion of the team by name, each person assessed: five statements for any number of people and requirements. */
@@ -85,22 +83,22 @@ export async function everybody(read: Read, asked: Asked) {
 }
 
 /** Everybody of the team. Throws 422 where they are too many to look at together. */
-export async function wholeTeam(read: Read, asked: Asked & { standing?: z.infer<typeof Standing> | undefined }) {
+export async function wholeTeam(read: Read, asked: Asked & { standing?: Standing | undefined }) {
   const team = await everybody(read, asked)
   if (!team.complete) throw tooMany()
   const { standing } = asked
   return standing ? { ...team, people: team.people.filter((person) => stands(person.clearance, standing, team.moment.at)) } : team
 }
 
-export function stands({ clear, until }: Clearance, standing: z.infer<typeof Standing>, at: Temporal.Instant): boolean {
+export function stands({ clear, until }: Clearance, standing: Standing, at: Temporal.Instant): boolean {
   if (standing === 'not_clear') return !clear
   if (standing === 'clear') return clear
   return clear && until !== null && until <= at.add(soon).epochMilliseconds
 }
 
 /** One page of the team. */
-export async function teamPage(read: Read, query: z.output<(typeof getTeam)['query']>) {
-  const after = readCursor(query.cursor, TeamCursor)
+export async function teamPage(read: Read, query: Context<typeof getTeam>['query']) {
+  const after = readCursor(query.cursor, NameCursor)
   const { moment, requirements, people } = query.standing
     ? await wholeTeam(read, query)
     : await assess(read, query, { after, limit: query.limit + 1 })

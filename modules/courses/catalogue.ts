@@ -1,9 +1,8 @@
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
-import { z } from 'zod'
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
-import { pageOf, readCursor } from '#platform/paging.ts'
+import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import type { DB } from '#platform/rows.gen.ts'
 import { mayDo, mayWrite } from './policy.ts'
 
@@ -74,7 +73,7 @@ type Asked = {
 }
 /** A page of the catalogue, by title. `scope` narrows what the person may know of; it never widens it. */
 export async function coursesFor(db: Db, who: Session, asked: Asked) {
-  const [title, id] = readCursor(asked.cursor, z.tuple([z.string(), z.uuid()])) ?? [null, null]
+  const [title, id] = readCursor(asked.cursor, NameCursor) ?? [null, null]
   const may = viewerOf(who)
   const rows = await catalogue[asked.sort](db, {
     me: may.me,

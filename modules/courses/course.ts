@@ -119,3 +119,15 @@ export async function removeInstructor(
   if (all.length === 1) throw lastInstructor()
   await change(db, 'courses.course_instructors', { courseId, userId, removedAt: null }, { removedAt: now.toString() })
 }
+
+/** May this person act as a teacher of this course: because they teach it, or may change every course? */
+export async function teaches(db: Db, who: Session, courseId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('courses.course_instructors')
+    .select('id')
+    .where('courseId', '=', courseId)
+    .where('userId', '=', who.userId)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst()
+  return mayWrite(who, row !== undefined)
+}

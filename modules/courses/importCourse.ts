@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import { type Db, insertMany } from '#platform/db.ts'
+import { sanitized } from './content.ts'
 import { NewCourse } from './contract.ts'
 import { createCourse } from './course.ts'
-import { sanitized } from './richText.ts'
 
 const ImportedUnit = z.object({
   title: z.string(),

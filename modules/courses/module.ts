@@ -7,10 +7,11 @@ import { readContent } from './content.ts'
 import * as api from './contract.ts'
 import { addInstructor, archiveCourse, changeCourse, createCourse, removeInstructor, writable } from './course.ts'
 import { placeOf } from './editing.ts'
-import { fileOf, removeContentFile, removeUnnamed, storeContentFile } from './files.ts'
+import { fileOf, removeContentFile, removeUnnamed } from './files.ts'
 import { outlineOf } from './outline.ts'
 import { draftExists } from './policy.ts'
 import { discardDraft, publish, readRevision, startDraft } from './revision.ts'
+import { storeContentFile } from './storeFile.ts'
 import * as structure from './structure.ts'
 
 const CourseEvent = z.object({ courseId: Id })

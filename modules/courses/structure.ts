@@ -2,11 +2,10 @@ import { randomUUIDv7 } from 'node:crypto'
 import { change, type Db, insert, insertMany, remove } from '#platform/db.ts'
 import { invalid } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
-import type { TableName, Update } from '#platform/rows.gen.ts'
+import { sanitized } from './content.ts'
 import { editable } from './editing.ts'
 import { filesBelow, forgetFiles } from './files.ts'
 import { circular, newPlaces } from './policy.ts'
-import { sanitized } from './richText.ts'
 
 type ModuleFields = { title: string; description?: string; durationMins?: number | null; learningObjectives?: string[]; hidden?: boolean }
 type UnitFields = Omit<ModuleFields, 'learningObjectives'>
@@ -58,6 +57,11 @@ export async function changeUnit(db: Db, who: Session, at: Changing<UnitFields>)
   return change(db, 'courses.units', seen(at), stored(at.fields))
 }
 
+/** Says whether a unit has a quiz that must be passed. The caller has made sure that the unit is `editable`. */
+export async function requirePass(db: Db, unitId: string, requiresPass: boolean): Promise<void> {
+  await change(db, 'courses.units', { id: unitId }, { requiresPass })
+}
+
 export async function removeUnit(db: Db, who: Session, id: string): Promise<void> {
   await editable(db, who, { unitId: id })
   await removeWithFiles(db, 'courses.units', { unitId: id }, id)
@@ -95,12 +99,8 @@ function dataOf(type: string, { html, url }: { html?: string | null | undefined;
   return { ...(html === undefined ? {} : { html: html === null ? null : sanitized(html) }), ...(url === undefined ? {} : { url }) }
 }
 
-async function removeWithFiles(
-  db: Db,
-  table: 'courses.modules' | 'courses.units' | 'courses.contents',
-  at: Parameters<typeof filesBelow>[1],
-  id: string,
-) {
+type PartTable = 'courses.modules' | 'courses.units' | 'courses.contents'
+async function removeWithFiles(db: Db, table: PartTable, at: Parameters<typeof filesBelow>[1], id: string) {
   const keys = await filesBelow(db, at)
   await remove(db, table, { id })
   forgetFiles(db, keys)
@@ -125,8 +125,8 @@ export async function orderContents(db: Db, who: Session, { unitId, ids }: { uni
   await move(db, 'courses.contents', newPlaces(ids, { all: await contentsOf(db, revisionId), parentId: unitId }), { unitId })
 }
 
-async function move<T extends TableName>(db: Db, table: T, places: readonly { id: string; sequenceNo: number }[], parent: Update<T>) {
-  await Promise.all(places.map(({ id, sequenceNo }) => change(db, table, { id } as never, { ...parent, sequenceNo } as never)))
+async function move(db: Db, table: PartTable, places: readonly { id: string; sequenceNo: number }[], parent: object) {
+  await Promise.all(places.map(({ id, sequenceNo }) => change(db, table, { id }, { ...parent, sequenceNo })))
 }
 
 type Requires = { moduleId: string; requirement: 'completed' | 'passed' | 'recommended' }

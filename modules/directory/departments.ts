@@ -1,12 +1,11 @@
-import { z } from 'zod'
 import { change, type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { handle } from '#platform/module.ts'
-import { pageOf, readCursor } from '#platform/paging.ts'
+import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
+import { type DepartmentRow, departmentRow, departmentsBy } from './departmentQueries.ts'
 import { departmentsHeadedBy } from './index.ts'
 import { belowItself } from './policy.ts'
-import { type DepartmentRow, departmentRow, departmentsBy } from './queries.ts'
 
 function item(row: DepartmentRow): api.Department {
   const place = (id: string | null, name: string | null) => (id && name ? { id, name } : null)
@@ -36,7 +35,7 @@ async function refuseRing(db: Db, { id, parentId }: { id: string; parentId: stri
 export const departmentRoutes = [
   handle(api.listDepartments, async ({ db, query, who }) => {
     const rows = await departmentsBy(db, {
-      after: readCursor(query.cursor, z.tuple([z.string(), z.uuid()])),
+      after: readCursor(query.cursor, NameCursor),
       descending: query.sort === '-name',
       limit: query.limit,
       ids: query.mine ? await departmentsHeadedBy(db, who.userId) : undefined,

@@ -3,6 +3,7 @@ import { Id } from '#platform/contract.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
 import { serveResource } from '#platform/resource.ts'
+import { changeRoutes } from './changePerson.ts'
 import { branchContacts, branches, organizations, permissions } from './contract.ts'
 import { departmentRoutes } from './departments.ts'
 import { peopleRoutes } from './people.ts'
@@ -17,6 +18,7 @@ export const directory = defineModule({
   permissions,
   routes: [
     ...peopleRoutes,
+    ...changeRoutes,
     ...departmentRoutes,
     ...serveResource(organizations),
     ...serveResource(branches),

@@ -1,15 +1,12 @@
-import { z } from 'zod'
-import { roomForPeople } from '#modules/tenancy/index.ts'
-import { change, type Db } from '#platform/db.ts'
+import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import { type Context, handle, type Session } from '#platform/module.ts'
-import { pageOf, readCursor } from '#platform/paging.ts'
+import { handle, type Session } from '#platform/module.ts'
+import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
-import { addPerson, countPeople, departmentsHeadedBy, searchName } from './index.ts'
-import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, seesContact, tenantFull } from './policy.ts'
+import { departmentsHeadedBy } from './index.ts'
+import { mayWithPerson, seesContact } from './policy.ts'
 import { type PersonRow, peopleBy, personRow, searchFor } from './queries.ts'
 
-const Cursor = z.tuple([z.string(), z.uuid()])
 const nameOf = (row: { firstName: string; lastName: string }) => `${row.firstName} ${row.lastName}`
 const place = (id: string | null, name: string | null) => (id && name ? { id, name } : null)
 
@@ -23,10 +20,16 @@ function item(row: PersonRow, who: Session, headed: readonly string[]) {
   }
 }
 
-/** The person as `who` may see them. Throws 404. */
-async function show(db: Db, id: string, who: Session): Promise<api.Person> {
-  const [row, headed] = await Promise.all([personRow(db, id), departmentsHeadedBy(db, who.userId)])
+/** The person with all that a page shows. Throws 404. */
+export async function found(db: Db, id: string) {
+  const row = await personRow(db, id)
   if (!row) throw notFound()
+  return row
+}
+
+/** The person as `who` may see them. Throws 404. */
+export async function show(db: Db, id: string, who: Session): Promise<api.Person> {
+  const [row, headed] = await Promise.all([found(db, id), departmentsHeadedBy(db, who.userId)])
   const sees = seesContact(row, who, headed)
   const { firstName, middleName, lastName, locale, timeZone, version } = row
   return {
@@ -37,91 +40,6 @@ async function show(db: Db, id: string, who: Session): Promise<api.Person> {
     lastLogin: sees ? row.lastLogin : null,
     may: mayWithPerson(row, who),
   }
-}
-
-/** Refuses one more active or invited person where the tenant is full. */
-async function needRoom(db: Db): Promise<void> {
-  const most = await roomForPeople(db)
-  if (most === null) return
-  const { n } = await db
-    .selectFrom('directory.users')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('status', 'in', ['active', 'invited'])
-    .where('isSystemUser', '=', false)
-    .executeTakeFirstOrThrow()
-  if (n >= most) throw tenantFull(most)
-}
-
-async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
-  await needRoom(db)
-  const { invite, employeeNumber, departmentId, organizationId, ...rest } = body
-  const person = await addPerson(db, {
-    ...rest,
-    employeeId: employeeNumber,
-    deptId: departmentId,
-    orgId: organizationId ?? (departmentId ? await organizationOf(db, departmentId) : null),
-    status: 'invited',
-    createdBy: who.userId,
-  })
-  await emit('directory.person_added', { userId: person.id })
-  if (invite && person.email) await emit('directory.person_invited', { userId: person.id })
-  return show(db, person.id, who)
-}
-
-const organizationOf = async (db: Db, departmentId: string) =>
-  (await db.selectFrom('directory.departments').select('orgId').where('id', '=', departmentId).executeTakeFirst())?.orgId ?? null
-
-async function changeIt({ db, params, body, who, version, emit }: Context<typeof api.changePerson>) {
-  const before = await personRow(db, params.id)
-  if (!before) throw notFound()
-  const { employeeNumber, departmentId, organizationId, ...rest } = body
-  const after = { ...before, ...rest }
-  await change(
-    db,
-    'directory.users',
-    { id: params.id, ...(version === undefined ? {} : { version }) },
-    {
-      ...rest,
-      ...(employeeNumber === undefined ? {} : { employeeId: employeeNumber }),
-      ...(departmentId === undefined ? {} : { deptId: departmentId }),
-      ...(organizationId === undefined ? {} : { orgId: organizationId }),
-      ...(after.email === before.email ? {} : { emailVerifiedAt: null }),
-      // A user name that was the address follows it.
-      ...(after.email && after.email !== before.email && before.username === before.email ? { username: after.email } : {}),
-      searchName: searchName(after),
-      updatedBy: who.userId,
-    },
-  )
-  const moved = departmentId !== undefined && departmentId !== before.deptId
-  if (moved)
-    await countPeople(
-      db,
-      [before.deptId, departmentId].filter((id) => id !== null),
-    )
-  await emit('directory.person_changed', { userId: params.id, fields: Object.keys(body) })
-  return show(db, params.id, who)
-}
-
-async function setStatus(
-  { db, params, who, now, emit }: Pick<Context<typeof api.deactivatePerson>, 'db' | 'params' | 'who' | 'now' | 'emit'>,
-  status: 'active' | 'inactive' | 'invited',
-) {
-  const isEnd = status === 'inactive'
-  const person = await change(
-    db,
-    'directory.users',
-    { id: params.id },
-    { status, deactivatedAt: isEnd ? now.toString() : null, updatedBy: who.userId },
-  )
-  if (person.deptId) await countPeople(db, [person.deptId])
-  await emit(isEnd ? 'directory.person_deactivated' : 'directory.person_reactivated', { userId: params.id })
-}
-
-/** The person with what may be done to them. Throws 404. */
-async function subject(db: Db, id: string, who: Session) {
-  const row = await personRow(db, id)
-  if (!row) throw notFound()
-  return { row, may: mayWithPerson(row, who) }
 }
 
 export const peopleRoutes = [
@@ -137,7 +55,7 @@ export const peopleRoutes = [
     const rows = await peopleBy(db, {
       search,
       descending: query.sort === '-name',
-      after: readCursor(query.cursor, Cursor),
+      after: readCursor(query.cursor, NameCursor),
       statuses: status ? [status] : mine ? ['active'] : ['active', 'invited'],
       departments: reach,
       limit,
@@ -146,28 +64,4 @@ export const peopleRoutes = [
     return { items: items.map((row) => item(row, who, headed)), next }
   }),
   handle(api.readPerson, ({ db, params, who }) => show(db, params.id, who)),
-  handle(api.addPerson, add),
-  handle(api.changePerson, changeIt),
-  handle(api.invitePerson, async ({ db, params, who, emit }) => {
-    const { may } = await subject(db, params.id, who)
-    if (!may.invite) throw notInvited()
-    await emit('directory.person_invited', { userId: params.id })
-  }),
-  handle(api.deactivatePerson, async (context) => {
-    const { db, params, who } = context
-    const { row, may } = await subject(db, params.id, who)
-    if (row.id === who.userId) throw notOnYourself()
-    if (!may.deactivate) throw alreadyInactive()
-    await setStatus(context, 'inactive')
-    return show(db, params.id, who)
-  }),
-  handle(api.reactivatePerson, async (context) => {
-    const { db, params, who, emit } = context
-    const { may } = await subject(db, params.id, who)
-    if (!may.reactivate) throw notInactive()
-    await needRoom(db)
-    await setStatus(context, 'active')
-    await emit('directory.person_changed', { userId: params.id, fields: ['status'] })
-    return show(db, params.id, who)
-  }),
 ]

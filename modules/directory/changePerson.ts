@@ -1,0 +1,117 @@
+import { roomForPeople } from '#modules/tenancy/index.ts'
+import { change, type Db } from '#platform/db.ts'
+import { type Context, handle, type Session } from '#platform/module.ts'
+import * as api from './contract.ts'
+import { addPerson, countPeople, searchName } from './index.ts'
+import { found, show } from './people.ts'
+import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, tenantFull } from './policy.ts'
+
+/** Refuses one more active or invited person where the tenant is full. */
+async function needRoom(db: Db): Promise<void> {
+  const most = await roomForPeople(db)
+  if (most === null) return
+  const { n } = await db
+    .selectFrom('directory.users')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('status', 'in', ['active', 'invited'])
+    .where('isSystemUser', '=', false)
+    .executeTakeFirstOrThrow()
+  if (n >= most) throw tenantFull(most)
+}
+
+async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
+  await needRoom(db)
+  const { invite, employeeNumber, departmentId, organizationId, ...rest } = body
+  const person = await addPerson(db, {
+    ...rest,
+    employeeId: employeeNumber,
+    deptId: departmentId,
+    orgId: organizationId ?? (departmentId ? await organizationOf(db, departmentId) : null),
+    status: 'invited',
+    createdBy: who.userId,
+  })
+  await emit('directory.person_added', { userId: person.id })
+  if (invite && person.email) await emit('directory.person_invited', { userId: person.id })
+  return show(db, person.id, who)
+}
+
+const organizationOf = async (db: Db, departmentId: string) =>
+  (await db.selectFrom('directory.departments').select('orgId').where('id', '=', departmentId).executeTakeFirst())?.orgId ?? null
+
+async function changeIt({ db, params, body, who, version, emit }: Context<typeof api.changePerson>) {
+  const before = await found(db, params.id)
+  const { employeeNumber, departmentId, organizationId, ...rest } = body
+  const after = { ...before, ...rest }
+  await change(
+    db,
+    'directory.users',
+    { id: params.id, ...(version === undefined ? {} : { version }) },
+    {
+      ...rest,
+      ...(employeeNumber === undefined ? {} : { employeeId: employeeNumber }),
+      ...(departmentId === undefined ? {} : { deptId: departmentId }),
+      ...(organizationId === undefined ? {} : { orgId: organizationId }),
+      ...(after.email === before.email ? {} : { emailVerifiedAt: null }),
+      // A user name that was the address follows it.
+      ...(after.email && after.email !== before.email && before.username === before.email ? { username: after.email } : {}),
+      searchName: searchName(after),
+      updatedBy: who.userId,
+    },
+  )
+  const moved = departmentId !== undefined && departmentId !== before.deptId
+  if (moved)
+    await countPeople(
+      db,
+      [before.deptId, departmentId].filter((id) => id !== null),
+    )
+  await emit('directory.person_changed', { userId: params.id, fields: Object.keys(body) })
+  return show(db, params.id, who)
+}
+
+async function setStatus(
+  { db, params, who, now, emit }: Pick<Context<typeof api.deactivatePerson>, 'db' | 'params' | 'who' | 'now' | 'emit'>,
+  status: 'active' | 'inactive' | 'invited',
+) {
+  const isEnd = status === 'inactive'
+  const person = await change(
+    db,
+    'directory.users',
+    { id: params.id },
+    { status, deactivatedAt: isEnd ? now.toString() : null, updatedBy: who.userId },
+  )
+  if (person.deptId) await countPeople(db, [person.deptId])
+  await emit(isEnd ? 'directory.person_deactivated' : 'directory.person_reactivated', { userId: params.id })
+}
+
+/** The person with what may be done to them. Throws 404. */
+async function subject(db: Db, id: string, who: Session) {
+  const row = await found(db, id)
+  return { row, may: mayWithPerson(row, who) }
+}
+
+export const changeRoutes = [
+  handle(api.addPerson, add),
+  handle(api.changePerson, changeIt),
+  handle(api.invitePerson, async ({ db, params, who, emit }) => {
+    const { may } = await subject(db, params.id, who)
+    if (!may.invite) throw notInvited()
+    await emit('directory.person_invited', { userId: params.id })
+  }),
+  handle(api.deactivatePerson, async (context) => {
+    const { db, params, who } = context
+    const { row, may } = await subject(db, params.id, who)
+    if (row.id === who.userId) throw notOnYourself()
+    if (!may.deactivate) throw alreadyInactive()
+    await setStatus(context, 'inactive')
+    return show(db, params.id, who)
+  }),
+  handle(api.reactivatePerson, async (context) => {
+    const { db, params, who, emit } = context
+    const { may } = await subject(db, params.id, who)
+    if (!may.reactivate) throw notInactive()
+    await needRoom(db)
+    await setStatus(context, 'active')
+    await emit('directory.person_changed', { userId: params.id, fields: ['status'] })
+    return show(db, params.id, who)
+  }),
+]

@@ -39,6 +39,8 @@ export type World = {
   inTenant: <T>(work: (db: Db) => Promise<T>) => Promise<T>
   /** Runs the jobs that are due, until none is left. Throws what a job throws. */
   runJobs: () => Promise<number>
+  /** A second process of the system on the same database, to be closed by whoever asks for it. */
+  another: () => ReturnType<typeof assemble>
   /** A second tenant in the same database. */
   tenant: () => Promise<Omit<World, 'tenant'>>
   /** Somebody who is not signed in. */
@@ -58,19 +60,20 @@ export async function world(start?: string): Promise<World> {
     SIGN_IN_LIMIT_PER_MINUTE: '1000000',
     POOL_SIZE: '8',
   })
-  const { tools, close } = await assemble({ config, databaseUrl: url, secret: testSecret, clock: clock.now })
+  const another = () => assemble({ config, databaseUrl: url, secret: testSecret, clock: clock.now })
+  const { tools, close } = await another()
   const server = await createServer({ tools, ports })
   after(async () => {
     await server.close()
     await close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const shared = { tools, server, clock, owner, url }
+  const shared = { tools, server, clock, owner, url, another }
   const first = await tenantIn(shared)
   return { ...first, tenant: () => tenantIn(shared) }
 }
 
-async function tenantIn(shared: Pick<World, 'tools' | 'server' | 'clock' | 'owner' | 'url'>): Promise<Omit<World, 'tenant'>> {
+async function tenantIn(shared: Pick<World, 'tools' | 'server' | 'clock' | 'owner' | 'url' | 'another'>): Promise<Omit<World, 'tenant'>> {
   const { tools, server, clock } = shared
   const seen = recorder(shared.owner)
   const code = `t-${randomBytes(5).toString('hex')}`

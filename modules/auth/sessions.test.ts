@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assemble } from '#app/assemble.ts'
 import { listPeople } from '#modules/directory/contract.ts'
 import { sessionCookie } from '#platform/client.ts'
 import { change } from '#platform/db.ts'
 import type { Client } from '#platform/module.ts'
-import { testSecret } from '../../tests/database.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
 import { endMySession, mySessions } from './contract.ts'
@@ -52,7 +50,7 @@ test('a session ends after eight hours, and one of clinical staff after a quarte
 })
 
 test('revoking counts within a second on every other process, and activity there is not idleness here', async () => {
-  const { tools, close } = await assemble({ config: w.tools.config, databaseUrl: w.url, secret: testSecret, clock: w.clock.now })
+  const { tools, close } = await w.another()
   try {
     const nia = await w.person('Nora', ['employee', 'oh_professional'])
     const there = { token: nia.token, ip: '192.0.2.1' } as Client

@@ -2,7 +2,8 @@ import type { Db } from '#platform/db.ts'
 import type { Insert } from '#platform/rows.gen.ts'
 import { bulk } from './bulk.ts'
 import type { Chance } from './chance.ts'
-import type { Department, Worker } from './organisation.ts'
+import type { Department } from './organisation.ts'
+import type { Worker } from './workers.ts'
 
 export type SeededCourse = {
   id: string

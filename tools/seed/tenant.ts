@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { createEmptyTenant } from '#modules/auth/index.ts'
 import type { Db } from '#platform/db.ts'
 import type { SeededRole, Tools } from '#platform/module.ts'
+import { seedAppointments } from './appointments.ts'
 import { bulk } from './bulk.ts'
 import { type Chance, chance } from './chance.ts'
 import { importCourses } from './courses.ts'
-import { type Professional, seedAppointments, seedFitness, seedProfessionals } from './health.ts'
+import { seedFitness } from './health.ts'
 import { needsSurveillance, seedLearning, seedRequirements } from './learning.ts'
-import { type Organisation, seedOrganisation, type Worker } from './organisation.ts'
+import { type Organisation, seedOrganisation } from './organisation.ts'
+import { type Professional, seedProfessionals } from './professionals.ts'
+import type { Worker } from './workers.ts'
 
 export type Seed = {
   code: string

@@ -4,7 +4,7 @@ import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
-import { change } from '#platform/write.ts'
+import { change, record } from '#platform/write.ts'
 import * as api from './contract.ts'
 import { addPerson, countPeople, departmentsHeadedBy, searchName } from './index.ts'
 import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, seesContact, tenantFull } from './policy.ts'
@@ -152,6 +152,7 @@ export const peopleRoutes = [
   handle(api.invitePerson, async ({ db, params, who, emit }) => {
     const { may } = await subject(db, params.id, who)
     if (!may.invite) throw notInvited()
+    record(db, { service: 'directory', entity: 'users', entityId: params.id, action: 'update', new: { status: 'invited' } })
     await emit('directory.person_invited', { userId: params.id })
   }),
   handle(api.deactivatePerson, async (context) => {

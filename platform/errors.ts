@@ -31,6 +31,7 @@ export const unauthenticated = () => new AppError(401, 'unauthenticated', 'Pleas
 export const stale = () => new AppError(412, 'stale', 'Somebody else has changed this since you opened it. Reload to see their version.')
 export const conflict = () =>
   new AppError(409, 'conflict', 'Somebody else was changing the same thing at the same moment. Please try again.')
+export const inUse = () => new AppError(409, 'in_use', 'Something else still refers to this, so it cannot be removed.')
 export const unavailable = (retryAfter = 2) =>
   new AppError(503, 'unavailable', 'The service cannot answer just now. Please try again in a moment.', { retryAfter })
 
@@ -50,9 +51,11 @@ export function wordDatabaseError(error: unknown, wording: Wording): AppError | 
   if (code === '40P01' || code === '40001') return conflict()
   if (/^(08|57P|53)/.test(code)) return unavailable()
   if (!code.startsWith('23') && code !== '23P01') return undefined
+  // One constraint, two sides: what refers to nothing is worded by its module, what is referred to cannot go.
+  if (code === '23503' && /^update or delete/.test(message ?? '')) return inUse()
   const named = constraint ?? /"([a-z0-9_]+)"/.exec(message ?? '')?.[1] ?? ''
   const worded = wording[named] ?? wording[named.replace(/_\d+$/, '')]
   if (worded) return worded()
-  if (code === '23503') return new AppError(422, 'reference_missing', 'Something this refers to does not exist, or is still in use.')
+  if (code === '23503') return new AppError(422, 'reference_missing', 'Something this refers to does not exist.')
   return undefined
 }

@@ -17,29 +17,44 @@ import { serveDocs } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { serveLive } from './stream.ts'
 import { isConnectionLoss } from './transactions.ts'
-import { receiveUpload, sendFile } from './transfer.ts'
+import { keepPace, type Pace, receiveUpload, sendFile } from './transfer.ts'
+
+/** How long a request's headers may take, and how fast its body must come. */
+export type Patience = { headersMs: number; body: Pace }
+const usual: Patience = { headersMs: 10_000, body: { bytes: 5_000, everyMs: 10_000 } }
 
 /**
  * The HTTP server: every route of every module, each with its session, permission, parsing, transaction, answer shape and
  * wording of errors. Nothing a handler could forget is left to it.
  */
-export async function createServer({ tools, ports, pages }: { tools: Tools; ports: Ports; pages?: string }): Promise<FastifyInstance> {
+export async function createServer({
+  tools,
+  ports,
+  pages,
+  patience = usual,
+}: {
+  tools: Tools
+  ports: Ports
+  pages?: string
+  patience?: Patience
+}): Promise<FastifyInstance> {
   const { config, registry } = tools
   const server = Fastify({
     logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: describeRequest } },
     genReqId: () => randomUUID(),
     trustProxy: config.TRUST_PROXY,
     bodyLimit: 256 * 1024,
-    requestTimeout: 0, // uploads have their own deadline; headers and small bodies are cut below
+    requestTimeout: 0, // an upload takes as long as it moves
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.headersMs / 10 },
     logController: new LogController({ disableRequestLogging: true }),
   })
   server.setErrorHandler((error, request, reply) => answerProblem(asRefusal(error, registry, request), request, reply))
   server.setNotFoundHandler((request, reply) => answerProblem(notFound(), request, reply))
+  server.addHook('onRequest', async ({ raw }) => keepPace(raw, patience.body))
   await server.register(cookie)
   await server.register(compress, { encodings: ['br', 'gzip'], threshold: 1024 })
   await server.register(multipart, { limits: { files: 1, fields: 10, fieldSize: 10_000 } })
@@ -69,7 +84,6 @@ function serve(server: FastifyInstance, route: Route, platform: { tools: Tools; 
         ? { rateLimit: { max: platform.tools.config.SIGN_IN_LIMIT_PER_MINUTE } }
         : {},
     handler: async (request, reply) => {
-      deadline(request, endpoint)
       const result = await answer(route, request, reply, platform)
       reply.header('cache-control', 'no-store')
       if (endpoint.carries === 'file') return sendFile(request, reply, result as FileAnswer, platform.tools.files)
@@ -171,11 +185,6 @@ function parseRequest(endpoint: Endpoint, request: FastifyRequest) {
 const ifMatch = (request: FastifyRequest): number | undefined => {
   const version = /^(?:W\/)?"?(\d+)"?$/.exec(request.headers['if-match'] ?? '')?.[1]
   return version ? Number(version) : undefined
-}
-
-/** A body that trickles is cut; an upload lives as long as it moves. */
-function deadline(request: FastifyRequest, endpoint: Endpoint): void {
-  if (endpoint.carries === 'upload') request.raw.socket.setTimeout?.(30_000, () => request.raw.destroy()) // an injected request has no real socket
 }
 
 function asRefusal(error: unknown, registry: Registry, request: FastifyRequest): AppError {

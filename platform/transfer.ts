@@ -1,9 +1,26 @@
+import type { IncomingMessage } from 'node:http'
 import { PassThrough, type Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Endpoint } from './contract.ts'
 import { AppError } from './errors.ts'
 import type { Files } from './files.ts'
 import type { FileAnswer, Upload } from './module.ts'
+
+/** So many bytes in every span of time. */
+export type Pace = { bytes: number; everyMs: number }
+
+/** Cuts the connection of a body that comes slower while the server waits for it; one that keeps pace may take as long as it likes. */
+export function keepPace(body: IncomingMessage, { bytes, everyMs }: Pace): void {
+  const { socket, headers } = body
+  if (!headers['transfer-encoding'] && !Number(headers['content-length'])) return
+  let before = socket.bytesRead
+  const timer = setInterval(() => {
+    const came = socket.bytesRead - before
+    before = socket.bytesRead
+    if (came < bytes && !body.complete && body.readableLength === 0) body.destroy()
+  }, everyMs)
+  for (const over of ['end', 'close']) body.once(over, () => clearInterval(timer))
+}
 
 /** The one file of a multipart request. Its stream breaks with 413 where it is longer than the endpoint allows. */
 export async function receiveUpload(request: FastifyRequest, endpoint: Endpoint): Promise<Upload> {

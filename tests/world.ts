@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, InjectOptions } from 'fastify'
 import { z } from 'zod'
 import { assemble } from '#app/assemble.ts'
 import { ports } from '#app/modules.ts'
@@ -116,14 +116,14 @@ function callers(server: FastifyInstance, seen: ReturnType<typeof recorder>, tok
     const query = Object.entries(input.query ?? {})
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [key, String(value)])
-    const answer = await server.inject({
+    const request: InjectOptions = {
       method: endpoint.method,
       url: `/api${path}${query.length ? `?${new URLSearchParams(query)}` : ''}`,
       headers: { ...(input.body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       cookies: token ? { [sessionCookie]: token } : {},
       ...(input.body === undefined ? {} : { payload: JSON.stringify(input.body) }),
-    })
-    await seen(endpoint, answer.statusCode)
+    }
+    const answer = await seen({ method: endpoint.method, path }, () => server.inject(request))
     return { status: answer.statusCode, body: answer.headers['content-type']?.includes('json') ? answer.json() : answer.rawPayload }
   }
   return {

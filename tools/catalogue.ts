@@ -8,7 +8,7 @@ export type Catalogue = {
   checks: { name: string; table: string; columns: string[]; definition: string }[]
   indexes: { name: string; table: string; columns: string[]; partial: boolean; unique: boolean }[]
 }
-export type Column = { name: string; type: string; required: boolean; generated: boolean; comment: string | null }
+export type Column = { name: string; type: string; required: boolean; generated: boolean; defaults: boolean; comment: string | null }
 
 const ours = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'graphile_worker', 'salus_migrations') and not c.relispartition`
 const names = (table: string, keys: string) =>
@@ -21,7 +21,7 @@ export async function readCatalogue(db: pg.Pool | pg.ClientBase): Promise<Catalo
     select n.nspname || '.' || c.relname as name, case c.relkind when 'v' then 'view' else 'table' end as kind, c.relkind = 'p' as partitioned,
            obj_description(c.oid, 'pg_class') as comment,
            json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'required', a.attnotnull,
-             'generated', a.attgenerated <> '', 'comment', col_description(c.oid, a.attnum)) order by a.attnum) as columns
+             'generated', a.attgenerated <> '', 'defaults', a.atthasdef, 'comment', col_description(c.oid, a.attnum)) order by a.attnum) as columns
       from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      where c.relkind in ('r', 'p', 'v') and ${ours}
      group by c.oid, n.nspname, c.relname, c.relkind order by n.nspname collate "C", c.relname collate "C"`)

@@ -45,6 +45,8 @@ test('a booked time is gone for everybody, also where starts differ', async () =
   assert.equal(made.endsAt, '2026-06-16T09:00:00Z')
   assert.equal(made.location, 'Elm House, room 4')
   assert.deepEqual(made.professional.name, 'Noor Example')
+  for (const either of [ann, noor])
+    assert.equal((await either.call(api.getAppointment, { params: { id: made.id } })).startsAt, made.startsAt)
   const query = {
     type: 'health_check',
     mode: 'in_person',

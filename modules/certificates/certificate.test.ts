@@ -235,5 +235,5 @@ test('the office keeps designs; the active one is printed', async () => {
   assert.ok(await lea.call(api.certificatePdf, { params: { id: certificate.id } }))
   const unused = await admin.call(api.templates.create, { body: { ...body, name: 'Other' } })
   await admin.call(api.templates.remove, { params: { id: unused.id as string } })
-  assert.equal((await admin.refused(api.templates.remove, { params: { id: made.id as string } })).status, 422)
+  assert.equal((await admin.refused(api.templates.remove, { params: { id: made.id as string } })).code, 'in_use')
 })

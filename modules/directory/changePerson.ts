@@ -1,5 +1,5 @@
 import { roomForPeople } from '#modules/tenancy/index.ts'
-import { change, type Db } from '#platform/db.ts'
+import { change, type Db, record } from '#platform/db.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { addPerson, countPeople, searchName } from './index.ts'
@@ -95,6 +95,7 @@ export const changeRoutes = [
   handle(api.invitePerson, async ({ db, params, who, emit }) => {
     const { may } = await subject(db, params.id, who)
     if (!may.invite) throw notInvited()
+    record(db, { service: 'directory', entity: 'users', entityId: params.id, action: 'update', new: { status: 'invited' } })
     await emit('directory.person_invited', { userId: params.id })
   }),
   handle(api.deactivatePerson, async (context) => {

@@ -2,28 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as api from '#modules/courses/contract.ts'
 import { sessionCookie } from '#platform/client.ts'
+import { visitor } from '../../tests/visitor.ts'
 import { type Person, type World, world } from '../../tests/world.ts'
 import * as learning from './contract.ts'
 
 const mp4 = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), Buffer.alloc(5000, 7)])
 const pdf = Buffer.from('%PDF-1.7 and more')
 
+const browser = (w: World, person: Person) => visitor(w, { [sessionCookie]: person.token })
 async function send(w: World, person: Person, contentId: string, file: { name: string; bytes: Buffer; type?: string }) {
-  const boundary = 'xyz'
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: ${file.type ?? 'application/octet-stream'}\r\n\r\n`
-  const answer = await w.server.inject({
-    method: 'POST',
-    url: `/api/contents/${contentId}/file`,
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-    cookies: { [sessionCookie]: person.token },
-    payload: Buffer.concat([Buffer.from(head), file.bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
-  })
+  const answer = await browser(w, person).upload(`/contents/${contentId}/file`, file)
   return { status: answer.statusCode, body: answer.json() }
 }
-async function get(w: World, person: Person, path: string, range?: string) {
-  const headers = range ? { range } : {}
-  return w.server.inject({ url: `/api${path}`, headers, cookies: { [sessionCookie]: person.token } })
-}
+const get = (w: World, person: Person, path: string, range?: string) =>
+  browser(w, person).send('GET', path, undefined, { headers: range ? { range } : {} })
 async function draft(teacher: Person) {
   const course = await teacher.call(api.createCourse, { body: { code: 'V', title: 'V', selfEnrol: true } })
   const params = { id: course.draftId as string }

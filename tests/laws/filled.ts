@@ -20,7 +20,9 @@ export async function fillEveryTable(owner: pg.Pool, tenantId: string, id: strin
           .map((one) => [one.columns[0], /'([^']+)'::text/.exec(one.definition)?.[1]]),
       )
       const set = columns.filter((column) => !column.generated && sample(column.type, known.get(column.name), id) !== undefined)
-      const wanted = set.filter((column) => column.required || column.type === 'uuid' || /^(bytea|jsonb)$/.test(column.type))
+      const wanted = set.filter(
+        ({ type, required, defaults }) => type === 'uuid' || (!defaults && (required || /^(bytea|jsonb)$/.test(type))),
+      )
       const values = wanted.map((column) => (column.name === 'tenant_id' ? tenantId : sample(column.type, known.get(column.name), id)))
       const marks = wanted.map(({ type }, i) => `$${i + 1}::${type}`)
       await client.query(
@@ -34,6 +36,34 @@ export async function fillEveryTable(owner: pg.Pool, tenantId: string, id: strin
     client.release()
   }
   return filled
+}
+
+/**
+ * So many more rows in every table that has an id: each like the one of `fillEveryTable`, with an id of its own and the same
+ * references. What keeps two such rows apart is dropped first.
+ */
+export async function multiplyEveryRow(owner: pg.Pool, tenantId: string, times: number): Promise<void> {
+  const { tables, keys, indexes } = await readCatalogue(owner)
+  const client = await owner.connect()
+  try {
+    await client.query('set session_replication_role = replica')
+    for (const { name, table, kind } of keys)
+      if (kind !== 'primary') await client.query(`alter table ${table} drop constraint ${name} cascade`)
+    for (const { name, table, unique } of indexes)
+      if (unique && !keys.some((key) => key.name === name)) await client.query(`drop index ${table.split('.')[0]}.${name}`)
+    for (const { name, kind, columns } of tables) {
+      if (kind !== 'table' || columns[0]?.name !== 'tenant_id' || !columns.some((column) => column.name === 'id')) continue
+      const set = columns.filter((column) => !column.generated).map((column) => column.name)
+      const values = set.map((column) => (column === 'id' ? 'uuidv7()' : column))
+      await client.query(
+        `insert into ${name} (${set.join(', ')}) select ${values.join(', ')} from ${name}, generate_series(1, $2) where tenant_id = $1`,
+        [tenantId, times],
+      )
+    }
+    await client.query('reset session_replication_role')
+  } finally {
+    client.release()
+  }
 }
 
 function sample(type: string, known: string | undefined, id: string): unknown {

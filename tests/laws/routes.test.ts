@@ -2,14 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { modules, ports, registry } from '#app/modules.ts'
-import { sessionCookie } from '#platform/client.ts'
 import { type Endpoint, endpoint } from '#platform/contract.ts'
 import { defineModule, handle, handleOpen, type Route, register, seededRoles } from '#platform/module.ts'
 import { createServer } from '#platform/server.ts'
 import { nameOf } from '../coverage.ts'
 import { type Person, world } from '../world.ts'
 import { fillEveryTable } from './filled.ts'
-import { sampleOf } from './samples.ts'
+import { ask } from './requests.ts'
 
 /** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
 const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
@@ -64,35 +63,8 @@ type Server = typeof w.server
 type Answer = { status: number; body: string }
 
 async function send(server: Server, of: Endpoint, { as, id = missing }: { as?: Person; id?: string }): Promise<Answer> {
-  const params = sampleOf(of.params, id) as Record<string, unknown>
-  const path = of.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
-  const query = new URLSearchParams(Object.entries(required(of.query, id)).map(([key, value]) => [key, String(value)]))
-  const isWrite = of.method !== 'GET'
-  const upload = of.carries === 'upload'
-  const answer = await server.inject({
-    method: of.method,
-    url: `/api${path}${query.size ? `?${query}` : ''}`,
-    cookies: as ? { [sessionCookie]: as.token } : {},
-    ...(upload
-      ? {
-          headers: { 'content-type': 'multipart/form-data; boundary=x' },
-          payload: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhello\r\n--x--\r\n',
-        }
-      : isWrite && of.method !== 'DELETE'
-        ? { headers: { 'content-type': 'application/json' }, payload: JSON.stringify(sampleOf(of.body, id) ?? {}) }
-        : {}),
-  })
+  const answer = await ask(server, of, { as, id })
   return { status: answer.statusCode, body: answer.payload }
-}
-/** What a query must say: optional filters are left out. */
-function required(schema: z.ZodType, id: string): Record<string, unknown> {
-  const shape = (schema as z.ZodObject).shape ?? (schema as unknown as { def?: { in?: z.ZodObject } }).def?.in?.shape ?? {}
-  const sample = sampleOf(schema, id) as Record<string, unknown>
-  return Object.fromEntries(
-    Object.keys(shape)
-      .filter((name) => !shape[name].safeParse(undefined).success)
-      .map((name) => [name, sample[name]]),
-  )
 }
 
 /** Law 1: strangers 401, people without the permission 403, but for the closed lists. */

@@ -4,8 +4,7 @@ import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Session } from '#platform/module.ts'
 import { notPublished, notYourPeople, notYours } from './policy.ts'
-import { completionsThatCount } from './queries.ts'
-import { type Scope, scopeIn, within } from './scope.ts'
+import { completionsThatCount, type Scope, scopeIn, within } from './queries.ts'
 
 type Wanted = {
   courseId: string

@@ -4,8 +4,7 @@ import { AppError, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Session } from '#platform/module.ts'
 import { assignedStays, hindranceOf, notActive } from './policy.ts'
-import { completionsThatCount, latestIn, ownEnrollment, shown } from './queries.ts'
-import { mayAssign } from './scope.ts'
+import { completionsThatCount, latestIn, mayAssign, ownEnrollment, shown } from './queries.ts'
 
 /** How somebody stands in a course they may know of, and what hinders them from enrolling. Throws 404. */
 export async function standingIn(db: Db, who: Session, { courseId, now }: { courseId: string; now: Temporal.Instant }) {

@@ -13,9 +13,8 @@ import { moveToLatest } from './move.ts'
 import { participantsFor, participationFor } from './participants.ts'
 import { alreadyEnrolled, dueState, withdrawnAlready } from './policy.ts'
 import { tickContent } from './progress.ts'
-import { coursesOf, shown } from './queries.ts'
+import { coursesOf, mayRead, shown } from './queries.ts'
 import { reminders } from './reminders.ts'
-import { mayRead } from './scope.ts'
 
 const About = z.object({ userId: Id, courseId: Id, userIds: z.array(Id) })
 const about = { payload: About.extend({ enrollmentId: Id }), live: 'named' } as const

@@ -4,7 +4,7 @@ import { emit } from '#platform/events.ts'
 import type { Session } from '#platform/module.ts'
 import { earnedBy, notPublished, notYours } from './policy.ts'
 import { earn } from './progress.ts'
-import { scopeIn } from './scope.ts'
+import { scopeIn } from './queries.ts'
 
 const portion = 500
 

@@ -4,7 +4,7 @@ import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import { dueState, notYours } from './policy.ts'
-import { type Scope, scopeIn } from './scope.ts'
+import { type Scope, scopeIn } from './queries.ts'
 
 type Wanted = {
   courseId: string

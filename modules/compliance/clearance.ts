@@ -1,8 +1,8 @@
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Clearance, ShownFinding } from './contract.ts'
-import { loadRequirements, momentOf } from './facts.ts'
-import { departments, memberAt } from './memberQueries.ts'
+import { momentOf } from './facts.ts'
+import { departmentsAround, memberAt } from './memberQueries.ts'
 import type { ItemFinding as Found } from './policy.ts'
 import { courseTitles } from './queries.ts'
 import { type Asked, instant, judge, type Viewer, visible } from './team.ts'
@@ -16,16 +16,14 @@ type Read = { db: Db; now: Temporal.Instant; asked: Asked; userId: string }
 export async function clearanceOf({ db, now, asked, userId, viewer }: Read & { viewer?: Viewer }): Promise<Clearance> {
   const moment = momentOf(asked, now)
   const [at, known] = [moment.at.toString(), moment.knownAt.toString()]
-  const [[member], all, requirements] = await Promise.all([
-    memberAt(db, { userId, at, known }),
-    departments(db, {}),
-    loadRequirements(db, moment),
-  ])
+  const [member] = await memberAt(db, { userId, at, known })
+  const around = { userId: viewer?.userId ?? userId, departmentId: member?.departmentId ?? null }
+  const all = await departmentsAround(db, around)
   const { choice, paths } = visible(all, viewer ?? nobody)
   if (viewer && !(member?.departmentId && choice.has(member.departmentId))) throw notFound()
   const shared = { userId, at, knownAt: known }
   if (!member) return { ...shared, ...unassigned, name: '' }
-  const [judged] = await judge(db, { members: [member], paths, moment, requirements, all })
+  const [judged] = (await judge(db, { members: [member], paths, moment, all })).people
   if (!judged) throw notFound()
   const { clearance, departmentName } = judged
   const titles = await titlesOf(

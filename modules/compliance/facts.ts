@@ -31,9 +31,9 @@ function endOfReview(day: string): number {
   return end
 }
 
-/** The requirements in force, in the order of their names. */
-export async function loadRequirements(db: Db, { at, knownAt }: Moment): Promise<Version[]> {
-  const rows = await requirementsInForce(db, { at: at.toString(), known: knownAt.toString() })
+/** The requirements in force for jobs and for these departments, in the order of their names. */
+export async function loadRequirements(db: Db, { at, knownAt }: Moment, departmentIds: readonly string[]): Promise<Version[]> {
+  const rows = await requirementsInForce(db, { at: at.toString(), known: knownAt.toString(), departmentIds })
   const versions = new Map<string, Version & { items: Item[] }>()
   for (const row of rows) {
     const version = versions.get(row.requirementId) ?? versionOf(row)

@@ -5,6 +5,45 @@ export type Department = { id: string; name: string; parentId: string | null; he
 export const departments = compiled<Record<never, never>, Department>('compliance.departments', (db) =>
   db.selectFrom('directory.department_list').select(['id', 'name', 'parentId', 'headUserId']).orderBy('name').orderBy('id'),
 )
+/** The departments a person heads with all below them, another one, and all above any of these: whatever applies to people there. */
+export const departmentsAround = compiled<{ userId: string; departmentId: string | null }, Department>(
+  'compliance.departments_around',
+  (db, { userId, departmentId }) =>
+    db
+      .withRecursive('below', (with_) =>
+        with_
+          .selectFrom('directory.department_list as d')
+          .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId'])
+          .where('d.headUserId', '=', userId)
+          .union((union) =>
+            union
+              .selectFrom('directory.department_list as d')
+              .innerJoin('below', 'below.id', 'd.parentId')
+              .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId']),
+          ),
+      )
+      .withRecursive('around', (with_) =>
+        with_
+          .selectFrom('below')
+          .selectAll()
+          .union((union) =>
+            union
+              .selectFrom('directory.department_list as d')
+              .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId'])
+              .where('d.id', '=', departmentId),
+          )
+          .union((union) =>
+            union
+              .selectFrom('directory.department_list as d')
+              .innerJoin('around', 'around.parentId', 'd.id')
+              .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId']),
+          ),
+      )
+      .selectFrom('around')
+      .selectAll()
+      .orderBy('name')
+      .orderBy('id'),
+)
 
 export type Member = {
   userId: string

@@ -15,20 +15,27 @@ export type VersionRow = {
   courseId: string | null
   notWorseThan: 'fit' | 'fit_with_adjustments' | 'temporarily_unfit' | 'unfit' | null
 }
-/** A row per item of every requirement in force. */
-export const requirementsInForce = compiled<{ at: string; known: string }, VersionRow>('compliance.in_force', (db, { at, known }) =>
+type InForce = { at: string; known: string; departmentIds: readonly string[] }
+/** A row per item of every requirement in force that may concern these departments: what applied to another at first may move. */
+export const requirementsInForce = compiled<InForce, VersionRow>('compliance.in_force', (db, { at, known, departmentIds }) =>
   db
     .with('chosen', (with_) =>
       with_
-        .selectFrom('compliance.requirement_versions')
-        .distinctOn('requirementId')
-        .where('effectiveAt', '<=', at)
-        .where('recordedAt', '<=', known)
-        .select(['id', 'requirementId', 'number', 'name', 'jobTitle', 'departmentId', 'ended'])
-        .orderBy('requirementId')
-        .orderBy('effectiveAt', 'desc')
-        .orderBy('recordedAt', 'desc')
-        .orderBy('number', 'desc'),
+        .selectFrom('compliance.requirement_versions as v')
+        .distinctOn('v.requirementId')
+        .where('v.effectiveAt', '<=', at)
+        .where('v.recordedAt', '<=', known)
+        .where('v.requirementId', 'in', (eb) =>
+          eb
+            .selectFrom('compliance.requirement_versions as w')
+            .select('w.requirementId')
+            .where((of) => of.or([of('w.jobTitle', 'is not', null), anyOf(of.ref('w.departmentId'), departmentIds)])),
+        )
+        .select(['v.id', 'v.requirementId', 'v.number', 'v.name', 'v.jobTitle', 'v.departmentId', 'v.ended'])
+        .orderBy('v.requirementId')
+        .orderBy('v.effectiveAt', 'desc')
+        .orderBy('v.recordedAt', 'desc')
+        .orderBy('v.number', 'desc'),
     )
     .selectFrom('chosen as v')
     .leftJoin('compliance.requirement_items as i', 'i.versionId', 'v.id')

@@ -4,7 +4,7 @@ import type { Context, Session } from '#platform/module.ts'
 import { NameCursor, readCursor, writeCursor } from '#platform/paging.ts'
 import type { getTeam, Standing, TeamPerson } from './contract.ts'
 import { loadFacts, loadRequirements, type Moment, momentOf, pathsOf } from './facts.ts'
-import { type Department, departments, type Member, membersAt, membersNow } from './memberQueries.ts'
+import { type Department, departments, departmentsAround, type Member, membersAt, membersNow } from './memberQueries.ts'
 import { type Clearance, clearAt, type Version } from './policy.ts'
 
 /** A filter or a summary looks at everybody of the team; beyond this many, a department must be chosen. */
@@ -41,7 +41,8 @@ type Portion = { after?: readonly [string, string] | undefined; limit: number }
 async function assess(read: Read, asked: Asked, portion: Portion) {
   const { db, who, now } = read
   const moment = momentOf(asked, now)
-  const [all, requirements] = await Promise.all([departments(db, {}), loadRequirements(db, moment)])
+  const everything = who.permissions.has('compliance:read_all')
+  const all = await (everything ? departments(db, {}) : departmentsAround(db, { userId: who.userId, departmentId: null }))
   const { ids, choice, paths } = visible(all, who, asked.departmentId)
   const [afterName, afterId] = portion.after ?? ['', '00000000-0000-0000-0000-000000000000']
   const window = { departmentIds: [...ids], afterName, afterId, limit: portion.limit }
@@ -49,30 +50,31 @@ async function assess(read: Read, asked: Asked, portion: Portion) {
   const members = await (today
     ? membersNow(db, window)
     : membersAt(db, { ...window, at: moment.at.toString(), known: moment.knownAt.toString() }))
-  const people = await judge(db, { members, paths, moment, requirements, all })
+  const { people, requirements } = await judge(db, { members, paths, moment, all })
   return { moment, requirements, people, choice: all.filter(({ id }) => choice.has(id)) }
 }
 
-/** Judges each member by their facts, keeping the order. */
+/** Judges each member by their facts and by the requirements of their jobs and departments, keeping the order. */
 export async function judge(
   db: Db,
   given: {
     members: readonly Member[]
     paths: ReadonlyMap<string, readonly string[]>
     moment: Moment
-    requirements: readonly Version[]
     all: readonly Department[]
   },
-): Promise<Assessed[]> {
-  if (given.members.length === 0) return []
-  const facts = await loadFacts(db, given)
+): Promise<{ people: Assessed[]; requirements: Version[] }> {
+  if (given.members.length === 0) return { people: [], requirements: [] }
+  const places = new Set(given.members.flatMap(({ departmentId }) => (departmentId ? (given.paths.get(departmentId) ?? departmentId) : [])))
+  const [facts, requirements] = await Promise.all([loadFacts(db, given), loadRequirements(db, given.moment, [...places])])
   const names = new Map(given.all.map(({ id, name }) => [id, name]))
   const at = given.moment.at.epochMilliseconds
-  return given.members.map((member) => ({
+  const people = given.members.map((member) => ({
     member,
     departmentName: names.get(member.departmentId ?? '') ?? null,
-    clearance: clearAt(facts.get(member.userId) ?? none, given.requirements, at),
+    clearance: clearAt(facts.get(member.userId) ?? none, requirements, at),
   }))
+  return { people, requirements }
 }
 const none = { assignments: [], certificates: [], outcomes: [] }
 

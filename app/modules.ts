@@ -42,5 +42,4 @@ export const registry = register(modules)
 export const ports: Ports = {
   identify,
   isOperator,
-  hasFeature: async () => true,
 }

@@ -13,7 +13,6 @@ export const Settings = z.object({
   DATA_DIR: z.string().default('./data').describe('Embedded database, files and the root key'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all').describe('What this process does'),
   SALUS_SECRET: z.string().min(32).optional().describe('Root key for encryption; without it one is made in DATA_DIR/secret.key'),
-  REDIS_URL: z.string().optional().describe('Pub/sub for live updates instead of LISTEN/NOTIFY'),
   POOL_SIZE: count.default(20).describe('Database connections of a web process'),
   WORKER_CONCURRENCY: count.default(4).describe('Jobs at once'),
   LOG_LEVEL: z

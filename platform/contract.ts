@@ -46,8 +46,6 @@ export type Endpoint<
   carries: Carried
   /** Body limit in bytes. */
   limit: number
-  /** The feature flag of the tenant that must be on. */
-  feature?: string
 }
 
 type Spec<Params, Query, Body, Returns, Carried> = {
@@ -62,7 +60,6 @@ type Spec<Params, Query, Body, Returns, Carried> = {
   secrets?: readonly string[]
   carries?: Carried
   limit?: number
-  feature?: string
 }
 
 const Nothing = z.object({})
@@ -99,7 +96,6 @@ export function endpoint<
     secrets: spec.secrets ?? [],
     carries: (spec.carries ?? 'json') as Carried,
     limit: spec.limit ?? 256 * 1024,
-    ...(spec.feature ? { feature: spec.feature } : {}),
   }
 }
 

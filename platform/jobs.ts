@@ -12,15 +12,7 @@ const queueLevels: Record<string, 'error' | 'warn' | 'debug'> = { error: 'error'
  * dead letter. A worker that stops beating loses its jobs to another within a minute (its own lock would last 4 h).
  * `owner` is a pool of the database's owner: the queue's tables have row security of their own.
  */
-export async function startWorker({
-  owner,
-  tools,
-  log,
-}: {
-  owner: pg.Pool
-  tools: Tools
-  log: Logger
-}): Promise<{ stop: () => Promise<void> }> {
+export async function startWorker({ owner, tools, log }: { owner: pg.Pool; tools: Tools; log: Logger }) {
   const { registry, config } = tools
   const taskList = Object.fromEntries(
     [...registry.tasks].map(([name, job]) => [

@@ -202,6 +202,4 @@ export type Ports = {
   identify: (client: Client, now: Temporal.Instant, tools: Tools) => Promise<Session | null>
   /** Is this the operator key? */
   isOperator: (key: string, tools: Tools) => Promise<boolean>
-  /** Is this feature of the tenant on? */
-  hasFeature: (db: Db, feature: string) => Promise<boolean>
 }

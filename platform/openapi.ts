@@ -31,31 +31,18 @@ function describe(endpoint: Endpoint, module: string): object {
     description: 'A problem',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   }
-  const answer =
-    endpoint.carries === 'file'
-      ? { 'application/octet-stream': {} }
-      : endpoint.status === 204
-        ? undefined
-        : { 'application/json': { schema: schemaOf(endpoint.returns, 'output') } }
+  const json = (schema: z.ZodType, io: 'input' | 'output') => ({ 'application/json': { schema: schemaOf(schema, io) } })
+  const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } } }
+  const sent = endpoint.carries === 'upload' ? { 'multipart/form-data': { schema: file } } : json(endpoint.body, 'input')
+  const answer = endpoint.carries === 'file' ? { 'application/octet-stream': {} } : json(endpoint.returns, 'output')
   return {
     tags: [module],
     summary: endpoint.summary,
     description: `Permission: ${endpoint.permission}`,
     ...(endpoint.permission === 'public' ? {} : { security: [{ session: [] }, { key: [] }] }),
     parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')],
-    ...(endpoint.method === 'GET' || endpoint.method === 'DELETE'
-      ? {}
-      : {
-          requestBody:
-            endpoint.carries === 'upload'
-              ? {
-                  content: {
-                    'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } },
-                  },
-                }
-              : { content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } },
-        }),
-    responses: { [endpoint.status]: { description: 'Done', ...(answer ? { content: answer } : {}) }, default: problem },
+    ...(['GET', 'DELETE'].includes(endpoint.method) ? {} : { requestBody: { content: sent } }),
+    responses: { [endpoint.status]: { description: 'Done', ...(endpoint.status === 204 ? {} : { content: answer }) }, default: problem },
   }
 }
 

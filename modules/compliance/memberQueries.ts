@@ -5,6 +5,16 @@ export type Department = { id: string; name: string; parentId: string | null; he
 export const departments = compiled<Record<never, never>, Department>('compliance.departments', (db) =>
   db.selectFrom('directory.department_list').select(['id', 'name', 'parentId', 'headUserId']).orderBy('name').orderBy('id'),
 )
+// biome-ignore lint/suspicious/noExplicitAny: Kysely cannot name the outer query of a lateral join made apart
+const departmentsWhere = (column: 'd.id' | 'd.parentId', outer: string) => (eb: any) =>
+  eb
+    .selectFrom('directory.department_list as d')
+    .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId'])
+    .whereRef(column, '=', outer)
+    .offset(0) // the plan goes from one department to the next by index, however many there are
+    .as('one')
+// biome-ignore lint/suspicious/noExplicitAny: as above
+const onTrue = (join: any) => join.onTrue()
 /** The departments a person heads with all below them, another one, and all above any of these: whatever applies to people there. */
 export const departmentsAround = compiled<{ userId: string; departmentId: string | null }, Department>(
   'compliance.departments_around',
@@ -15,11 +25,9 @@ export const departmentsAround = compiled<{ userId: string; departmentId: string
           .selectFrom('directory.department_list as d')
           .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId'])
           .where('d.headUserId', '=', userId)
-          .union((union) =>
-            union
-              .selectFrom('directory.department_list as d')
-              .innerJoin('below', 'below.id', 'd.parentId')
-              .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId']),
+          .union(
+            (union) =>
+              union.selectFrom('below').innerJoinLateral(departmentsWhere('d.parentId', 'below.id'), onTrue).selectAll('one') as never,
           ),
       )
       .withRecursive('around', (with_) =>
@@ -32,11 +40,9 @@ export const departmentsAround = compiled<{ userId: string; departmentId: string
               .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId'])
               .where('d.id', '=', departmentId),
           )
-          .union((union) =>
-            union
-              .selectFrom('directory.department_list as d')
-              .innerJoin('around', 'around.parentId', 'd.id')
-              .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId']),
+          .union(
+            (union) =>
+              union.selectFrom('around').innerJoinLateral(departmentsWhere('d.id', 'around.parentId'), onTrue).selectAll('one') as never,
           ),
       )
       .selectFrom('around')

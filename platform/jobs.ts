@@ -1,4 +1,5 @@
-import { parseCronItems, Logger as QueueLogger, type Runner, run } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { parseCronItems, Logger as QueueLogger, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Job, Tools } from './module.ts'
@@ -25,7 +26,16 @@ export async function startWorker({ owner, tools, log }: { owner: pg.Pool; tools
   )
   // Not a crontab's text: its task names may not contain a dot.
   const items = registry.modules.flatMap((module) => Object.entries(module.cron ?? {}).map(([task, match]) => ({ task, match })))
+  const events: WorkerEvents = new EventEmitter()
+  let holder = '' // what jobs in hand are locked by
+  events.on('pool:create', ({ workerPool }) => {
+    holder = workerPool.id
+  })
+  events.on('job:error', ({ job, error }) =>
+    log.warn({ task: job.task_identifier, attempt: job.attempts, error: (error as Error).message }, 'a job failed'),
+  )
   const runner: Runner = await run({
+    events,
     pgPool: owner,
     taskList,
     parsedCronItems: parseCronItems(items),
@@ -34,20 +44,16 @@ export async function startWorker({ owner, tools, log }: { owner: pg.Pool; tools
     pollInterval: 2_000,
     noHandleSignals: true,
   })
-  const workerIds = new Set<string>()
-  runner.events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId))
-  runner.events.on('job:error', ({ job, error }) =>
-    log.warn({ task: job.task_identifier, attempt: job.attempts, error: (error as Error).message }, 'a job failed'),
-  )
   const beat = async () => {
-    if (workerIds.size > 0)
-      await owner.query(
-        'insert into platform.worker_heartbeats (worker_id) select unnest($1::text[]) on conflict (worker_id) do update set beat_at = now()',
-        [[...workerIds]],
-      )
     await owner.query(
-      `with dead as (delete from platform.worker_heartbeats where beat_at < now() - make_interval(secs => $1) returning worker_id)
-       select graphile_worker.force_unlock_workers(array_agg(worker_id)) from dead having count(*) > 0`,
+      'insert into platform.worker_heartbeats (worker_id) values ($1) on conflict (worker_id) do update set beat_at = now()',
+      [holder],
+    )
+    await owner.query('delete from platform.worker_heartbeats where beat_at < now() - make_interval(secs => $1)', [deadAfter])
+    await owner.query(
+      `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker._private_jobs
+        where locked_at < now() - make_interval(secs => $1) and locked_by not in (select worker_id from platform.worker_heartbeats)
+       having count(*) > 0`,
       [deadAfter],
     )
   }
@@ -57,7 +63,7 @@ export async function startWorker({ owner, tools, log }: { owner: pg.Pool; tools
     stop: async () => {
       clearInterval(timer)
       await runner.stop()
-      await owner.query('delete from platform.worker_heartbeats where worker_id = any($1)', [[...workerIds]]).catch(() => {})
+      await owner.query('delete from platform.worker_heartbeats where worker_id = $1', [holder]).catch(() => {})
     },
   }
 }

@@ -10,21 +10,22 @@ import { readConfig } from '#platform/config.ts'
 import { createServer } from '#platform/server.ts'
 import { testSecret } from './database.ts'
 
-/** One POST of one person, and the status that answered it. */
-export type Try = { token: string; path: string; body: unknown }
-export type Outcome = { status: number; code: string | null }
+/** One POST of one person, with an Idempotency-Key where it has one, and what answered it. */
+export type Try = { token: string; path: string; body: unknown; key?: string }
+export type Outcome = { status: number; code: string | null; text: string }
 
 /** Sends all of them at once. */
 export function sendAll(server: Awaited<ReturnType<typeof createServer>>, tries: readonly Try[]): Promise<Outcome[]> {
   return Promise.all(
-    tries.map(async ({ token, path, body }) => {
+    tries.map(async ({ token, path, body, key }) => {
       const answer = await server.inject({
         method: 'POST',
         url: `/api${path}`,
         cookies: { [sessionCookie]: token },
+        headers: key ? { 'idempotency-key': key } : {},
         payload: body as object,
       })
-      return { status: answer.statusCode, code: (answer.json() as { code?: string }).code ?? null }
+      return { status: answer.statusCode, code: (answer.json() as { code?: string }).code ?? null, text: answer.payload }
     }),
   )
 }

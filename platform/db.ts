@@ -34,12 +34,25 @@ export async function append<T extends TableName>(db: Db, table: T, values: Inse
   return row as Row<T>
 }
 
-const put = (db: Db, table: TableName, values: readonly object[]): Promise<Values[]> =>
-  (db as AnyDb)
-    .insertInto(table)
-    .values(values.map(jsonColumns(table)))
-    .returningAll()
-    .execute()
+const put = (db: Db, table: TableName, values: readonly object[]): Promise<Values[]> => {
+  const rows = values.map(jsonColumns(table))
+  return rows.length === 1 ? putOne(db, table, rows[0] as Values) : (db as AnyDb).insertInto(table).values(rows).returningAll().execute()
+}
+
+const puts = new Map<string, (db: Db, values: Values) => Promise<Values[]>>()
+/** One row, compiled once for each set of columns. */
+function putOne(db: Db, table: TableName, row: Values): Promise<Values[]> {
+  const given = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
+  const key = `${table}(${Object.keys(given)})`
+  const known =
+    puts.get(key) ??
+    compiled<Values, Values>(`insert ${puts.size}`, (on, of) => {
+      const columns = Object.keys(given).map((column) => [column, of[column]])
+      return (on as AnyDb).insertInto(table).values(Object.fromEntries(columns)).returningAll()
+    })
+  puts.set(key, known)
+  return known(db, given)
+}
 
 /**
  * Changes the row that `where` names, with `updated_at`, version and audit row. Throws 404 where there is none; with

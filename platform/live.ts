@@ -26,8 +26,10 @@ export async function startLive(url: string, log: Logger): Promise<Live> {
 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: url, application_name: 'salus live', keepAlive: true })
+    let gone = false // a failed connection says so twice; two retries would double with every attempt
     const lost = () => {
-      if (client !== next && client !== undefined) return
+      if (gone) return
+      gone = true
       up = false
       client = undefined
       for (const gap of gaps) gap()

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import {
   CamelCasePlugin,
   type CompiledQuery,
@@ -69,9 +70,17 @@ type Sender = Pick<Bound, 'client' | 'statements' | 'wrote' | 'failure'>
 
 const aborted = '25P02'
 
+/** What is sent before `until` calls back leaves in one write to the socket. */
+export function gather(client: pg.ClientBase, until: (send: () => void) => unknown): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  stream.cork()
+  until(() => stream.uncork())
+}
+
 /** Rows as objects with camelCase keys; names are translated once per result, not per row. */
 export async function run<R>(bound: Sender, text: string, values: readonly unknown[], name?: string): Promise<QueryResult<R>> {
   bound.statements++
+  gather(bound.client, process.nextTick)
   if (!text.startsWith('select')) bound.wrote = true
   const query = { text, values: values.map(wire), rowMode: 'array' as const, ...(name ? { name } : {}) }
   const result = await bound.client.query<unknown[]>(query).catch((error: { code?: string }) => {

@@ -1,9 +1,8 @@
-import type { Writable } from 'node:stream'
 import type { CompiledQuery, QueryResult } from 'kysely'
 import pg from 'pg'
 import type { Actor, Db } from './handle.ts'
 import type { Tools } from './module.ts'
-import { type Bound, bounds, camelCase, kyselyOn, run } from './statements.ts'
+import { type Bound, bounds, camelCase, gather, kyselyOn, run } from './statements.ts'
 import { tenantPlugin } from './tenant.ts'
 
 // Instants and days travel as ISO text, so that a row needs no mapping on its way to JSON.
@@ -59,21 +58,17 @@ export function tenantTransactions(pool: pg.Pool, tools: () => Tools, flush: (bo
     const finish = async () => {
       finished = true
       const written = bound.audits.length + bound.events.length + bound.jobs.length > 0
-      if (!written && !bound.wrote) gather(setImmediate)
+      const waits = written || bound.wrote
+      gather(client, waits ? process.nextTick : setImmediate)
       const sent = written ? flush(bound) : []
       const committed = client.query({ name: 'commit', text: 'commit' })
       // Reading needs no answer to its commit: the connection is free for the next transaction behind it, and what that sends
       // in the same turn leaves in the same write to the socket.
-      if (!written && !bound.wrote) return void committed.catch(() => {})
+      if (!waits) return void committed.catch(() => {})
       const [{ command }] = await Promise.all([committed, ...sent])
       if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit')
     }
-    const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-    const gather = (until: (send: () => void) => unknown) => {
-      stream.cork()
-      until(() => stream.uncork())
-    }
-    gather(process.nextTick) // one write to the socket for begin, tenant and the first query
+    gather(client, process.nextTick) // with the first query
     const opened = Promise.all([
       client.query({ name: 'begin', text: 'begin' }),
       client.query({ name: 'set_tenant', text: 'select platform.set_tenant($1)', values: [actor.tenantId] }),

@@ -8,24 +8,28 @@ import type { Context, Session } from '#platform/module.ts'
 import type { bookAppointment } from './contract.ts'
 import { offeredAt } from './offer.ts'
 import { notEmployed, unknownEmployee, withYourself } from './policy.ts'
-import { lockProfessionals, timeOf } from './queries.ts'
+import { asItStands } from './progress.ts'
+import { type AppointmentRow, lockProfessionals, timeOf } from './queries.ts'
 
 type Wish = Context<typeof bookAppointment>['body']
 
 /**
- * Books a free time and answers the new appointment's id. The rules are read first, so that a crowd is refused without queueing;
- * who passes waits for professional and employee, always in this order, and the constraints have the last word.
+ * Books a free time. The rules are read first, so that a crowd is refused without queueing; who passes waits for professional and
+ * employee, always in this order, and the constraints have the last word: all of it is sent at once.
  */
-export async function book(db: Db, { wish, who, now }: { wish: Wish; who: Session; now: Temporal.Instant }): Promise<string> {
-  const employee = await subjectOf(db, wish, who)
+export async function book(db: Db, { wish, who, now }: { wish: Wish; who: Session; now: Temporal.Instant }): Promise<AppointmentRow> {
   const startsAt = Temporal.Instant.from(wish.startsAt)
-  const offer = await offeredAt(db, { ...wish, startsAt, now })
+  const offered = offeredAt(db, { ...wish, startsAt, now })
+  offered.catch(() => {}) // who may not book hears that first
+  const employee = await subjectOf(db, wish, who)
+  const offer = await offered
   if (offer.userId === employee.userId) throw withYourself()
-  await Promise.all([lockProfessionals(db, { ids: [offer.id] }), lockEmployee(db, employee.employeeId)])
   const id = randomUUIDv7()
   const place = { table: 'appointments.appointments', column: 'reason', row: id }
   const reason = wish.reason ? await encrypt(db, employee.userId, place, wish.reason) : null
-  await Promise.all([
+  const [, , , , row] = await Promise.all([
+    lockProfessionals(db, { ids: [offer.id] }),
+    lockEmployee(db, employee.employeeId),
     insert(db, 'appointments.appointments', {
       id,
       employeeId: employee.employeeId,
@@ -40,9 +44,10 @@ export async function book(db: Db, { wish, who, now }: { wish: Wish; who: Sessio
       changedAt: now.toString(),
       changedBy: who.userId,
     }),
+    asItStands(db, id),
   ])
   await emit(db, 'appointments.booked', { appointmentId: id, userIds: [employee.userId, offer.userId] })
-  return id
+  return row
 }
 
 /** The person the appointment is for: oneself, or by permission somebody else. */

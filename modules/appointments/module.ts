@@ -47,7 +47,7 @@ export const appointments = defineModule({
       await dropException(db, { row, date: params.date })
     }),
     handle(contract.findSlots, ({ db, query, now }) => listFreeTimes(db, { ...query, now })),
-    handle(contract.bookAppointment, async ({ body, ...context }) => after(context, await book(context.db, { wish: body, ...context }))),
+    handle(contract.bookAppointment, async ({ db, body, who, now }) => shown(await book(db, { wish: body, who, now }), who, now)),
     handle(contract.myAppointments, ({ db, query, who, now }) => listMine(db, { query, who, now })),
     handle(contract.getAppointment, ({ params, ...context }) => one(context, params.id)),
     handle(contract.moveAppointment, async ({ params, body, ...context }) => {

@@ -84,9 +84,12 @@ export async function applyAssignment(db: Db, employeeId: string, now: Temporal.
   await emit(db, 'employees.assigned', { employeeId, userIds: [employee.userId] })
 }
 
+const locked = compiled<{ employeeId: string }, Row<'employees.employees'>>('employees.lock', (db, { employeeId }) =>
+  db.selectFrom('employees.employees').selectAll().where('id', '=', employeeId).forNoKeyUpdate(),
+)
 /** The employment record, locked until the transaction ends: what concerns one person at one time queues here. Throws 404. */
 export async function lockEmployee(db: Db, employeeId: string): Promise<Row<'employees.employees'>> {
-  const row = await db.selectFrom('employees.employees').selectAll().where('id', '=', employeeId).forNoKeyUpdate().executeTakeFirst()
+  const [row] = await locked(db, { employeeId })
   if (!row) throw notFound()
   return row
 }

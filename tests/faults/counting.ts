@@ -5,10 +5,10 @@ import { z } from 'zod'
 import { assemble, ownerPool } from '#app/assemble.ts'
 import { modules } from '#app/modules.ts'
 import { readConfig } from '#platform/config.ts'
+import { insert } from '#platform/db.ts'
 import { startWorker } from '#platform/jobs.ts'
 import { defineModule, register } from '#platform/module.ts'
-import { testSecret } from '#platform/testing.ts'
-import { insert } from '#platform/write.ts'
+import { testSecret } from '../database.ts'
 
 /** The task of a reaction that adds a row each time it has its effect: only the platform keeps it from adding two. */
 export const count = 'counting.count'

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Tools } from './module.ts'
 
-/** Counts requests by route, and answers /healthz and /metrics. Metrics are for the machine itself, not for the public. */
-export function observe(server: FastifyInstance): void {
+/** Counts requests by route, and answers /healthz (it runs), /readyz (its database answers) and /metrics. Metrics are for the machine itself, not for the public. */
+export function observe(server: FastifyInstance, tools: Tools): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const seconds = new Histogram({
@@ -23,6 +25,15 @@ export function observe(server: FastifyInstance): void {
     )
   })
   server.get('/healthz', async () => ({ status: 'ok' }))
+  server.get('/readyz', async (_, reply) => {
+    const ready =
+      tools.live.connected() &&
+      (await sql`select`.execute(tools.system).then(
+        () => true,
+        () => false,
+      ))
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' })
+  })
   server.get('/metrics', async (request, reply) => {
     if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '') || request.headers['x-forwarded-for'])
       return reply.callNotFound()

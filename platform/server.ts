@@ -65,7 +65,7 @@ export async function createServer({
     errorResponseBuilder: (_, { ttl }) =>
       new AppError(429, 'too_many_requests', 'Too many requests at once. Please wait a moment.', { retryAfter: Math.ceil(ttl / 1000) }),
   })
-  observe(server)
+  observe(server, tools)
   for (const module of registry.modules) for (const route of module.routes) serve(server, route, { tools, ports })
   serveLive(server, { tools, ports })
   serveDocs(server, registry)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { sniff } from '#platform/sniff.ts'
 import { rangeOf } from '#platform/transfer.ts'
 import { world } from '../../tests/world.ts'
 import * as api from './contract.ts'
 import { importCourse } from './index.ts'
+import { sniff } from './storeFile.ts'
 
 test('what a file is depends on its first bytes; an office document also on its name', () => {
   const cases: [Buffer, string, string | undefined][] = [

@@ -67,7 +67,8 @@ export async function stage(): Promise<Stage> {
 }
 
 const complaints = new WeakMap<Page, string[]>()
-function watch(page: Page): void {
+/** Remembers what the page complains about, for `healthy`. */
+export function watch(page: Page): void {
   const said: string[] = []
   complaints.set(page, said)
   page.on('pageerror', (error) => said.push(error.message))

@@ -75,7 +75,7 @@ function Editor({ unitId, quiz, editable, onRemoved }: Edited) {
     </fieldset>
   )
   return (
-    <Stack gap="md" component="section" aria-label={t('editor.title')}>
+    <Stack gap="md">
       <Group justify="space-between">
         <Title order={2} size="h4">
           {t('editor.title')}

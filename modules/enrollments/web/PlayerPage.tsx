@@ -91,6 +91,7 @@ export default function PlayerPage() {
                         unitId: item.unit.id,
                         passed: item.unit.passed,
                         onProgress: progressed,
+                        onward: () => void onward(),
                       }}
                     />
                   ) : (

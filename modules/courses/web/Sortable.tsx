@@ -5,7 +5,6 @@ import {
   type DragCancelEvent,
   type DragEndEvent,
   type DragOverEvent,
-  type DragStartEvent,
   KeyboardSensor,
   type Over,
   PointerSensor,
@@ -50,11 +49,12 @@ export function Sortable<One extends Item>({ label, items, onOrder, disabled, ch
   }
   const tell = (words: 'lifted' | 'over' | 'putBack', active: Active, over: Over | null = null) =>
     t(`editor.${words}`, { title: items[at(active.id)]?.title, place: at((over ?? active).id) + 1, count: items.length })
-  // What the library would read out by itself names things by their ids. Where something landed is said by `move`.
+  // What the library would read out by itself names things by their ids. A thing is lifted once it is over its own place:
+  // only then it can be moved. Where it landed is said by `move`.
   const accessibility = {
     screenReaderInstructions: { draggable: t('editor.dragHint') },
     announcements: {
-      onDragStart: ({ active }: DragStartEvent) => tell('lifted', active),
+      onDragStart: () => undefined,
       onDragOver: ({ active, over }: DragOverEvent) => tell(over && over.id !== active.id ? 'over' : 'lifted', active, over),
       onDragEnd: () => undefined,
       onDragCancel: ({ active }: DragCancelEvent) => tell('putBack', active),

@@ -11,7 +11,7 @@ import { getCourse } from '#modules/courses/contract.ts'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { useAction, useData, usePages } from '#platform/web/data.ts'
-import { DateTime, useDates } from '#platform/web/dates.tsx'
+import { DateTime, useCalendar, useDates } from '#platform/web/dates.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { changeDue, listParticipants, moveToLatest, type Participant, participation, withdraw } from '../contract.ts'
@@ -157,6 +157,7 @@ function DueDialog({ row, close }: { row: Row; close: () => void }) {
   const { t } = useTranslation('enrollments')
   const { t: say } = useTranslation()
   const { locale, zone } = useDates()
+  const calendar = useCalendar()
   const [day, setDay] = useState(row.dueAt ? dayIn(zone, new Date(row.dueAt)) : null)
   const change = useAction(changeDue, { invalidates: ['enrollments'], success: t('participants.dueMoved') })
   const save = async () => {
@@ -166,6 +167,7 @@ function DueDialog({ row, close }: { row: Row; close: () => void }) {
     <Modal opened onClose={close} title={t('participants.dueTitle', { name: row.name })} centered>
       <Stack gap="md">
         <DatePickerInput
+          {...calendar}
           label={t('assign.due')}
           valueFormat="D MMM YYYY"
           locale={locale}

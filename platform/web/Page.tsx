@@ -47,7 +47,7 @@ export function Page({ title, subtitle, actions, crumbs, wide, children }: PageP
     <Stack gap="lg" className="salus-page" data-wide={wide || undefined}>
       <Stack gap={4}>
         {crumbs && crumbs.length > 0 && (
-          <Breadcrumbs component="nav" aria-label={t('shell.crumbs')} separatorMargin={6}>
+          <Breadcrumbs component="nav" aria-label={t('shell.crumbs')} separatorMargin={6} className="salus-crumbs">
             {crumbs.map(({ label, ...to }) => (
               <Anchor key={label} size="sm" renderRoot={(props) => <Link {...to} {...props} />}>
                 {label}
@@ -56,7 +56,7 @@ export function Page({ title, subtitle, actions, crumbs, wide, children }: PageP
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-end" gap="sm">
-          <Title order={1} size="h2" ref={heading} tabIndex={-1} className="salus-heading">
+          <Title order={1} size="h2" ref={heading} tabIndex={-1} flex="1 1 18rem" className="salus-heading">
             {words}
           </Title>
           {actions && <Group gap="xs">{actions}</Group>}

@@ -73,3 +73,12 @@ export function DateTime({ at, look, zone, showZone }: DateTimeProps) {
 export function DayDate({ day, weekday = false }: { day: string; weekday?: boolean }) {
   return <time dateTime={day}>{useDates().day(day, weekday)}</time>
 }
+
+/** Names for the arrows of a calendar, and no nameless dialog around it: `<DatePickerInput {...useCalendar()} …>`. */
+export function useCalendar() {
+  const { t } = useTranslation()
+  return {
+    ariaLabels: { previousMonth: t('calendar.previous'), nextMonth: t('calendar.next') },
+    popoverProps: { withRoles: false },
+  }
+}

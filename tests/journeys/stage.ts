@@ -67,7 +67,8 @@ export async function stage(): Promise<Stage> {
 }
 
 const complaints = new WeakMap<Page, string[]>()
-function watch(page: Page): void {
+/** Remembers what the page complains about, for `healthy`. */
+export function watch(page: Page): void {
   const said: string[] = []
   complaints.set(page, said)
   page.on('pageerror', (error) => said.push(error.message))
@@ -75,7 +76,9 @@ function watch(page: Page): void {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text())
   })
   page.on('response', (answer) => {
-    if (answer.status() >= 400) said.push(`${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
+    // That there is nothing, such as no employment record of somebody just invited, is an answer; the page says so.
+    const nothing = answer.status() === 404 && answer.request().method() === 'GET'
+    if (answer.status() >= 400 && !nothing) said.push(`${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
   })
 }
 

@@ -1,3 +1,4 @@
+import { newNumber } from '#modules/certificates/policy.ts'
 import type { Db } from '#platform/db.ts'
 import type { Insert } from '#platform/rows.gen.ts'
 import { bulk } from './bulk.ts'
@@ -213,7 +214,7 @@ export async function seedLearning(
         userId: worker.userId,
         courseId: course.id,
         enrollmentId,
-        certificateNumber: `${course.code}-${random.id().replaceAll('-', '').slice(8).toUpperCase()}`.slice(0, 64),
+        certificateNumber: newNumber(course.code, Buffer.from(random.id().replaceAll('-', ''), 'hex')),
         holderName: worker.name,
         courseTitle: course.title,
         revisionNumber: 1,

@@ -1,6 +1,6 @@
 import { Accordion, ActionIcon, Button, Group, Menu, Stack, Text } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContractForm } from '#platform/web/form.tsx'
 import { type DraftQuestion, type QuizDraft, questionTypes } from '../contract.ts'
@@ -75,7 +75,9 @@ export function QuestionList({ form, editable }: { form: Form; editable: boolean
                   </ActionIcon>
                 </Group>
               )}
-              <QuestionEditor form={form} index={index} editable={editable} />
+              <Fixed unless={editable}>
+                <QuestionEditor form={form} index={index} editable={editable} />
+              </Fixed>
             </Accordion.Panel>
           </Accordion.Item>
         ))}
@@ -99,6 +101,15 @@ export function QuestionList({ form, editable }: { form: Form; editable: boolean
         </Group>
       )}
     </Stack>
+  )
+}
+
+/** Fields to read only; what opens and closes around them stays in use. */
+export function Fixed({ unless, children }: { unless: boolean; children: ReactNode }) {
+  return (
+    <fieldset disabled={!unless} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
+      {children}
+    </fieldset>
   )
 }
 

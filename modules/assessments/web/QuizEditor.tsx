@@ -9,7 +9,7 @@ import { ButtonLink } from '#platform/web/links.tsx'
 import type { SlotProps } from '#platform/web/slots.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { type AuthoredQuiz, getQuizDraft, putQuizDraft, QuizDraft, QuizType, Reveal, removeQuizDraft } from '../contract.ts'
-import { QuestionList } from './QuestionList.tsx'
+import { Fixed, QuestionList } from './QuestionList.tsx'
 
 const blank: QuizDraft = {
   title: 'Quiz',
@@ -61,21 +61,21 @@ function Editor({ unitId, quiz, editable, onRemoved }: Edited) {
     if (answer.ok) onRemoved()
   }
   const fields = (
-    <fieldset disabled={!editable} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-      <Stack gap="md">
+    <Stack gap="md">
+      <Fixed unless={editable}>
         <Rules form={form} />
-        <Title order={3} size="h4">
-          {t('editor.questions')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('editor.total', { count: points, needed: Math.ceil(((passingPercent || 0) * points) / 100) })}
-        </Text>
-        <QuestionList form={form} editable={editable} />
-      </Stack>
-    </fieldset>
+      </Fixed>
+      <Title order={3} size="h4">
+        {t('editor.questions')}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {t('editor.total', { count: points, needed: Math.ceil(((passingPercent || 0) * points) / 100) })}
+      </Text>
+      <QuestionList form={form} editable={editable} />
+    </Stack>
   )
   return (
-    <Stack gap="md" component="section" aria-label={t('editor.title')}>
+    <Stack gap="md">
       <Group justify="space-between">
         <Title order={2} size="h4">
           {t('editor.title')}

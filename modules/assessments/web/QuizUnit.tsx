@@ -14,7 +14,7 @@ import { TakeQuiz } from './TakeQuiz.tsx'
 type Quiz = NonNullable<Output<typeof getQuiz>['quiz']>
 
 /** The quiz of a unit in the player: what it asks for, the attempt under way, its result. */
-export default function QuizUnit({ unitId, onProgress }: SlotProps<'coursePlayer'>) {
+export default function QuizUnit({ unitId, onProgress, onward }: SlotProps<'coursePlayer'>) {
   const { t } = useTranslation('assessments')
   const {
     data: { quiz },
@@ -41,7 +41,25 @@ export default function QuizUnit({ unitId, onProgress }: SlotProps<'coursePlayer
       {t(quiz.may.resume ? 'quiz.resume' : quiz.attempts.length > 0 ? 'quiz.again' : 'quiz.start')}
     </Button>
   )
-  if (result) return <ResultView result={result} own actions={button} />
+  if (result) {
+    const goOn = result.passed && (
+      <Button size="md" onClick={onward}>
+        {t('result.goOn')}
+      </Button>
+    )
+    return (
+      <ResultView
+        result={result}
+        own
+        actions={
+          <>
+            {goOn}
+            {button}
+          </>
+        }
+      />
+    )
+  }
   return (
     <Stack gap="lg">
       <Paper withBorder p="lg">

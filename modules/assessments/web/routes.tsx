@@ -8,7 +8,7 @@ declare module 'i18next' {
 }
 declare module '#platform/web/slots.tsx' {
   interface Slots {
-    coursePlayer: { enrollmentId: string; courseId: string; unitId: string; passed: boolean; onProgress: () => void }
+    coursePlayer: { enrollmentId: string; courseId: string; unitId: string; passed: boolean; onProgress: () => void; onward: () => void }
     courseEditorUnit: { unitId: string; revisionId: string; mayEdit: boolean }
   }
 }

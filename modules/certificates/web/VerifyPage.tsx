@@ -27,7 +27,9 @@ export default function VerifyPage() {
   }, [t])
   return (
     <div className={classes.alone}>
-      <Brand />
+      <header>
+        <Brand />
+      </header>
       <main className={classes.content}>
         <Stack gap="lg">
           <Title order={1} size="h2">

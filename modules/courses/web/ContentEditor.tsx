@@ -1,14 +1,13 @@
 import { ActionIcon, Anchor, Button, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCircleDashed, IconX } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { href } from '#platform/web/api.ts'
-import { refresh, useAction, useData } from '#platform/web/data.ts'
+import { useAction, useData } from '#platform/web/data.ts'
 import { LeaveQuestion } from '#platform/web/LeaveQuestion.tsx'
 import { RichText } from '#platform/web/RichText.tsx'
 import { Loading } from '#platform/web/states.tsx'
-import { type Content, contentFile, getContent, getRevision, removeContentFile } from '../contract.ts'
+import { type Content, contentFile, getContent, removeContentFile } from '../contract.ts'
 import { FileDrop } from './FileDrop.tsx'
 import { type Fields, type SavingState, useSaving } from './saving.ts'
 
@@ -32,7 +31,6 @@ export function ContentEditor({ id, mayEdit }: { id: string; mayEdit: boolean })
 
 function Writing({ content, reload }: { content: Content; reload: () => void }) {
   const { t } = useTranslation('courses')
-  const client = useQueryClient()
   // What was there when it was opened: the editor itself keeps what is being written.
   const [first] = useState(content)
   const [title, setTitle] = useState(content.title)
@@ -51,7 +49,7 @@ function Writing({ content, reload }: { content: Content; reload: () => void }) 
             setTitle(value)
             if (value.trim()) change({ title: value.trim() })
           }}
-          onBlur={() => void send().then(() => refresh(client, [getRevision]))}
+          onBlur={() => void send()}
         />
         <NumberInput
           label={t('editor.minutes')}

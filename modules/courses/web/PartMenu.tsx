@@ -109,7 +109,7 @@ export function PartMenu({ title, isHidden, onRename, onHide, question, onRemove
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={asking} onClose={ask.close} title={question} centered role="alertdialog">
+      <Modal opened={asking} onClose={ask.close} title={question} centered>
         <Text>{t('editor.removeHint')}</Text>
         <Group justify="flex-end" mt="lg" gap="xs">
           <Button variant="default" onClick={ask.close} data-autofocus>

@@ -1,4 +1,16 @@
-import { closestCenter, DndContext, type DragEndEvent, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core'
+import {
+  type Active,
+  closestCenter,
+  DndContext,
+  type DragCancelEvent,
+  type DragEndEvent,
+  type DragOverEvent,
+  KeyboardSensor,
+  type Over,
+  PointerSensor,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core'
 import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { ActionIcon, Group, VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react'
@@ -31,12 +43,25 @@ export function Sortable<One extends Item>({ label, items, onOrder, disabled, ch
     say(t('editor.moved', { title: items[from]?.title, place: to + 1, count: items.length }))
     onOrder(ids)
   }
+  const at = (id: unknown) => items.findIndex((item) => item.id === id)
   const dropped = ({ active, over }: DragEndEvent) => {
-    const at = (id: unknown) => items.findIndex((item) => item.id === id)
     if (over) move(at(active.id), at(over.id))
   }
+  const tell = (words: 'lifted' | 'over' | 'putBack', active: Active, over: Over | null = null) =>
+    t(`editor.${words}`, { title: items[at(active.id)]?.title, place: at((over ?? active).id) + 1, count: items.length })
+  // What the library would read out by itself names things by their ids. A thing is lifted once it is over its own place:
+  // only then it can be moved. Where it landed is said by `move`.
+  const accessibility = {
+    screenReaderInstructions: { draggable: t('editor.dragHint') },
+    announcements: {
+      onDragStart: () => undefined,
+      onDragOver: ({ active, over }: DragOverEvent) => tell(over && over.id !== active.id ? 'over' : 'lifted', active, over),
+      onDragEnd: () => undefined,
+      onDragCancel: ({ active }: DragCancelEvent) => tell('putBack', active),
+    },
+  }
   return (
-    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped}>
+    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={dropped} accessibility={accessibility}>
       <SortableContext items={items.map((item) => item.id)} strategy={verticalListSortingStrategy} disabled={disabled}>
         <ol className={classes.list} aria-label={label}>
           {items.map((item, index) => (

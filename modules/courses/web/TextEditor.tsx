@@ -6,6 +6,7 @@ import { type AnyExtension, type Editor, useEditor, useEditorState } from '@tipt
 import StarterKit from '@tiptap/starter-kit'
 import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
+import classes from './editor.module.css'
 import { newTable, tables } from './tables.ts'
 
 // The same classes twice to the type checker: Mantine names those of @tiptap's CommonJS build.
@@ -22,12 +23,12 @@ export default function TextEditor({ html, label, onChange, readOnly }: TextEdit
     content: html,
     editable: !readOnly,
     injectCSS: false,
-    editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label } },
+    editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: classes.writing ?? '' } },
     onUpdate: ({ editor: changed }) => onChange(changed.isEmpty ? '' : changed.getHTML()),
   })
   if (!editor) return null
   return (
-    <RichTextEditor editor={editor as unknown as TheirEditor} variant="subtle" className="salus-prose-editor">
+    <RichTextEditor editor={editor as unknown as TheirEditor} variant="subtle">
       {!readOnly && (
         <RichTextEditor.Toolbar sticky stickyOffset="var(--app-shell-header-height, 0px)" aria-label={t('text.toolbar')} role="toolbar">
           <RichTextEditor.ControlsGroup>

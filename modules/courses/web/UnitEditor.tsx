@@ -51,6 +51,9 @@ export function UnitEditor({ unit, revisionId, mayEdit }: { unit: UnitPart; revi
       </Sortable>
       {mayEdit && (
         <Group gap="xs" role="group" aria-label={t('editor.addLabel')}>
+          <Text size="sm" c="dimmed" aria-hidden>
+            {t('editor.addLabel')}
+          </Text>
           {ContentType.options.map((type) => {
             const Mark = marks[type]
             return (

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { ApiError, call } from '#platform/web/api.ts'
-import { queryKey } from '#platform/web/data.ts'
-import { type Content, changeContent, getContent } from '../contract.ts'
+import { queryKey, refresh } from '#platform/web/data.ts'
+import { type Content, changeContent, getContent, getRevision } from '../contract.ts'
 
 export type Fields = z.input<typeof changeContent.body>
 export type SavingState = 'saved' | 'unsaved' | 'saving' | 'failed' | 'stale'
@@ -32,6 +32,7 @@ export function useSaving({ id, version }: { id: string; version: number }) {
       const made = await call(changeContent, { params: { id }, body }, { ifMatch: seen.current })
       seen.current = made.version
       client.setQueryData<Content>(queryKey(getContent, { params: { id } }), (old) => old && { ...old, ...body, version: made.version })
+      if (body.title !== undefined) void refresh(client, [getRevision]) // the row above shows it
       busy.current = false
       if (Object.keys(waiting.current).length) return void send()
       setState('saved')

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listDepartments, listPeople } from '#modules/directory/contract.ts'
 import { useAction, useLookup } from '#platform/web/data.ts'
-import { useDates } from '#platform/web/dates.tsx'
+import { useCalendar, useDates } from '#platform/web/dates.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { assignCourse } from '../contract.ts'
@@ -17,6 +17,7 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
   const { t } = useTranslation('enrollments')
   const { t: say } = useTranslation()
   const { locale, zone } = useDates()
+  const calendar = useCalendar()
   const can = useCan()
   const mine = !can('courses:write') && !can('enrollments:manage') ? { mine: true } : {}
   const [userIds, setUserIds] = useState<string[]>([])
@@ -59,6 +60,7 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
             {...scrolling}
           />
           <DatePickerInput
+            {...calendar}
             label={t('assign.due')}
             description={t('assign.dueHint')}
             valueFormat="D MMM YYYY"

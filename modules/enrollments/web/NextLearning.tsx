@@ -16,13 +16,16 @@ export default function NextLearning() {
       <Stack gap="md">
         {data.items.length === 0 && (
           <Text c="dimmed">
-            {t('home.nothing')} <AnchorLink to="/courses">{t('home.find')}</AnchorLink>
+            {t('home.nothing')}{' '}
+            <AnchorLink to="/courses" underline="always">
+              {t('home.find')}
+            </AnchorLink>
           </Text>
         )}
         {data.items.map((enrollment) => (
           <Stack key={enrollment.id} gap={4}>
-            <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
-              <AnchorLink to="/learning/$id" params={{ id: enrollment.id }} style={{ overflowWrap: 'anywhere' }}>
+            <Group justify="space-between" align="flex-start" gap="xs">
+              <AnchorLink to="/learning/$id" params={{ id: enrollment.id }} flex="1 1 12rem" style={{ overflowWrap: 'anywhere' }}>
                 {enrollment.title}
               </AnchorLink>
               <DueBadge of={enrollment} />

@@ -38,7 +38,7 @@ export function OutlineNav({
       <ol className={classes.list}>
         {modules.map((module) => (
           <li key={module.id} className={classes.module}>
-            <Text component="h3" fw={600} size="sm" px={8} style={{ overflowWrap: 'anywhere' }}>
+            <Text component="h2" fw={600} size="sm" px={8} style={{ overflowWrap: 'anywhere' }}>
               {module.title}
             </Text>
             {module.waitsFor.length > 0 && (

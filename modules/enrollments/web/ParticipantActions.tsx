@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction } from '#platform/web/data.ts'
-import { useDates } from '#platform/web/dates.tsx'
+import { useCalendar, useDates } from '#platform/web/dates.tsx'
 import { changeDue, type Participant, withdraw } from '../contract.ts'
 import { dayIn, endOf } from './days.ts'
 
@@ -46,6 +46,7 @@ function DueDialog({ row, close }: { row: Row; close: () => void }) {
   const { t } = useTranslation('enrollments')
   const { t: say } = useTranslation()
   const { locale, zone } = useDates()
+  const calendar = useCalendar()
   const [day, setDay] = useState(row.dueAt ? dayIn(zone, new Date(row.dueAt)) : null)
   const change = useAction(changeDue, { invalidates: ['enrollments'], success: t('participants.dueMoved') })
   const save = async () => {
@@ -55,6 +56,7 @@ function DueDialog({ row, close }: { row: Row; close: () => void }) {
     <Modal opened onClose={close} title={t('participants.dueTitle', { name: row.name })} centered>
       <Stack gap="md">
         <DatePickerInput
+          {...calendar}
           label={t('assign.due')}
           valueFormat="D MMM YYYY"
           locale={locale}

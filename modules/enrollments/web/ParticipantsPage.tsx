@@ -41,7 +41,7 @@ export default function ParticipantsPage() {
         { label: t('participants.catalogue'), to: '/courses' },
         { label: course.title, to: '/courses/$id', params },
       ]}
-      actions={assign}
+      actions={items.length > 0 && assign}
     >
       {figures.onOlderRevision > 0 && <OlderRevision courseId={id} count={figures.onOlderRevision} mayMove={figures.may.move} />}
       <SegmentedControl

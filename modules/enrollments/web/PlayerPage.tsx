@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconListTree, IconLock } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '#platform/web/boundary.tsx'
 import { refresh, useData } from '#platform/web/data.ts'
@@ -33,6 +33,10 @@ export default function PlayerPage() {
   const items = itemsOf(outline, t('player.quiz'))
   const finished = enrollment.status === 'completed'
   const start = finished ? undefined : (resumeAt?.contentId ?? resumeAt?.unitId ?? items[0]?.id)
+  // Whoever came without an item stays on the one shown, whatever is completed meanwhile: a result is read before the course ends.
+  useEffect(() => {
+    if (!wanted && start) void navigate({ search: { item: start }, replace: true })
+  }, [wanted, start, navigate])
   const index = items.findIndex((item) => item.id === (wanted ?? start))
   const item = items[index]
   const go = (to: string | undefined) => {
@@ -91,6 +95,7 @@ export default function PlayerPage() {
                         unitId: item.unit.id,
                         passed: item.unit.passed,
                         onProgress: progressed,
+                        onward: () => void onward(),
                       }}
                     />
                   ) : (

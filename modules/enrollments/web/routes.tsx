@@ -10,8 +10,8 @@ declare module 'i18next' {
 }
 declare module '#platform/web/slots.tsx' {
   interface Slots {
-    /** The quiz of a unit in the player. `onProgress`: something was achieved; the outline is asked for again. */
-    coursePlayer: { enrollmentId: string; courseId: string; unitId: string; passed: boolean; onProgress: () => void }
+    /** The quiz of a unit in the player. `onProgress`: something was achieved; the outline is asked for again. `onward`: to what comes next. */
+    coursePlayer: { enrollmentId: string; courseId: string; unitId: string; passed: boolean; onProgress: () => void; onward: () => void }
     /** What a finished course leads to: the certificate. */
     courseFinished: { enrollmentId: string; courseId: string }
   }

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 
 export const button = (within: Page | Locator, name: string | RegExp) => within.getByRole('button', { name, exact: true })
+export const asked = (page: Page, text: RegExp) => page.getByRole('group', { name: text })
 export const saved = (within: Page | Locator) => within.getByText('All changes saved').last().waitFor()
 
 /** What stands in a unit, as its handles name it. */
@@ -8,6 +9,17 @@ export const order = (unit: Locator) =>
   unit
     .getByRole('button', { name: /^Drag to move/ })
     .evaluateAll((handles) => handles.map((one) => one.ariaLabel?.replace('Drag to move: ', '')))
+
+/** Takes one handle to where another is, with the mouse. */
+export async function drag(page: Page, handle: string, other: string): Promise<void> {
+  const from = await button(page, handle).boundingBox()
+  const to = await button(page, other).boundingBox()
+  if (!from || !to) throw new Error('a handle is not on the screen')
+  await page.mouse.move(from.x + 8, from.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(to.x + 8, to.y + 8, { steps: 8 })
+  await page.mouse.up()
+}
 
 /** Fills the quiz editor with a question of every kind. */
 export async function writeQuiz(page: Page): Promise<void> {

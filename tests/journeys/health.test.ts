@@ -15,8 +15,8 @@ test('an employee books a time, at phone width, and sees it among their appointm
   await page.getByRole('button', { name: 'Continue' }).click()
   await healthy(page)
   await page
-    .getByRole('button', { name: /^\d\d:\d\d/ })
-    .first()
+    .getByRole('button', { name: /, \d\d:\d\d$/ })
+    .last()
     .click()
   await page.getByLabel(/What would you like to talk about/).fill('My shoulder, since last month')
   await healthy(page)

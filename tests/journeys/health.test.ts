@@ -46,7 +46,7 @@ test('an employee cancels with a reason, and the time is free again', async () =
   await page.context().close()
 })
 
-test('a professional opens the calendar, sees somebody, writes a note and issues an outcome the manager can read without the cause', async () => {
+test('a professional looks at calendar and working hours, and confirms what is booked next', async () => {
   const page = await s.as('nurse')
   await visit(page, '/calendar')
   await visit(page, '/working-hours')

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { asked, button, drag, order, saved, writeQuiz } from './authoring.ts'
 import { healthy, stage, visit, watch } from './stage.ts'
 

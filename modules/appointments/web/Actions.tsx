@@ -72,6 +72,7 @@ function Cancel({ of, own }: { of: Appointment; own: boolean }) {
       </Button>
       <Modal opened={opened} onClose={close} title={t('act.cancelQuestion')} centered>
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
             void send()

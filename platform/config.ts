@@ -39,8 +39,10 @@ export const originOf = ({ ORIGIN, PORT }: Pick<Config, 'ORIGIN' | 'PORT'>): str
 /** Thrown where a person must change a setting: one clear line, exit code ≠ 0. */
 export class StartError extends Error {}
 
+/** As fine as the database keeps it: what is written now must not lie ahead of now when it is read. */
+export const asKept = (at: Temporal.Instant) => at.round({ smallestUnit: 'microsecond', roundingMode: 'floor' })
 /** The time of business, where no story sets its own. */
-export const systemClock = (): Temporal.Instant => Temporal.Now.instant()
+export const systemClock = (): Temporal.Instant => asKept(Temporal.Now.instant())
 
 /** Reads the settings. Throws a StartError that names the setting at fault. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {

@@ -28,6 +28,7 @@ export function openPool(url: string, size: number, name: string): pg.Pool {
     options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s',
   } as pg.PoolConfig)
   pool.on('error', () => {}) // an idle connection that broke is replaced at its next use
+  pool.on('connect', (client) => client.on('error', () => {})) // one that breaks in use fails its query, not the process
   return pool
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { after } from 'node:test'
 import pg from 'pg'
+import { asKept } from '#platform/config.ts'
 
 export const testSecret = 'a root secret that only tests use, long enough'
 
@@ -37,7 +38,7 @@ async function onServer(url: string, text: string): Promise<void> {
 
 /** A clock that stands still until it is set. */
 export function testClock(start = '2026-06-15T09:00:00Z') {
-  let instant = Temporal.Instant.from(start)
+  let instant = asKept(Temporal.Instant.from(start))
   return {
     now: () => instant,
     set: (text: string) => {

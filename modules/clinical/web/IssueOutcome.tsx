@@ -32,6 +32,7 @@ export function IssueOutcome({ id, onDone }: { id: string; onDone: () => void })
   }
   return (
     <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         void send()

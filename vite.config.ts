@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -37,6 +38,21 @@ const mantineStyles: Plugin = {
   },
 }
 
+/** Scripts, styles and words lie beside themselves packed as small as they go, so that no answer has to pack them. */
+const packed: Plugin = {
+  name: 'packed',
+  apply: 'build',
+  // Other plugins write into scripts until the very end: what is packed is what was written.
+  writeBundle({ dir = '' }, bundle) {
+    for (const fileName of Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css|json|svg)$/.test(name))) {
+      const source = readFileSync(`${dir}/${fileName}`)
+      if (source.length < 1024) continue
+      writeFileSync(`${dir}/${fileName}.br`, brotliCompressSync(source))
+      writeFileSync(`${dir}/${fileName}.gz`, gzipSync(source, { level: 9 }))
+    }
+  },
+}
+
 /** The browser never writes JSON Schema: Zod's 6 kB (gzip) for it stay out. */
 const withoutJsonSchema: Plugin = {
   name: 'without-json-schema',
@@ -55,7 +71,7 @@ const withoutJsonSchema: Plugin = {
 export default defineConfig({
   root: 'app',
   resolve: { alias: { 'react-i18next': new URL('platform/web/translation.ts', import.meta.url).pathname } },
-  plugins: [pageWords, mantineStyles, withoutJsonSchema, react()],
+  plugins: [pageWords, mantineStyles, withoutJsonSchema, react(), packed],
   // The server puts a fresh nonce in place of this word in every answer.
   html: { cspNonce: '__NONCE__' },
   build: {

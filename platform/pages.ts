@@ -16,6 +16,7 @@ export async function servePages(server: FastifyInstance, folder: string): Promi
     root: folder,
     index: false,
     wildcard: false,
+    preCompressed: true,
     immutable: true,
     maxAge: '365d',
     globIgnore: ['index.html', '.vite/**'],

@@ -17,7 +17,7 @@ async function book(origin: string, cookie: string, { professionalId, startsAt }
 /** Free times of one professional, as many as there are in the next weeks. */
 async function freeTimes(origin: string, cookie: string, professionalId: string, now: Temporal.Instant): Promise<Wish[]> {
   const day = (days: number) => now.toZonedDateTimeISO('Europe/London').toPlainDate().add({ days }).toString()
-  const spans = [43, 74, 105, 136, 167, 198].map((from) => [day(from), day(from + 30)])
+  const spans = [44, 75, 106, 137, 168, 199].map((from) => [day(from), day(from + 30)])
   const found: Wish[] = []
   for (const [from, to] of spans) {
     const query = `type=consultation&mode=in_person&from=${from}&to=${to}&professionalId=${professionalId}`

@@ -20,24 +20,15 @@ import { isConnectionLoss } from './transactions.ts'
 import { keepPace, type Pace, receiveUpload, sendFile } from './transfer.ts'
 
 /** How long a request's headers may take, and how fast its body must come. */
-export type Patience = { headersMs: number; body: Pace }
+type Patience = { headersMs: number; body: Pace }
+type Serving = { tools: Tools; ports: Ports; pages?: string; patience?: Patience }
 const usual: Patience = { headersMs: 10_000, body: { bytes: 5_000, everyMs: 10_000 } }
 
 /**
  * The HTTP server: every route of every module, each with its session, permission, parsing, transaction, answer shape and
  * wording of errors. Nothing a handler could forget is left to it.
  */
-export async function createServer({
-  tools,
-  ports,
-  pages,
-  patience = usual,
-}: {
-  tools: Tools
-  ports: Ports
-  pages?: string
-  patience?: Patience
-}): Promise<FastifyInstance> {
+export async function createServer({ tools, ports, pages, patience = usual }: Serving): Promise<FastifyInstance> {
   const { config, registry } = tools
   const server = Fastify({
     logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: describeRequest } },

@@ -70,8 +70,8 @@ test('requests of fifty tenants over two connections, many of them broken off, n
       open = false
     })
     settled.catch(() => {})
-    for (let turns = 0; open && turns < patience; turns++) await turn()
-    if (open && patience < forever) leave.abort()
+    if (patience !== null) for (let turns = 0; open && turns < patience; turns++) await turn()
+    if (open && patience !== null) leave.abort()
     const answer = await settled.catch(() => undefined)
     if (!answer) return void tally.broken++
     tally.whole++
@@ -79,8 +79,7 @@ test('requests of fifty tenants over two connections, many of them broken off, n
     if (names.length !== 1 || names[0] !== code) foreign.push(`${code} was answered ${JSON.stringify(answer)}`)
   }
 
-  const forever = 1_000_000
-  const one = fc.record({ tenant: fc.nat(tenants - 1), writes: fc.boolean(), patience: fc.oneof(fc.constant(forever), fc.nat(30)) })
+  const one = fc.record({ tenant: fc.nat(tenants - 1), writes: fc.boolean(), patience: fc.option(fc.nat(30), { freq: 2 }) })
   const plan = fc.sample(one, { numRuns: requests, seed: 1 })
   const queue = plan.entries()
   await Promise.all(

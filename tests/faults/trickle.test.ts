@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
@@ -38,7 +37,7 @@ async function slowly({ first, rest, bytes }: { first: string; rest: Buffer; byt
     if (said < rest.length) socket.write(rest.subarray(said, said + bytes))
     said += bytes
   }, beat)
-  await once(socket, 'close')
+  await new Promise((resolve) => socket.on('close', resolve))
   clearInterval(timer)
   return answered
 }

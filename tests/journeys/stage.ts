@@ -86,6 +86,8 @@ export function watch(page: Page): void {
 export async function healthy(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForLoadState('networkidle')
+  // What is about to be replaced is dimmed until then.
+  await page.locator('[data-stale="true"], [aria-busy="true"]').first().waitFor({ state: 'detached' })
   const { violations } = await new AxeBuilder({ page }).analyze()
   const where = new URL(page.url()).pathname
   assert.deepEqual(

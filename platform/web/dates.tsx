@@ -74,11 +74,12 @@ export function DayDate({ day, weekday = false }: { day: string; weekday?: boole
   return <time dateTime={day}>{useDates().day(day, weekday)}</time>
 }
 
-/** Names for the arrows of a calendar, and no nameless dialog around it: `<DatePickerInput {...useCalendar()} …>`. */
+/** Names for the arrows of a calendar, whether of days, months or years, and no nameless dialog around it: `<DatePickerInput {...useCalendar()} …>`. */
 export function useCalendar() {
   const { t } = useTranslation()
   return {
-    ariaLabels: { previousMonth: t('calendar.previous'), nextMonth: t('calendar.next') },
+    previousLabel: t('calendar.previous'),
+    nextLabel: t('calendar.next'),
     popoverProps: { withRoles: false },
   }
 }

@@ -9,7 +9,7 @@ import { Card } from '#platform/web/Card.tsx'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { useAction } from '#platform/web/data.ts'
-import { useDates } from '#platform/web/dates.tsx'
+import { useCalendar, useDates } from '#platform/web/dates.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { type getSchedule, putException, removeException, type Span } from '../contract.ts'
 import { DaySpans } from './DaySpans.tsx'
@@ -60,6 +60,7 @@ export function Exceptions({ schedule }: { schedule: Schedule }) {
 
 function AddException({ schedule }: { schedule: Schedule }) {
   const { t } = useTranslation('appointments')
+  const calendar = useCalendar()
   const { locale } = useDates()
   const today = todayIn(schedule.timeZone)
   const [date, setDate] = useState<string | null>(null)
@@ -89,6 +90,7 @@ function AddException({ schedule }: { schedule: Schedule }) {
         <ProblemAlert of={put.problem} />
         <Group align="flex-start" gap="md">
           <DatePickerInput
+            {...calendar}
             label={t('exception.date')}
             required
             minDate={today}

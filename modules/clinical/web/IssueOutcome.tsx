@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { useAction } from '#platform/web/data.ts'
-import { useDates } from '#platform/web/dates.tsx'
+import { useCalendar, useDates } from '#platform/web/dates.tsx'
 import { LeaveQuestion } from '#platform/web/LeaveQuestion.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { FitnessClass, issueOutcome, type listOutcomes } from '../contract.ts'
@@ -15,6 +15,7 @@ type Class = Output<typeof listOutcomes>['items'][number]['outcome']
 
 export function IssueOutcome({ id, onDone }: { id: string; onDone: () => void }) {
   const { t } = useTranslation('clinical')
+  const calendar = useCalendar()
   const [outcome, setOutcome] = useState<Class>('fit')
   const [words, setWords] = useState('')
   const { locale } = useDates()
@@ -60,6 +61,7 @@ export function IssueOutcome({ id, onDone }: { id: string; onDone: () => void })
           />
         )}
         <DatePickerInput
+          {...calendar}
           label={t('outcome.reviewDate')}
           description={t('outcome.reviewHint')}
           error={fieldError('reviewDate')}

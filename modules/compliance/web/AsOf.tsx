@@ -3,7 +3,7 @@ import { DatePickerInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import { IconCalendar, IconHistory } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useDates } from '#platform/web/dates.tsx'
+import { useCalendar, useDates } from '#platform/web/dates.tsx'
 
 export type AsOfValue = { at?: string | undefined; known?: 'then' | undefined }
 type AsOfProps = { value: AsOfValue; onChange: (value: AsOfValue) => void }
@@ -15,11 +15,13 @@ export const dayIn = (zone: string, at = new Date(performance.timeOrigin + perfo
 /** Which day is asked about, and by whose knowledge. */
 export function AsOf({ value, onChange }: AsOfProps) {
   const { t } = useTranslation('compliance')
+  const calendar = useCalendar()
   const { zone, locale } = useDates()
   const past = value.at !== undefined && value.at < dayIn(zone)
   return (
     <Group gap="md" align="flex-end">
       <DatePickerInput
+        {...calendar}
         label={t('team.asOf')}
         placeholder={t('team.today')}
         value={value.at ?? null}

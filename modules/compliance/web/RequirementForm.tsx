@@ -3,13 +3,14 @@ import { DatePickerInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import { useTranslation } from 'react-i18next'
 import { useData } from '#platform/web/data.ts'
-import { useDates } from '#platform/web/dates.tsx'
+import { useCalendar, useDates } from '#platform/web/dates.tsx'
 import { requirementChoices } from '../contract.ts'
 import { type Fields, RequirementItems, type Values } from './RequirementItems.tsx'
 
 /** The fields of a requirement, for a new one and for a new version. */
 export function RequirementFields({ form }: Fields) {
   const { t } = useTranslation('compliance')
+  const calendar = useCalendar()
   const { locale } = useDates()
   const { data: choices } = useData(requirementChoices, {})
   const { appliesTo } = form.values
@@ -58,6 +59,7 @@ export function RequirementFields({ form }: Fields) {
       )}
       <RequirementItems form={form} courses={choices.courses} />
       <DatePickerInput
+        {...calendar}
         label={t('editor.effectiveOn')}
         description={t('editor.effectiveHint')}
         valueFormat="D MMM YYYY"

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { listDepartments } from '#modules/directory/contract.ts'
 import { Card } from '#platform/web/Card.tsx'
 import { useAction, useLookup } from '#platform/web/data.ts'
-import { DateTime } from '#platform/web/dates.tsx'
+import { DateTime, useCalendar } from '#platform/web/dates.tsx'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Loading } from '#platform/web/states.tsx'
 import { addAssignment, type Employment, listAssignments, personEmployment } from '../contract.ts'
@@ -56,6 +56,7 @@ export default function PersonEmployment({ userId }: { userId: string }) {
 
 function Move({ of, onDone }: { of: Employment; onDone: () => void }) {
   const { t } = useTranslation('employees')
+  const calendar = useCalendar()
   const departments = useLookup(listDepartments, { query: { limit: 200 } })
   const form = useContractForm(addAssignment.body, {
     departmentId: of.departmentId,
@@ -78,7 +79,13 @@ function Move({ of, onDone }: { of: Employment; onDone: () => void }) {
       <Text size="sm" c="dimmed">
         {t('employment.moveHint')}
       </Text>
-      <DatePickerInput label={t('employment.effectiveOn')} valueFormat="D MMM YYYY" withAsterisk {...form.getInputProps('effectiveOn')} />
+      <DatePickerInput
+        {...calendar}
+        label={t('employment.effectiveOn')}
+        valueFormat="D MMM YYYY"
+        withAsterisk
+        {...form.getInputProps('effectiveOn')}
+      />
       {!ended && (
         <>
           <TextInput label={t('employment.job')} {...form.getInputProps('jobTitle')} />

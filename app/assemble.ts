@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { pino } from 'pino'
 import { type Config, StartError, systemClock } from '#platform/config.ts'
 import { openKeys } from '#platform/crypto.ts'
@@ -8,7 +8,7 @@ import { startLive } from '#platform/live.ts'
 import { openMail } from '#platform/mail.ts'
 import { rolePasswords, roleUrl } from '#platform/migrate.ts'
 import type { Tools } from '#platform/module.ts'
-import { openPool, systemHandle, tenantTransactions } from '#platform/transactions.ts'
+import { enduring, openPool, systemHandle, tenantTransactions } from '#platform/transactions.ts'
 import { registry } from './modules.ts'
 
 export type Assembled = { tools: Tools; log: pino.Logger; close: () => Promise<void> }
@@ -56,8 +56,5 @@ export async function assemble({
 
 /** A pool of the database's owner: migrations, the job queue, partitions. */
 export function ownerPool(databaseUrl: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'salus owner' })
-  pool.on('error', () => {}) // an idle connection that broke is replaced at its next use
-  pool.on('connect', (client) => client.on('error', () => {})) // one that breaks in use fails its query, not the process
-  return pool
+  return enduring({ connectionString: databaseUrl, max: 4, application_name: 'salus owner' })
 }

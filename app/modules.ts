@@ -14,8 +14,7 @@ import { enrollments } from '#modules/enrollments/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
-import type { Ports } from '#platform/module.ts'
-import { register } from '#platform/module.ts'
+import { type Ports, register } from '#platform/module.ts'
 
 /** Every module, by level: a module calls only those above it in this list. */
 export const modules = [

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { latencies, percentile, send } from './measure.ts'
 import { cookieOf, type Place } from './place.ts'
 import type { Row } from './run.ts'
-import type { Subjects } from './subjects.ts'
+import { day, type Subjects } from './subjects.ts'
 
 type Answer = { status: number; ms: number }
 type Wish = { professionalId: string; startsAt: string }
@@ -16,8 +16,7 @@ async function book(origin: string, cookie: string, { professionalId, startsAt }
 
 /** Free times of one professional, as many as there are in the next weeks. */
 async function freeTimes(origin: string, cookie: string, professionalId: string, now: Temporal.Instant): Promise<Wish[]> {
-  const day = (days: number) => now.toZonedDateTimeISO('Europe/London').toPlainDate().add({ days }).toString()
-  const spans = [44, 75, 106, 137, 168, 199].map((from) => [day(from), day(from + 30)])
+  const spans = [44, 75, 106, 137, 168, 199].map((from) => [day(now, from), day(now, from + 30)])
   const found: Wish[] = []
   for (const [from, to] of spans) {
     const query = `type=consultation&mode=in_person&from=${from}&to=${to}&professionalId=${professionalId}`
@@ -29,8 +28,7 @@ async function freeTimes(origin: string, cookie: string, professionalId: string,
 
 /** Free times of every professional in one week, one of each in turn: as people book, not all with the same one. */
 async function timesOfAll(origin: string, cookie: string, now: Temporal.Instant): Promise<Wish[]> {
-  const day = (days: number) => now.toZonedDateTimeISO('Europe/London').toPlainDate().add({ days }).toString()
-  const query = `type=consultation&mode=in_person&from=${day(50)}&to=${day(56)}&limit=50`
+  const query = `type=consultation&mode=in_person&from=${day(now, 50)}&to=${day(now, 56)}&limit=50`
   const { items } = JSON.parse((await send(`${origin}/api/slots?${query}`, cookie)).text) as {
     items: { professionalId: string; starts: string[] }[]
   }

@@ -110,7 +110,8 @@ async function longCourse(place: Place, owner: pg.Pool, tenantId: string): Promi
   return { learners: await Promise.all(learners), contentIds: rows[0]?.contentIds ?? [] }
 }
 
-const day = (now: Temporal.Instant, days: number) => now.toZonedDateTimeISO('Europe/London').toPlainDate().add({ days }).toString()
+/** A day from today on, as the API names it. */
+export const day = (now: Temporal.Instant, days: number) => now.toZonedDateTimeISO('Europe/London').toPlainDate().add({ days }).toString()
 
 /** The signed-in reads that are measured, as paths of the API. */
 export function readsOf({ professional, learners, cookies }: Subjects, now: Temporal.Instant) {

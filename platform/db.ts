@@ -43,13 +43,11 @@ const puts = new Map<string, (db: Db, values: Values) => Promise<Values[]>>()
 /** One row, compiled once for each set of columns. */
 function putOne(db: Db, table: TableName, row: Values): Promise<Values[]> {
   const given = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
-  const key = `${table}(${Object.keys(given)})`
+  const columns = Object.keys(given)
+  const key = `${table}(${columns})`
   const known =
     puts.get(key) ??
-    compiled<Values, Values>(`insert ${puts.size}`, (on, of) => {
-      const columns = Object.keys(given).map((column) => [column, of[column]])
-      return (on as AnyDb).insertInto(table).values(Object.fromEntries(columns)).returningAll()
-    })
+    compiled<Values, Values>(`insert ${puts.size}`, (on, of) => (on as AnyDb).insertInto(table).values(pick(of, columns)).returningAll())
   puts.set(key, known)
   return known(db, given)
 }

@@ -17,7 +17,7 @@ types.setTypeParser(1700, Number)
 
 /** A pool whose connections send statements without waiting for each answer. `url` names the role. */
 export function openPool(url: string, size: number, name: string): pg.Pool {
-  const pool = new pg.Pool({
+  return enduring({
     connectionString: url,
     max: size,
     pipeline: true,
@@ -27,6 +27,11 @@ export function openPool(url: string, size: number, name: string): pg.Pool {
     statement_timeout: 30_000,
     options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s',
   } as pg.PoolConfig)
+}
+
+/** A pool that a lost connection does not end the process of. */
+export function enduring(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config)
   pool.on('error', () => {}) // an idle connection that broke is replaced at its next use
   pool.on('connect', (client) => client.on('error', () => {})) // one that breaks in use fails its query, not the process
   return pool

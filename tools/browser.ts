@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
+import { demoAccounts } from '#modules/auth/index.ts'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'chrome.exe', 'msedge.exe']
 const folders = [
@@ -71,3 +72,12 @@ export const browserFlags = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+/** Signs in through the sign-in page as one of the demo accounts, and waits for their home. */
+export async function signIn(page: Page, role: string): Promise<void> {
+  await page.goto('/')
+  await page.getByLabel(/E-mail address or user name/).fill(`${role}@demo.example`)
+  await page.getByLabel(/^Password/).fill(demoAccounts.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: /^Good/ }).waitFor()
+}

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { chromium } from 'playwright-core'
-import { demoAccounts } from '#modules/auth/index.ts'
-import { browserFlags, findBrowser } from './browser.ts'
+import { browserFlags, findBrowser, signIn } from './browser.ts'
 
 // npm run screenshots: the pictures of the README, of the demo that runs at ORIGIN (http://localhost:3000).
 const origin = process.env.ORIGIN ?? 'http://localhost:3000'
@@ -27,11 +26,7 @@ for (const { name, as, path } of pictures) {
     baseURL: origin,
   })
   const page = await context.newPage()
-  await page.goto('/')
-  await page.getByLabel(/E-mail address or user name/).fill(`${as}@demo.example`)
-  await page.getByLabel(/^Password/).fill(demoAccounts.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: /^Good/ }).waitFor()
+  await signIn(page, as)
   await page.goto(path)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForLoadState('networkidle')

@@ -1,15 +1,16 @@
 import { compiled } from '#platform/db.ts'
 import { anyOf } from './queries.ts'
 
+const ofDepartment = ['d.id', 'd.name', 'd.parentId', 'd.headUserId'] as const
 export type Department = { id: string; name: string; parentId: string | null; headUserId: string | null }
 export const departments = compiled<Record<never, never>, Department>('compliance.departments', (db) =>
-  db.selectFrom('directory.department_list').select(['id', 'name', 'parentId', 'headUserId']).orderBy('name').orderBy('id'),
+  db.selectFrom('directory.department_list as d').select(ofDepartment).orderBy('name').orderBy('id'),
 )
 // biome-ignore lint/suspicious/noExplicitAny: Kysely cannot name the outer query of a lateral join made apart
 const departmentsWhere = (column: 'd.id' | 'd.parentId', outer: string) => (eb: any) =>
   eb
     .selectFrom('directory.department_list as d')
-    .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId'])
+    .select(ofDepartment)
     .whereRef(column, '=', outer)
     .offset(0) // the plan goes from one department to the next by index, however many there are
     .as('one')
@@ -23,7 +24,7 @@ export const departmentsAround = compiled<{ userId: string; departmentId: string
       .withRecursive('below', (with_) =>
         with_
           .selectFrom('directory.department_list as d')
-          .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId'])
+          .select(ofDepartment)
           .where('d.headUserId', '=', userId)
           .union(
             (union) =>
@@ -34,12 +35,7 @@ export const departmentsAround = compiled<{ userId: string; departmentId: string
         with_
           .selectFrom('below')
           .selectAll()
-          .union((union) =>
-            union
-              .selectFrom('directory.department_list as d')
-              .select(['d.id', 'd.name', 'd.parentId', 'd.headUserId'])
-              .where('d.id', '=', departmentId),
-          )
+          .union((union) => union.selectFrom('directory.department_list as d').select(ofDepartment).where('d.id', '=', departmentId))
           .union(
             (union) =>
               union.selectFrom('around').innerJoinLateral(departmentsWhere('d.id', 'around.parentId'), onTrue).selectAll('one') as never,

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { demoAccounts } from '#modules/auth/index.ts'
-import { browserFlags } from '../../tools/browser.ts'
+import { browserFlags, signIn } from '../../tools/browser.ts'
 import { startWeb } from '../../tools/webProcess.ts'
 import { testDatabase, testSecret } from '../database.ts'
 
@@ -56,11 +55,7 @@ export async function stage(): Promise<Stage> {
     as: async (role, how) => {
       const page = await (await context(how)).newPage()
       watch(page)
-      await page.goto('/')
-      await page.getByLabel(/E-mail address or user name/).fill(`${role}@demo.example`)
-      await page.getByLabel(/^Password/).fill(demoAccounts.password)
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-      await page.getByRole('heading', { level: 1, name: /^Good/ }).waitFor()
+      await signIn(page, role)
       return page
     },
   }

@@ -45,6 +45,20 @@ function Dialog({
   )
 }
 
+function NameInput({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation('courses')
+  return (
+    <TextInput
+      label={t('editor.name')}
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      maxLength={200}
+      required
+      data-autofocus
+    />
+  )
+}
+
 export function ModuleDialog({ module, modules, close }: { module: ModulePart; modules: readonly ModulePart[]; close: () => void }) {
   const { t } = useTranslation('courses')
   const [title, setTitle] = useState(module.title)
@@ -61,14 +75,7 @@ export function ModuleDialog({ module, modules, close }: { module: ModulePart; m
   }
   return (
     <Dialog title={t('editor.rename')} busy={change.running || gate.running} close={close} save={save}>
-      <TextInput
-        label={t('editor.name')}
-        value={title}
-        onChange={({ currentTarget }) => setTitle(currentTarget.value)}
-        maxLength={200}
-        required
-        data-autofocus
-      />
+      <NameInput value={title} onChange={setTitle} />
       <Textarea
         label={t('form.description')}
         value={description}
@@ -101,14 +108,7 @@ export function UnitDialog({ unit, close }: { unit: UnitPart; close: () => void 
   }
   return (
     <Dialog title={t('editor.rename')} busy={change.running} close={close} save={save}>
-      <TextInput
-        label={t('editor.name')}
-        value={title}
-        onChange={({ currentTarget }) => setTitle(currentTarget.value)}
-        maxLength={200}
-        required
-        data-autofocus
-      />
+      <NameInput value={title} onChange={setTitle} />
       <NumberInput label={t('editor.minutes')} value={minutes} onChange={setMinutes} min={0} max={10_000} allowDecimal={false} />
     </Dialog>
   )

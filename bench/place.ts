@@ -5,7 +5,7 @@ import { syncCatalogue } from '#app/prepare.ts'
 import { openSession } from '#modules/auth/index.ts'
 import { readConfig } from '#platform/config.ts'
 import { migrate, rolePasswords } from '#platform/migrate.ts'
-import { rootSecret, startPostgres } from '#platform/postgres.ts'
+import { rootSecret, startPostgres } from '#tools/postgres/postgres.ts'
 import { seedTenant } from '../tools/seed/tenant.ts'
 import { startWeb, type WebProcess } from '../tools/webProcess.ts'
 

@@ -1,5 +1,5 @@
 import { type Config, readConfig, StartError } from '#platform/config.ts'
-import { rootSecret, startPostgres } from '#platform/postgres.ts'
+import { rootSecret, startPostgres } from '#tools/postgres/postgres.ts'
 
 export type Place = { config: Config; secret: string; url: string; adopted: boolean }
 

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
-import { findCluster } from '#platform/cluster.ts'
 import { StartError } from '#platform/config.ts'
-import { openDataDir } from '#platform/dataDir.ts'
-import { startPostgres } from '#platform/postgres.ts'
+import { findCluster } from '#tools/postgres/cluster.ts'
+import { openDataDir } from '#tools/postgres/dataDir.ts'
+import { startPostgres } from '#tools/postgres/postgres.ts'
 import { readArchive } from './archive.ts'
 
 /** Unpacks a backup into an empty data folder. What is not whole is taken away again. */
@@ -34,7 +34,7 @@ export async function unpackInto(dataDir: string, file: string): Promise<void> {
   }
 }
 
-/** Empties a data folder whose database may lie elsewhere (see platform/cluster.ts). */
+/** Empties a data folder whose database may lie elsewhere (see tools/postgres/cluster.ts). */
 async function discard(root: string, draft: string): Promise<void> {
   await rm(draft, { recursive: true, force: true })
   if (dirname(draft) !== root) await rm(dirname(draft), { recursive: true, force: true })

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { registry } from '#app/modules.ts'
 import { syncCatalogue } from '#app/prepare.ts'
 import { migrate, rolePasswords } from '#platform/migrate.ts'
-import { startPostgres, stopPostgres } from '#platform/postgres.ts'
+import { startPostgres, stopPostgres } from '#tools/postgres/postgres.ts'
 import { testSecret } from '../tests/database.ts'
 
 const folder = fileURLToPath(new URL('../.cache/test-pg', import.meta.url))

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import { migrate, rolePasswords } from '#platform/migrate.ts'
-import { rootSecret, startPostgres, stopPostgres } from '#platform/postgres.ts'
+import { rootSecret, startPostgres, stopPostgres } from '#tools/postgres/postgres.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'salus-backup-'))
 const dataDir = join(folder, 'data')

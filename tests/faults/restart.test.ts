@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { startPostgres } from '#platform/postgres.ts'
+import { startPostgres } from '#tools/postgres/postgres.ts'
 import { startWeb } from '../../tools/webProcess.ts'
 import { testSecret } from '../database.ts'
 

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { stopPostgres } from '#platform/postgres.ts'
+import { stopPostgres } from '#tools/postgres/postgres.ts'
 import { testDatabase, testSecret } from '../database.ts'
 
 type Running = { child: ChildProcess; out: () => string; err: () => string; ended: Promise<{ code: number | null }> }

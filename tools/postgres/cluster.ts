@@ -5,7 +5,7 @@ import { chmod, chown, cp, mkdir, readFile, rename, rm, symlink, writeFile } fro
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { StartError } from './config.ts'
+import { StartError } from '#platform/config.ts'
 
 export const Version = '18'
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StartError } from './config.ts'
+import { StartError } from '#platform/config.ts'
 
 const LockFile = 'salus.lock'
 type Config = { SALUS_SECRET?: string | undefined }

@@ -9,7 +9,7 @@ export const tenancy = defineModule({
   permissions,
   routes: [],
   events: {
-    'tenancy.tenant_changed': { payload: z.object({}), live: 'self' },
+    'tenancy.tenant_changed': { payload: z.object({}), live: 'self', urgent: true },
   },
   constraints: {
     tenants_code_unique: () => new AppError(409, 'tenancy.code_taken', 'Another organisation uses this code already.'),

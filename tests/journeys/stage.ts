@@ -120,9 +120,7 @@ export function watch(page: Page): void {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text())
   })
   page.on('response', (answer) => {
-    // That there is nothing, such as no employment record of somebody just invited, is an answer; the page says so.
-    const nothing = answer.status() === 404 && answer.request().method() === 'GET'
-    if (answer.status() >= 400 && !nothing) said.push(`${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
+    if (answer.status() >= 400) said.push(`${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
   })
 }
 

@@ -2,6 +2,7 @@ import { type Db, insert } from '#platform/db.ts'
 import type { Theme } from '#platform/session.ts'
 import { tenantWorks } from './policy.ts'
 
+export { configOf, setConfig } from './configs.ts'
 export { tenantWorks } from './policy.ts'
 export type Tenant = { id: string; code: string; name: string; status: string }
 

@@ -69,6 +69,7 @@ const unreachable: Record<string, readonly string[]> = {
     'resources_file_described',
     'resources_file_or_url',
     'results_amends_another',
+    'tenant_configs_encrypted_is_text',
     'tenant_subscriptions_end_after_start',
     'tenants_trial_end_after_start',
     'users_removed_is_inactive',

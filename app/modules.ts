@@ -13,6 +13,7 @@ import { employees } from '#modules/employees/module.ts'
 import { enrollments } from '#modules/enrollments/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { settings } from '#modules/settings/module.ts'
+import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { type Ports, register } from '#platform/module.ts'
 
@@ -40,5 +41,6 @@ export const registry = register(modules)
 /** What the platform asks of the modules. */
 export const ports: Ports = {
   identify,
+  hasFeature,
   isOperator,
 }

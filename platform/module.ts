@@ -120,6 +120,8 @@ export type Job = (job: JobContext) => Promise<void>
 export type Module = {
   name: string
   level: number
+  /** The part of the system that all of this module belongs to: a tenant without it is refused every endpoint. */
+  feature?: string
   routes: readonly Route[]
   permissions?: Permissions
   constraints?: Wording
@@ -200,6 +202,8 @@ export async function firstTime(db: Db, jobKey: string): Promise<boolean> {
 export type Ports = {
   /** Who is this? From a session cookie or a bearer token; null for a stranger. */
   identify: (client: Client, now: Temporal.Instant, tools: Tools) => Promise<Session | null>
+  /** Has the tenant this part of the system now? */
+  hasFeature: (feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }) => Promise<boolean>
   /** Is this the operator key? */
   isOperator: (key: string, tools: Tools) => Promise<boolean>
 }

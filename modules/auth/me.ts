@@ -1,6 +1,6 @@
 import { rightsOf } from '#modules/access/index.ts'
 import { accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
-import { defaultTheme, resolveTenant, type Tenant, tenantOfCode, themeOf } from '#modules/tenancy/index.ts'
+import { defaultTheme, featuresOf, resolveTenant, type Tenant, tenantOfCode, themeOf } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import { handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
@@ -23,10 +23,11 @@ export const demoAccounts = {
 
 /** Who is signed in, and what the browser may offer them. */
 export async function describeMe(db: Db, { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> }) {
-  const [person, rights, headed, tenant] = await Promise.all([
+  const [person, rights, headed, features, tenant] = await Promise.all([
     accountOf(db, userId),
     rightsOf(db, userId, now),
     departmentsHeadedBy(db, userId),
+    featuresOf(db, now),
     db.selectFrom('tenancy.tenant_list').select(['tenantId as id', 'name', 'code', 'status']).executeTakeFirstOrThrow(),
   ])
   if (!person) throw unauthenticated()
@@ -35,6 +36,7 @@ export async function describeMe(db: Db, { userId, now, only }: { userId: string
     ...{ id, name, email, userType, timeZone, locale },
     roles: rights.roles.sort(),
     permissions: [...(only ?? rights.permissions)].sort(),
+    features,
     headsDepartments: headed.length > 0,
     tenant,
   }

@@ -6,6 +6,13 @@ export const permissions = {
   'tenants:write': { says: 'Change the settings of the organisation', roles: ['tenant_administrator'] },
 } as const
 
+/** Parts of the system that a tenant has or has not; the modules that belong to one name it. `limits` are counted by calendar month. */
+export const features = {
+  learning: { byDefault: true, limits: ['enrollments'] },
+  occupational_health: { byDefault: true, limits: [] },
+} as const satisfies Record<string, { byDefault: boolean; limits: readonly string[] }>
+export type FeatureKey = keyof typeof features
+
 /** One thing a tenant may configure. The module that uses it declares it in its contract; what nobody declares cannot be kept. */
 export type ConfigKey<Value = unknown> = {
   key: string

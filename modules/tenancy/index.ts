@@ -3,6 +3,7 @@ import type { Theme } from '#platform/session.ts'
 import { tenantWorks } from './policy.ts'
 
 export { configOf, setConfig } from './configs.ts'
+export { countUse, type FeatureFlag, featuresOf, hasFeature, setFeature } from './features.ts'
 export { tenantWorks } from './policy.ts'
 export type Tenant = { id: string; code: string; name: string; status: string }
 

@@ -30,7 +30,7 @@ const sessionQuery = {
     return (await call(port.current)) as Session
   },
   staleTime: 5 * 60_000,
-  meta: { live: ['auth', 'access'] },
+  meta: { live: ['auth', 'access', 'tenancy'] },
 }
 
 /** The session, fetched once and kept. */
@@ -70,6 +70,8 @@ export function may(me: Me | null, rule: May): boolean {
   if (typeof rule === 'function') return rule(me)
   return rule === 'self' || me.permissions.includes(rule)
 }
+/** Has this person's tenant the part of the system? Strangers see what is public of it. */
+export const has = (me: Me | null, feature: string | undefined) => !feature || !me || me.features.includes(feature)
 /** `const can = useCan(); can('appointments:book')` */
 export function useCan() {
   const { me } = useSession()

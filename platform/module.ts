@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Config } from './config.ts'
 import type { Endpoint, Permission } from './contract.ts'
-import type { Wording } from './errors.ts'
+import type { AppError, Wording } from './errors.ts'
 import type { Files } from './files.ts'
 import type { Actor, Db } from './handle.ts'
 import type { Keys } from './keys.ts'
@@ -18,6 +18,8 @@ export type Session = {
   userType: string
   kind: 'browser' | 'token' | 'key'
   permissions: ReadonlySet<string>
+  /** The tenant is suspended: `refusal` says why, and meets this person everywhere but where `mayEnter` opens an endpoint that stays open. */
+  suspended?: { mayEnter: boolean; refusal: AppError } | null
 }
 
 /** What every module may use beside its transaction. */

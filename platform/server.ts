@@ -93,6 +93,8 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   refuseForeignOrigin(request, client)
   const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools)
   await admit(endpoint, who, client, { tools, ports })
+  if (who?.suspended && endpoint.permission !== 'public' && !(who.suspended.mayEnter && endpoint.whileSuspended))
+    throw who.suspended.refusal
   // What is public stays so: a certificate can be verified even when its issuer no longer uses this part.
   if (feature && who && endpoint.permission !== 'public' && !(await ports.hasFeature(feature, { tenantId: who.tenantId, now, tools })))
     throw featureOff()

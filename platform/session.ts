@@ -23,6 +23,6 @@ export const Me = z.object({
   headsDepartments: z.boolean(),
   timeZone: z.string(),
   locale: z.string(),
-  tenant: z.object({ id: Id, name: z.string(), code: z.string(), status: z.string() }),
+  tenant: z.object({ id: Id, name: z.string(), code: z.string(), status: z.string(), suspension: z.string().nullable() }),
 })
 export type Me = z.infer<typeof Me>

@@ -4,6 +4,7 @@ import { AppError, conflict } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
 import { permissions } from './contract.ts'
 import { forgetFeatures } from './features.ts'
+import { keepTrials } from './lifecycle.ts'
 
 export const tenancy = defineModule({
   name: 'tenancy',
@@ -12,6 +13,8 @@ export const tenancy = defineModule({
   routes: [],
   events: {
     'tenancy.tenant_changed': { payload: z.object({}), live: 'self' },
+    'tenancy.trial_ending': { payload: z.object({ days: z.number() }) },
+    'tenancy.suspended': { payload: z.object({}) },
   },
   reactions: [
     {
@@ -21,6 +24,8 @@ export const tenancy = defineModule({
       inside: async ({ db, tools }) => forgetFeatures(tools, boundOf(db).tenantId),
     },
   ],
+  jobs: { 'tenancy.keep_trials': keepTrials },
+  cron: { 'tenancy.keep_trials': '7 * * * *' },
   constraints: {
     tenant_features_key_unique: conflict,
     tenant_features_expiry_after_start: () => new AppError(422, 'tenancy.feature_expired', 'A feature can only end in the future.'),

@@ -8,12 +8,12 @@ import {
   redirect,
   type StaticDataRouteOption,
 } from '@tanstack/react-router'
-import { type ComponentType, type ReactNode, Suspense } from 'react'
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import type { z } from 'zod'
 import { ErrorBoundary } from './boundary.tsx'
 import { Forbidden, Page } from './Page.tsx'
 import { Missing, Root } from './Root.tsx'
-import { has, loadSession, type May, may, useSession } from './session.tsx'
+import { hindrance, loadSession, type May, may, useSession } from './session.tsx'
 import type { Fill } from './slots.tsx'
 import { Loading } from './states.tsx'
 import { loadWords } from './words.ts'
@@ -32,6 +32,7 @@ declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     module?: string
     feature?: string | undefined
+    whileSuspended?: boolean
     title?: string
     may?: May
     nav?: Nav
@@ -55,6 +56,8 @@ type PageSpec<Path extends string, Search extends z.ZodType> = {
   nav?: Nav
   /** Stands alone, without header and navigation: sign-in, verification. */
   bare?: boolean
+  /** Open to administrators of a suspended tenant, who come to export and pay. */
+  whileSuspended?: boolean
 }
 type PageRoute<Path extends string, Search extends z.ZodType> = ReturnType<
   typeof createRoute<unknown, typeof rootRoute, Path, Path, Path, Path, Search, ResolveParams<Path>>
@@ -70,7 +73,7 @@ export function page<const Path extends string, Search extends z.ZodType = NoSea
   const Content = lazyRouteComponent(
     async () => (await Promise.all([load(), loadWords(staticData.module ?? '')]))[0] as { default: () => ReactNode },
   )
-  const component = Object.assign(() => <Framed may={spec.may} feature={staticData.feature} Content={Content} />, {
+  const component = Object.assign(() => <Framed may={spec.may} part={staticData} Content={Content} />, {
     preload: () => Content.preload?.(),
   })
   const beforeLoad = async ({ location }: { location: { href: string } }) => {
@@ -89,10 +92,20 @@ export function page<const Path extends string, Search extends z.ZodType = NoSea
   return createRoute(options as never) as unknown as PageRoute<Path, Search>
 }
 
-function Framed({ may: rule, feature, Content }: { may: May; feature: string | undefined; Content: ComponentType }) {
+const Suspended = lazy(() => import('./Suspended.tsx'))
+
+type Part = { feature?: string | undefined; whileSuspended?: boolean | undefined }
+function Framed({ may: rule, part, Content }: { may: May; part: Part; Content: ComponentType }) {
   const { me } = useSession()
   if (!me && rule !== 'public') return null
-  if (!has(me, feature)) return <Forbidden off />
+  const hindered = hindrance(me, part)
+  if (hindered === 'suspended')
+    return (
+      <Suspense fallback={null}>
+        <Suspended />
+      </Suspense>
+    )
+  if (hindered) return <Forbidden off />
   if (!may(me, rule)) return <Forbidden />
   return (
     <ErrorBoundary frame={(content) => <Page>{content}</Page>}>

@@ -1,6 +1,6 @@
 import { type ComponentType, createContext, lazy, Suspense, use, useMemo } from 'react'
 import { ErrorBoundary } from './boundary.tsx'
-import { has, type May, may, useSession } from './session.tsx'
+import { hindrance, type May, may, useSession } from './session.tsx'
 import { Loading } from './states.tsx'
 import { loadWords } from './words.ts'
 
@@ -58,7 +58,7 @@ export function useFills(slot: SlotName): readonly Fill[] {
   const all = use(FillsContext)
   const { me } = useSession()
   return useMemo(
-    () => all.filter((one) => one.slot === slot && has(me, one.feature) && may(me, one.may)).sort((a, b) => a.order - b.order),
+    () => all.filter((one) => one.slot === slot && !hindrance(me, one) && may(me, one.may)).sort((a, b) => a.order - b.order),
     [all, me, slot],
   )
 }

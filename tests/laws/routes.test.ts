@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { modules, ports, registry } from '#app/modules.ts'
+import { suspendTenant } from '#modules/tenancy/index.ts'
 import { type Endpoint, endpoint } from '#platform/contract.ts'
 import { defineModule, handle, handleOpen, type Route, register, seededRoles } from '#platform/module.ts'
 import { createServer } from '#platform/server.ts'
@@ -38,6 +39,8 @@ const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
   ],
   operator: ['POST /operator/tenants'],
 }
+/** What administrators of a suspended tenant may still do: look, export, pay, sign out. */
+const whileSuspended = ['DELETE /session', 'GET /team/export']
 const empty = 'a list below something unknown is empty'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
@@ -103,6 +106,26 @@ test('each of the seeded roles is refused every route it has no permission for',
       const { status } = await send(w.server, of, { as: person })
       if (status !== 403) found.push(`${nameOf(of)} answers a ${role} ${status}`)
     }
+  }
+  assert.deepEqual(found, [])
+})
+
+test('a suspended tenant is closed but for a short list, and that only to its administrators', async () => {
+  const marked = routes.filter(({ endpoint: of }) => of.whileSuspended).map(({ endpoint: of }) => nameOf(of))
+  assert.deepEqual(marked.sort(), whileSuspended)
+  const closed = await w.tenant()
+  const people = { administrator: closed.administrator, everybody: await closed.person('Everybody', ['employee', 'admin']) }
+  await closed.inTenant((db) => suspendTenant(db, 'The invoice of May is open.'))
+  const found: string[] = []
+  const signsOut = ({ endpoint: of }: Route) => Number(nameOf(of) === 'DELETE /session')
+  for (const { endpoint: of } of routes.toSorted((a, b) => signsOut(a) - signsOut(b))) {
+    if (of.permission === 'public' || of.permission === 'operator') continue
+    const open = whileSuspended.includes(nameOf(of))
+    const theirs = await send(w.server, of, { as: people.everybody })
+    const admins = await send(w.server, of, { as: people.administrator })
+    if (theirs.status !== 401 && theirs.status !== 403) found.push(`${nameOf(of)} answers somebody ${theirs.status}`)
+    if (!open && admins.status !== 403) found.push(`${nameOf(of)} answers an administrator ${admins.status}`)
+    if (open && admins.body.includes('tenancy.suspended')) found.push(`${nameOf(of)} is closed to an administrator`)
   }
   assert.deepEqual(found, [])
 })

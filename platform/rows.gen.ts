@@ -1415,6 +1415,14 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'operator.sessions': {
+    id: ColumnType<string, string | undefined, string>
+    tokenHash: string
+    ipAddress: string | null
+    createdAt: string
+    expiresAt: string
+    endedAt: string | null
+  }
   'platform.audit_logs': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1760,6 +1768,7 @@ export const tables = {
   'notifications.push_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'endpoint', 'p256dh', 'auth', 'userAgent', 'failedAt', 'createdAt', 'updatedAt'], json: [], hidden: ['endpoint', 'p256dh', 'auth'] },
   'notifications.recipients': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'notificationId', 'userId', 'isRead', 'readAt', 'visibleAt', 'createdAt'], json: [], hidden: [] },
   'notifications.user_notification_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'notificationType', 'channel', 'isEnabled', 'deliverySchedule', 'createdAt', 'updatedAt'], json: ['deliverySchedule'], hidden: [] },
+  'operator.sessions': { tenant: null, view: false, columns: ['id', 'tokenHash', 'ipAddress', 'createdAt', 'expiresAt', 'endedAt'], json: [], hidden: ['tokenHash'] },
   'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress'], json: ['oldValues', 'newValues'], hidden: [] },
   'platform.audit_seals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'number', 'sealedAt', 'covers', 'previousHash', 'hash', 'signature'], json: ['covers'], hidden: [] },
   'platform.data_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'subjectId', 'wrappedKey', 'createdAt'], json: [], hidden: ['wrappedKey'] },

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -11,7 +11,8 @@ export const features = {
   learning: { byDefault: true, limits: ['enrollments'] },
   occupational_health: { byDefault: true, limits: [] },
 } as const satisfies Record<string, { byDefault: boolean; limits: readonly string[] }>
-export type FeatureKey = keyof typeof features
+export const FeatureKey = z.enum(Object.keys(features) as [keyof typeof features, ...(keyof typeof features)[]])
+export type FeatureKey = z.infer<typeof FeatureKey>
 
 /** One thing a tenant may configure. The module that uses it declares it in its contract; what nobody declares cannot be kept. */
 export type ConfigKey<Value = unknown> = {

@@ -93,6 +93,21 @@ export async function setFeature(db: Db, { key, ...said }: FeatureFlag): Promise
   await emit(db, 'tenancy.tenant_changed', {})
 }
 
+/** Every feature as it stands, for whoever manages the tenant. */
+export async function featureStates(db: Db, now: Temporal.Instant) {
+  const [on, flags] = await Promise.all([
+    featuresOf(db, now),
+    db.selectFrom('tenancy.tenant_features').select(['featureKey', 'expiresAt', 'usageLimits', 'usageStats']).execute(),
+  ])
+  return keys.map((key) => {
+    const flag = flags.find((one) => one.featureKey === key)
+    const { month, ...used } = (flag?.usageStats ?? {}) as Record<string, number>
+    const isThisMonth = String(month) === now.toString().slice(0, 7)
+    const usageLimits = (flag?.usageLimits ?? {}) as Record<string, number>
+    return { key, isOn: on.includes(key), expiresAt: flag?.expiresAt ?? null, usageLimits, used: isThisMonth ? used : {} }
+  })
+}
+
 /**
  * Counts a use of a feature against its limit of the calendar month (UTC), exactly: whoever counts holds the flag's row until
  * they commit. What has no limit is not counted. Throws 403 where the limit is reached, before anything is counted.

@@ -3,9 +3,10 @@ import type { Theme } from '#platform/session.ts'
 import { suspensionOf } from './policy.ts'
 
 export { configOf, setConfig } from './configs.ts'
-export { countUse, type FeatureFlag, featuresOf, hasFeature, setFeature } from './features.ts'
-export { activateTenant, closeTenant, createTenant, suspendTenant } from './lifecycle.ts'
+export { countUse, type FeatureFlag, featureStates, featuresOf, hasFeature, setFeature } from './features.ts'
+export { activateTenant, changeContract, closeTenant, createTenant, suspendTenant } from './lifecycle.ts'
 export { suspended, suspensionOf } from './policy.ts'
+export { watch } from './watch.ts'
 
 /** `suspension`: why its people cannot work just now. */
 export type Tenant = { id: string; code: string; name: string; suspension: string | null }

@@ -1,6 +1,7 @@
 import { boundOf, change, type Db, insert } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
+import type { Update } from '#platform/rows.gen.ts'
 import { closedForGood, dueWarning, trialIsOver } from './policy.ts'
 
 const trial = { hours: 30 * 24 }
@@ -44,6 +45,13 @@ export async function closeTenant(db: Db): Promise<void> {
   const { id, status } = await held(db)
   if (status === 'closed') throw closedForGood()
   await change(db, 'tenancy.tenants', { id }, { status: 'closed', closedAt: boundOf(db).now.toString() })
+  await emit(db, 'tenancy.tenant_changed', {})
+}
+
+/** Changes what was agreed with the tenant: its name, its limits, the end of its trial. */
+export async function changeContract(db: Db, agreed: Update<'tenancy.tenants'>): Promise<void> {
+  const { id } = await held(db)
+  await change(db, 'tenancy.tenants', { id }, { ...agreed, ...(agreed.trialEndsAt ? { trialWarnedDays: null } : {}) })
   await emit(db, 'tenancy.tenant_changed', {})
 }
 

@@ -14,9 +14,11 @@ import { ask } from './requests.ts'
 /** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
 const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
   public: [
+    'GET /operator/session',
     'GET /session',
     'GET /verify/:number',
     'POST /invitations/acceptance',
+    'POST /operator/session',
     'POST /password-resets',
     'POST /password-resets/completion',
     'POST /session',
@@ -37,7 +39,17 @@ const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
     'PUT /preferences',
     'PUT /notifications/:id/reading',
   ],
-  operator: ['POST /operator/tenants'],
+  operator: [
+    'DELETE /operator/session',
+    'GET /operator/tenants',
+    'GET /operator/tenants/:id',
+    'PATCH /operator/tenants/:id',
+    'POST /operator/tenants',
+    'POST /operator/tenants/:id/activation',
+    'POST /operator/tenants/:id/closure',
+    'POST /operator/tenants/:id/suspension',
+    'PUT /operator/tenants/:id/features/:key',
+  ],
 }
 /** What administrators of a suspended tenant may still do: look, export, pay, sign out. */
 const whileSuspended = ['DELETE /session', 'GET /team/export']

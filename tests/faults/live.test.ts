@@ -41,7 +41,7 @@ async function listen(token: string, lastEventId?: string) {
 }
 const tell = (...userIds: string[]) => w.inTenant((db) => emit(db, 'notifications.arrived', { userIds }))
 
-test('what one process commits, a browser at another hears; others do not', async () => {
+test('what one process commits, a browser at another hears; others do not', { timeout: 60_000 }, async () => {
   const ann = await w.person('Ann', ['employee'])
   const bob = await w.person('Bob', ['employee'])
   const stream = await listen(ann.token)
@@ -54,7 +54,7 @@ test('what one process commits, a browser at another hears; others do not', asyn
   stream.stop()
 })
 
-test('a browser that was away hears what it missed', async () => {
+test('a browser that was away hears what it missed', { timeout: 60_000 }, async () => {
   const cara = await w.person('Cara', ['employee'])
   const stream = await listen(cara.token)
   await tell(cara.id)
@@ -69,7 +69,7 @@ test('a browser that was away hears what it missed', async () => {
   again.stop()
 })
 
-test('what is too long to be told is told as “refetch”, and does not fail what caused it', async () => {
+test('what is too long to be told is told as “refetch”, and does not fail what caused it', { timeout: 60_000 }, async () => {
   const dan = await w.person('Dan', ['employee'])
   const stream = await listen(dan.token)
   await tell(dan.id, ...Array.from({ length: 300 }, () => crypto.randomUUID()))
@@ -77,7 +77,7 @@ test('what is too long to be told is told as “refetch”, and does not fail wh
   stream.stop()
 })
 
-test('a process that starts says that somebody may have missed something', async () => {
+test('a process that starts says that somebody may have missed something', { timeout: 60_000 }, async () => {
   const eve = await w.person('Eve', ['employee'])
   const stream = await listen(eve.token)
   const other = await startWeb(settings)
@@ -86,7 +86,7 @@ test('a process that starts says that somebody may have missed something', async
   stream.stop()
 })
 
-test('a session that another process ends hears so, and is refused from then on', async () => {
+test('a session that another process ends hears so, and is refused from then on', { timeout: 60_000 }, async () => {
   const fay = await w.person('Fay', ['employee'])
   const stream = await listen(fay.token)
   const ask = () => fetch(`${web.origin}/api/notifications`, { headers: { cookie: `__Host-salus=${fay.token}` } })

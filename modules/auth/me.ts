@@ -5,6 +5,7 @@ import type { Db } from '#platform/db.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import { handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
 import { currentSession, endMySession, mySessions, signOut } from './contract.ts'
+import { identify } from './identify.ts'
 import { endSessions, openSessionsOf } from './sessions.ts'
 
 /** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
@@ -46,11 +47,12 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
   if (who)
     return tools.inTenant({ tenantId: who.tenantId, userId: who.userId, now }, async (db) => {
       const [me, theme] = await Promise.all([describeMe(db, { userId: who.userId, now, only: who.permissions }), themeOf(db)])
-      return { me, tenant: { name: me.tenant.name, code: me.tenant.code }, theme, ...demo }
+      return { me, isPending: false, tenant: { name: me.tenant.name, code: me.tenant.code }, theme, ...demo }
     })
   const tenant: Tenant | undefined = await resolveTenant(tools.system, { host: client.host, now })
   const theme = tenant ? await tools.inTenant({ tenantId: tenant.id, userId: null, now }, themeOf) : defaultTheme()
-  return { me: null, tenant: tenant ? { name: tenant.name, code: tenant.code } : null, theme, ...demo }
+  const isPending = (await identify(client, now, tools, true)) !== null
+  return { me: null, isPending, tenant: tenant ? { name: tenant.name, code: tenant.code } : null, theme, ...demo }
 }
 
 async function demoHint({ config, system }: Tools) {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Config } from './config.ts'
 import type { Endpoint, Permission } from './contract.ts'
-import type { Wording } from './errors.ts'
+import type { AppError, Wording } from './errors.ts'
 import type { Files } from './files.ts'
 import type { Actor, Db } from './handle.ts'
 import type { Keys } from './keys.ts'
@@ -22,6 +22,8 @@ export type Session = {
   isPending: boolean
   /** When the second factor was last shown in this session; null where it never was. */
   secondFactorAt: Temporal.Instant | null
+  /** The tenant is suspended: `refusal` says why, and meets this person everywhere but where `mayEnter` opens an endpoint that stays open. */
+  suspended?: { mayEnter: boolean; refusal: AppError } | null
 }
 
 /** What every module may use beside its transaction. */
@@ -125,6 +127,8 @@ export type Job = (job: JobContext) => Promise<void>
 export type Module = {
   name: string
   level: number
+  /** The part of the system that all of this module belongs to: a tenant without it is refused every endpoint. */
+  feature?: string
   routes: readonly Route[]
   permissions?: Permissions
   constraints?: Wording
@@ -205,6 +209,8 @@ export async function firstTime(db: Db, jobKey: string): Promise<boolean> {
 export type Ports = {
   /** Who is this? From a session cookie or a bearer token; null for a stranger, and unless asked for a pending session. */
   identify: (client: Client, now: Temporal.Instant, tools: Tools, evenPending?: boolean) => Promise<Session | null>
+  /** Has the tenant this part of the system now? */
+  hasFeature: (feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }) => Promise<boolean>
   /** Is this the operator key? */
   isOperator: (key: string, tools: Tools) => Promise<boolean>
 }

@@ -16,7 +16,7 @@ export function serveLive(server: FastifyInstance, { tools, ports }: { tools: To
   const open = new Set<() => void>()
   server.get('/api/live', async (request, reply) => {
     const who = await ports.identify(clientOf(request, reply, tools), tools.clock(), tools)
-    if (!who) return reply.code(401).send()
+    if (!who || (who.suspended && !who.suspended.mayEnter)) return reply.code(401).send()
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })

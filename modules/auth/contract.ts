@@ -19,7 +19,7 @@ export const signIn = endpoint('POST /session', {
   returns: SignedIn,
   summary: 'Sign in',
 })
-export const signOut = endpoint('DELETE /session', { permission: 'pending', summary: 'Sign out' })
+export const signOut = endpoint('DELETE /session', { permission: 'pending', whileSuspended: true, summary: 'Sign out' })
 export const currentSession = endpoint('GET /session', {
   permission: 'public',
   returns: z.object({
@@ -27,6 +27,8 @@ export const currentSession = endpoint('GET /session', {
     /** Somebody has given their password and is yet to show their second factor. */
     isPending: z.boolean(),
     tenant: z.object({ name: z.string(), code: z.string() }).nullable(),
+    /** Why its people cannot work just now. */
+    suspension: z.string().nullable(),
     theme: Theme,
     /** Accounts of a demonstration, offered on the sign-in page; absent otherwise. */
     demo: z.array(z.object({ tenant: z.string(), identifier: z.string(), password: z.string(), who: z.string() })).optional(),

@@ -1,6 +1,7 @@
 import { rightsOf } from '#modules/access/index.ts'
-import { tenantWorks } from '#modules/tenancy/index.ts'
+import { suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
+import { AppError } from '#platform/errors.ts'
 import type { Client, Session, Tools } from '#platform/module.ts'
 import { idleMinutes, isPendingAt, type Standing } from './policy.ts'
 
@@ -48,8 +49,9 @@ const idle = (session: Known, now: Temporal.Instant) =>
   session.idleMinutes !== undefined && isPast(session.lastActiveAt.add({ minutes: session.idleMinutes }), now)
 
 /**
- * Who a session token or API key belongs to: null for none, ended, expired, idle too long, or a person or tenant not active; and
- * unless `evenPending` for a session whose second factor is still to be shown.
+ * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active, a tenant closed, or
+ * the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
+ * suspended one is told so.
  */
 export async function identify(client: Client, now: Temporal.Instant, tools: Tools, evenPending = false): Promise<Session | null> {
   if (!client.token) return null
@@ -138,12 +140,15 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
     .where('u.tenantId', '=', found.tenantId)
     .where('u.id', '=', found.userId)
     .where('u.status', '=', 'active')
-    .select(['u.name', 'u.userType', 't.status', 't.trialEndsAt'])
+    .where('t.status', '!=', 'closed')
+    .select(['u.name', 'u.userType', 't.status', 't.trialEndsAt', 't.suspendedReason'])
     .executeTakeFirst()
-  if (!person || !tenantWorks(person, now)) return null
+  if (!person) return null
+  const why = suspensionOf(person, now)
+  if (why && found.kind === 'key') return null
   const rights = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => rightsOf(db, found.userId, now))
   const { only } = found
-  const trialEnds = person.status === 'trial' && person.trialEndsAt ? Temporal.Instant.from(person.trialEndsAt) : null
+  const trialEnds = person.status === 'trial' && person.trialEndsAt && !why ? Temporal.Instant.from(person.trialEndsAt) : null
   const trustEnds = found.trustedUntil ? Temporal.Instant.from(found.trustedUntil) : null
   const stillTrusted = trustEnds && !isPast(trustEnds, now) ? trustEnds : null
   const ends = [now.add(trustedFor), found.expiresAt, rights.until, trialEnds, stillTrusted].filter((instant) => instant !== null)
@@ -159,11 +164,19 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
     permissions: only ? new Set(only.filter((permission) => held.has(permission))) : held,
     isPending,
     secondFactorAt: found.shownAt ? Temporal.Instant.from(found.shownAt) : null,
+    suspended: why === null ? null : { mayEnter: entersSuspended(rights.permissions), refusal: refusalFor(why, rights.permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
     idleMinutes: found.kind === 'key' ? undefined : idleMinutes(rights.roles),
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,
   }
+}
+
+/** Who can pay and export comes in when the tenant is suspended. */
+export const entersSuspended = (permissions: ReadonlySet<string>) => permissions.has('tenants:write')
+const refusalFor = (why: string, permissions: ReadonlySet<string>) => {
+  const { code, message } = suspended(why)
+  return new AppError(entersSuspended(permissions) ? 403 : 401, code, message)
 }
 
 async function noteActivity({ kind, tenantId, id }: Known, now: Temporal.Instant, { system }: Tools): Promise<void> {

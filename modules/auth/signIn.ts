@@ -1,11 +1,12 @@
+import { rightsOf } from '#modules/access/index.ts'
 import { type Account, accountOf, findAccount } from '#modules/directory/index.ts'
-import { resolveTenant } from '#modules/tenancy/index.ts'
+import { resolveTenant, suspended } from '#modules/tenancy/index.ts'
 import { changeAll, type Db, insert } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Client, handleOpen, type Session, type Tools } from '#platform/module.ts'
 import { type Attempt, attempt, noteAttempt, noteEntry, noteFailure } from './attempt.ts'
 import { signIn, signInForTokens } from './contract.ts'
-import { identify } from './identify.ts'
+import { entersSuspended, identify } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
 import { isPendingAt, lasts, tenantNeeded, wrongDetails } from './policy.ts'
@@ -44,6 +45,7 @@ async function signInWith<T>(
   const rehashed = tried.hash && isOutdated(tried.hash) ? await hashPassword(given.password) : undefined
   return inTenant(account.id, async (db) => {
     await tried.guess.takeBack(db)
+    if (tenant.suspension) await letInSuspended(db, { userId: account.id, why: tenant.suspension, now })
     if (rehashed) await changeAll(db, 'auth.credentials', { userId: account.id }, { passwordHash: rehashed })
     return then({ userId: account.id, db, ...(await admit(db, tried, { client, now })) })
   })
@@ -56,6 +58,12 @@ async function admit(db: Db, tried: Attempt, { client, now }: Omit<Try, 'tools'>
   if (!isPending) return { isPending, deviceId: await noteEntry(db, tried, { client, now }) }
   await noteAttempt(db, tried, { outcome: 'second_factor_needed', client, now })
   return { isPending, deviceId: device?.id }
+}
+
+/** A suspended tenant lets in only who can pay and export; the others are told why. Throws 403. */
+async function letInSuspended(db: Db, { userId, why, now }: { userId: string; why: string; now: Temporal.Instant }): Promise<void> {
+  const { permissions } = await rightsOf(db, userId, now)
+  if (!entersSuspended(permissions)) throw suspended(why)
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Insert, Row } from '#platform/rows.gen.ts'
 import { countPeople } from './placement.ts'
 
 export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
-export { countPeople, headsAbove, moveToDepartment } from './placement.ts'
+export { countPeople, headsAbove, moveToDepartment, placeOf } from './placement.ts'
 export { type Contact, contactsOf } from './reach.ts'
 
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }

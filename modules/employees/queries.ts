@@ -1,4 +1,4 @@
-import { headsAbove } from '#modules/directory/index.ts'
+import { headsAbove, placeOf } from '#modules/directory/index.ts'
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
@@ -6,13 +6,25 @@ import type { Row } from '#platform/rows.gen.ts'
 
 export type Viewer = Pick<Session, 'userId' | 'permissions'>
 
-/** A person's record as the viewer may know it: with `seesAll` anybody's, else only of those in departments they head. Throws 404. */
-export async function seen(db: Db, { userId, who, seesAll }: { userId: string; who: Viewer; seesAll: boolean }) {
-  const employee = await recordOf(db, userId)
-  if (!employee) throw notFound()
+type Look = { userId: string; who: Viewer; seesAll: boolean }
+
+/**
+ * A person's record as the viewer may know it, null where they have none: with `seesAll` anybody's, else only of those in
+ * departments they head. Throws 404 for everybody else.
+ */
+export async function known(db: Db, { userId, who, seesAll }: Look): Promise<Record | null> {
+  const employee = (await recordOf(db, userId)) ?? null
+  const { departmentId } = employee ?? (await placeOf(db, userId))
   if (seesAll) return employee
-  const heads = employee.departmentId ? await headsAbove(db, employee.departmentId) : []
+  const heads = departmentId ? await headsAbove(db, departmentId) : []
   if (!heads.includes(who.userId)) throw notFound()
+  return employee
+}
+
+/** The same, where there must be a record. Throws 404. */
+export async function seen(db: Db, look: Look): Promise<Record> {
+  const employee = await known(db, look)
+  if (!employee) throw notFound()
   return employee
 }
 

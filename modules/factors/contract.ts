@@ -17,6 +17,7 @@ const Described = z.object({ id: z.string(), type: z.literal('public-key'), tran
 
 export const secondFactor = endpoint('GET /session/second-factor', {
   permission: 'pending',
+  whileSuspended: true,
   returns: z.object({
     /** Nothing else is reached before one of them is shown, or (where there is none) enrolled. */
     isPending: z.boolean(),
@@ -27,11 +28,13 @@ export const secondFactor = endpoint('GET /session/second-factor', {
 const Trust = z.boolean().default(false)
 export const showCode = endpoint('POST /session/second-factor/code', {
   permission: 'pending',
+  whileSuspended: true,
   body: z.object({ code: Code, trust: Trust }),
   summary: 'Show a code of my authenticator app, or one of my recovery codes; `trust`: not again on this device for 30 days',
 })
 export const passkeyToShow = endpoint('POST /session/second-factor/passkey/options', {
   permission: 'pending',
+  whileSuspended: true,
   returns: z.object({
     challenge: z.string(),
     timeout: z.number().optional(),
@@ -43,6 +46,7 @@ export const passkeyToShow = endpoint('POST /session/second-factor/passkey/optio
 })
 export const showPasskey = endpoint('POST /session/second-factor/passkey', {
   permission: 'pending',
+  whileSuspended: true,
   body: z.object({
     ...credential,
     response: z.object({ clientDataJSON: Bytes, authenticatorData: Bytes, signature: Bytes, userHandle: Bytes.optional() }),
@@ -78,6 +82,7 @@ const Once = z.string().nullable()
 const Enrolled = z.object({ recoveryCodes: z.array(z.string()).nullable() })
 export const beginTotp = endpoint('POST /factors/totp', {
   permission: 'pending',
+  whileSuspended: true,
   returns: z.object({
     id: Id,
     secret: Once,
@@ -91,6 +96,7 @@ export const beginTotp = endpoint('POST /factors/totp', {
 })
 export const confirmTotp = endpoint('POST /factors/totp/:id/confirmation', {
   permission: 'pending',
+  whileSuspended: true,
   body: z.object({ name: Name, code: Code }),
   returns: Enrolled,
   secrets: ['recoveryCodes'],
@@ -98,6 +104,7 @@ export const confirmTotp = endpoint('POST /factors/totp/:id/confirmation', {
 })
 export const beginPasskey = endpoint('POST /factors/passkeys/options', {
   permission: 'pending',
+  whileSuspended: true,
   returns: z.object({
     rp: z.object({ id: z.string().optional(), name: z.string() }),
     user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
@@ -112,6 +119,7 @@ export const beginPasskey = endpoint('POST /factors/passkeys/options', {
 })
 export const addPasskey = endpoint('POST /factors/passkeys', {
   permission: 'pending',
+  whileSuspended: true,
   body: z.object({
     ...credential,
     response: z.object({ clientDataJSON: Bytes, attestationObject: Bytes, transports: z.array(z.string().max(40)).max(10).optional() }),

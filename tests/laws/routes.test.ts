@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { z } from 'zod'
 import { modules, ports, registry } from '#app/modules.ts'
 import { requireSecondFactor } from '#modules/auth/index.ts'
+import { suspendTenant } from '#modules/tenancy/index.ts'
 import { type Endpoint, endpoint } from '#platform/contract.ts'
 import { defineModule, handle, handleOpen, type Route, register, seededRoles } from '#platform/module.ts'
 import { createServer } from '#platform/server.ts'
@@ -14,9 +15,11 @@ import { ask } from './requests.ts'
 /** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
 const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]> = {
   public: [
+    'GET /operator/session',
     'GET /session',
     'GET /verify/:number',
     'POST /invitations/acceptance',
+    'POST /operator/session',
     'POST /password-resets',
     'POST /password-resets/completion',
     'POST /session',
@@ -51,8 +54,20 @@ const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]
     'POST /session/second-factor/passkey',
     'POST /session/second-factor/passkey/options',
   ],
-  operator: ['POST /operator/tenants'],
+  operator: [
+    'DELETE /operator/session',
+    'GET /operator/tenants',
+    'GET /operator/tenants/:id',
+    'PATCH /operator/tenants/:id',
+    'POST /operator/tenants',
+    'POST /operator/tenants/:id/activation',
+    'POST /operator/tenants/:id/closure',
+    'POST /operator/tenants/:id/suspension',
+    'PUT /operator/tenants/:id/features/:key',
+  ],
 }
+/** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
+const whileSuspended = [...open.pending, 'GET /team/export'].sort()
 const empty = 'a list below something unknown is empty'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
@@ -140,6 +155,26 @@ test('a session that has passed only the password reaches no route but those of 
   assert.deepEqual(await reached(w.server, routes, () => w.signIn(waiting)), [])
   const complete = await w.person('Complete', seededRoles)
   assert.match((await reached(w.server, routes, async () => complete)).join(), /GET \/people answers somebody without/)
+})
+
+test('a suspended tenant is closed but for a short list, and that only to its administrators', async () => {
+  const marked = routes.filter(({ endpoint: of }) => of.whileSuspended).map(({ endpoint: of }) => nameOf(of))
+  assert.deepEqual(marked.sort(), whileSuspended)
+  const closed = await w.tenant()
+  const people = { administrator: closed.administrator, everybody: await closed.person('Everybody', ['employee', 'admin']) }
+  await closed.inTenant((db) => suspendTenant(db, 'The invoice of May is open.'))
+  const found: string[] = []
+  const signsOut = ({ endpoint: of }: Route) => Number(nameOf(of) === 'DELETE /session')
+  for (const { endpoint: of } of routes.toSorted((a, b) => signsOut(a) - signsOut(b))) {
+    if (of.permission === 'public' || of.permission === 'operator') continue
+    const open = whileSuspended.includes(nameOf(of))
+    const theirs = await send(w.server, of, { as: people.everybody })
+    const admins = await send(w.server, of, { as: people.administrator })
+    if (theirs.status !== 401 && theirs.status !== 403) found.push(`${nameOf(of)} answers somebody ${theirs.status}`)
+    if (!open && admins.status !== 403) found.push(`${nameOf(of)} answers an administrator ${admins.status}`)
+    if (open && admins.body.includes('tenancy.suspended')) found.push(`${nameOf(of)} is closed to an administrator`)
+  }
+  assert.deepEqual(found, [])
 })
 
 const byId = (all: readonly Route[]) =>

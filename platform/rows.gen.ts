@@ -312,6 +312,7 @@ export interface DB {
     failedLoginAttempts: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    hasSecondFactor: ColumnType<boolean, boolean | undefined, boolean>
   }
   'auth.devices': {
     tenantId: string
@@ -1305,6 +1306,41 @@ export interface DB {
     passedAt: string
     createdAt: ColumnType<string, string | undefined, string>
   }
+  'factors.challenges': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    sessionId: string
+    purpose: 'enrol' | 'show'
+    challenge: string
+    expiresAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'factors.factors': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    kind: 'totp' | 'passkey'
+    name: string
+    secret: Buffer | null
+    lastStep: number | null
+    credentialId: string | null
+    publicKey: Buffer | null
+    counter: ColumnType<number, number | undefined, number>
+    transports: ColumnType<string[], string[] | undefined, string[]>
+    isSynced: ColumnType<boolean, boolean | undefined, boolean>
+    awaitedUntil: string | null
+    lastUsedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'factors.recovery_codes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    codeHash: Buffer
+    usedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'messaging.conversation_participants': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1692,7 +1728,7 @@ export const tables = {
   'assessments.question_responses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'attemptId', 'questionId', 'responseData', 'sequenceNo', 'isCorrect', 'pointsEarned', 'feedback', 'createdAt', 'updatedAt'], json: ['responseData', 'feedback'], hidden: [] },
   'assessments.questions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'assessmentId', 'type', 'questionText', 'sequenceNo', 'metadata', 'points', 'correctAnswer', 'explanation', 'createdAt', 'updatedAt'], json: ['metadata', 'correctAnswer', 'explanation'], hidden: [] },
   'auth.api_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'prefix', 'keyHash', 'permissions', 'expiresAt', 'lastUsedAt', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['keyHash'] },
-  'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt'], json: [], hidden: ['passwordHash'] },
+  'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt', 'hasSecondFactor'], json: [], hidden: ['passwordHash'] },
   'auth.devices': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'tokenHash', 'deviceName', 'deviceType', 'userAgent', 'ipAddress', 'isTrusted', 'trustedUntil', 'lastSeenAt', 'createdAt', 'updatedAt'], json: [], hidden: ['tokenHash'] },
   'auth.guess_counters': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'identifierHash', 'knownDevice', 'windowStart', 'attempts', 'createdAt'], json: [], hidden: ['identifierHash', 'knownDevice', 'windowStart', 'attempts'] },
   'auth.login_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'identifierHash', 'outcome', 'reason', 'method', 'ipAddress', 'userAgent', 'createdAt'], json: [], hidden: ['identifierHash'] },
@@ -1759,6 +1795,9 @@ export const tables = {
   'enrollments.evidence_facts': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'kind', 'userId', 'courseId', 'courseCode', 'courseTitle', 'revisionNumber', 'enrollmentId', 'attemptId', 'certificateId', 'withdrawsId', 'score', 'maxScore', 'effectiveAt', 'expiresAt', 'recordedAt'], json: [], hidden: [] },
   'enrollments.participation': { tenant: 'tenantId', view: true, columns: ['tenantId', 'enrollmentId', 'userId', 'courseId', 'revisionId', 'status', 'source', 'progress', 'enrolledAt', 'startDate', 'completionDate', 'dueAt'], json: [], hidden: [] },
   'enrollments.unit_passes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'enrollmentId', 'unitId', 'attemptId', 'passedAt', 'createdAt'], json: [], hidden: [] },
+  'factors.challenges': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'purpose', 'challenge', 'expiresAt', 'createdAt'], json: [], hidden: ['purpose', 'challenge'] },
+  'factors.factors': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'kind', 'name', 'secret', 'lastStep', 'credentialId', 'publicKey', 'counter', 'transports', 'isSynced', 'awaitedUntil', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: ['secret', 'publicKey'] },
+  'factors.recovery_codes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'usedAt', 'createdAt'], json: [], hidden: ['codeHash'] },
   'messaging.conversation_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'userId', 'joinedAt', 'leftAt', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'messaging.conversations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationName', 'conversationType', 'confidentiality', 'aboutUserId', 'directKey', 'lastMessageAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['aboutUserId'] },
   'messaging.message_reads': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'messageId', 'userId', 'readAt', 'createdAt'], json: [], hidden: [] },

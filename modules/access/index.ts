@@ -1,7 +1,9 @@
 import { compiled, type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
-import { type Grant, type Rights, rightsAt } from './policy.ts'
+import { type Grant, outranks, type Rights, rightsAt } from './policy.ts'
+
+export { aboveYou } from './policy.ts'
 
 const names: Record<SeededRole, string> = {
   employee: 'Employee',
@@ -58,6 +60,23 @@ const grants = compiled<{ userId: string }, Grant>('access.grants', (db, { userI
 /** The roles a person holds at `now`, what these allow, and until when that is so. */
 export async function rightsOf(db: Db, userId: string, now: Temporal.Instant): Promise<Rights> {
   return rightsAt(await grants(db, { userId }), now)
+}
+
+/** May this person do things that `by` may not? Rights that everybody has do not count. */
+export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
+  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, by, now), defaultPermissions(db)])
+  return outranks(theirs.permissions.difference(common), mine.permissions)
+}
+
+async function defaultPermissions(db: Db): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('access.roles as r')
+    .innerJoin('access.role_permissions as g', 'g.roleId', 'r.id')
+    .innerJoin('access.permissions as p', 'p.id', 'g.permissionId')
+    .where('r.isDefault', '=', true)
+    .select('p.code')
+    .execute()
+  return new Set(rows.map((row) => row.code))
 }
 
 /** Active people who hold a permission through one of their roles now. */

@@ -1,7 +1,7 @@
 import { boundOf, type Db } from '#platform/db.ts'
 import type { Reaction } from '#platform/module.ts'
-import { assignRole, rightsOf } from './index.ts'
-import { aboveYou, lastAdministrator, outranks } from './policy.ts'
+import { assignRole, isAbove } from './index.ts'
+import { aboveYou, lastAdministrator } from './policy.ts'
 
 type Inside = NonNullable<Reaction['inside']>
 
@@ -20,19 +20,7 @@ export const protectAbove: Inside = async ({ db, payload, now }) => {
   const { userId, fields } = payload as { userId: string; fields?: string[] }
   const actor = boundOf(db).userId
   if (!actor || actor === userId || (fields && !fields.includes('email'))) return
-  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, actor, now), defaultPermissions(db)])
-  if (outranks(theirs.permissions.difference(common), mine.permissions)) throw aboveYou()
-}
-
-async function defaultPermissions(db: Db): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('access.roles as r')
-    .innerJoin('access.role_permissions as g', 'g.roleId', 'r.id')
-    .innerJoin('access.permissions as p', 'p.id', 'g.permissionId')
-    .where('r.isDefault', '=', true)
-    .select('p.code')
-    .execute()
-  return new Set(rows.map((row) => row.code))
+  if (await isAbove(db, { userId, by: actor, now })) throw aboveYou()
 }
 
 /** A tenant always keeps somebody who can give roles. Throws 409. */

@@ -3,7 +3,7 @@ import { suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Client, Session, Tools } from '#platform/module.ts'
-import { idleMinutes } from './policy.ts'
+import { idleMinutes, isPendingAt, type Standing } from './policy.ts'
 
 /** Activity is written at most this often. */
 const activityGap = { minutes: 1 }
@@ -28,7 +28,7 @@ function seenIn(tools: Tools): Seen {
   const fresh: Seen = { known: new Map(), forgotten: 0 }
   seenBy.set(tools, fresh)
   tools.live.listen(({ name, tenantId }) => {
-    if (/^(auth\.session_ended|access\.|directory\.person_|tenancy\.)/.test(name)) forget(tools, tenantId)
+    if (/^(auth\.session_|access\.|directory\.person_|tenancy\.)/.test(name)) forget(tools, tenantId)
   })
   tools.live.onGap(() => {
     fresh.known.clear()
@@ -50,9 +50,10 @@ const idle = (session: Known, now: Temporal.Instant) =>
 
 /**
  * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active, a tenant closed, or
- * the key of one suspended. Who is signed in to a suspended one is told so.
+ * the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
+ * suspended one is told so.
  */
-export async function identify(client: Client, now: Temporal.Instant, tools: Tools): Promise<Session | null> {
+export async function identify(client: Client, now: Temporal.Instant, tools: Tools, evenPending = false): Promise<Session | null> {
   if (!client.token) return null
   const hash = hashToken(client.token)
   const key = hash.toString('base64')
@@ -70,6 +71,7 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
     // What was dropped while it was being read may be what was read.
     if (seen.forgotten === forgotten) seen.known.set(key, session)
   }
+  if (session.isPending && !evenPending) return null
   session.lastActiveAt = now
   if (isPast(session.writtenAt.add(activityGap), now)) {
     session.writtenAt = now
@@ -81,7 +83,10 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
 async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.sessions as s')
+    .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 's.tenantId').onRef('c.userId', '=', 's.userId'))
+    .leftJoin('auth.devices as d', (join) => join.onRef('d.tenantId', '=', 's.tenantId').onRef('d.id', '=', 's.deviceId'))
     .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash'])
+    .select(['s.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
     .where('s.tokenHash', '=', hash)
     .where('s.revokedAt', 'is', null)
     .where('s.expiresAt', '>', now.toString())
@@ -93,6 +98,8 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): P
     expiresAt: Temporal.Instant.from(row.expiresAt),
     only: row.permissions as string[] | null,
     lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
+    hasSecondFactor: row.hasSecondFactor ?? false,
+    shownAt: row.secondFactorAt,
   })
 }
 
@@ -111,6 +118,7 @@ async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools): Promi
     expiresAt: row.expiresAt ? Temporal.Instant.from(row.expiresAt) : null,
     only: row.permissions,
     lastActiveAt: Temporal.Instant.from(row.lastUsedAt ?? '1970-01-01T00:00:00Z'),
+    ...{ hasSecondFactor: false, shownAt: null, trustedUntil: null },
   })
 }
 
@@ -123,7 +131,7 @@ type Found = {
   /** At most these permissions; null does not narrow. */
   only: readonly string[] | null
   lastActiveAt: Temporal.Instant
-}
+} & Standing
 
 async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<Known | null> {
   const person = await tools.system
@@ -141,7 +149,11 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
   const rights = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => rightsOf(db, found.userId, now))
   const { only } = found
   const trialEnds = person.status === 'trial' && person.trialEndsAt && !why ? Temporal.Instant.from(person.trialEndsAt) : null
-  const ends = [now.add(trustedFor), found.expiresAt, rights.until, trialEnds].filter((instant) => instant !== null)
+  const trustEnds = found.trustedUntil ? Temporal.Instant.from(found.trustedUntil) : null
+  const stillTrusted = trustEnds && !isPast(trustEnds, now) ? trustEnds : null
+  const ends = [now.add(trustedFor), found.expiresAt, rights.until, trialEnds, stillTrusted].filter((instant) => instant !== null)
+  const isPending = isPendingAt(found, now)
+  const held = isPending ? new Set<string>() : rights.permissions
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -149,7 +161,9 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
     name: person.name ?? '',
     userType: person.userType ?? '',
     kind: found.kind,
-    permissions: only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions,
+    permissions: only ? new Set(only.filter((permission) => held.has(permission))) : held,
+    isPending,
+    secondFactorAt: found.shownAt ? Temporal.Instant.from(found.shownAt) : null,
     suspended: why === null ? null : { mayEnter: entersSuspended(rights.permissions), refusal: refusalFor(why, rights.permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
     idleMinutes: found.kind === 'key' ? undefined : idleMinutes(rights.roles),

@@ -108,9 +108,10 @@ export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'operat
 
 /**
  * An event: the shape of its payload (ids only), and who hears "this changed" live:
- * holders of a permission, the people its `userIds` name (`named`), or nobody.
+ * holders of a permission, the people its `userIds` name (`named`), or nobody. An `urgent` one (sessions and rights) is told by
+ * the commit itself; the others just after it, many at a time.
  */
-export type EventDeclaration = { payload: z.ZodType; live?: Permission | 'named' }
+export type EventDeclaration = { payload: z.ZodType; live?: Permission | 'named'; urgent?: true }
 
 type EventHandler = (event: { db: Db; payload: never; now: Temporal.Instant; tools: Tools }) => Promise<void>
 /** `inside` runs in the transaction that emitted; `after` as a job in a transaction of its own. */

@@ -12,7 +12,7 @@ export const access = defineModule({
   permissions,
   routes: roleRoutes,
   events: {
-    'access.rights_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
+    'access.rights_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
   },
   reactions: [
     { on: 'directory.person_added', name: 'give_default_roles', inside: giveDefaultRoles },

@@ -12,7 +12,7 @@ export const tenancy = defineModule({
   permissions,
   routes: [],
   events: {
-    'tenancy.tenant_changed': { payload: z.object({}), live: 'self' },
+    'tenancy.tenant_changed': { payload: z.object({}), live: 'self', urgent: true },
     'tenancy.trial_ending': { payload: z.object({ days: z.number() }) },
     'tenancy.suspended': { payload: z.object({}) },
   },

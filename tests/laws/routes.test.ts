@@ -14,6 +14,7 @@ import { ask } from './requests.ts'
 /** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
 const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
   public: [
+    'GET /logos/:tenantId/:id',
     'GET /operator/session',
     'GET /session',
     'GET /verify/:number',
@@ -33,6 +34,7 @@ const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
     'GET /notifications/unread',
     'GET /preferences',
     'GET /sessions',
+    'GET /tenant/storage',
     'POST /notifications/reading',
     'POST /password',
     'PUT /notification-preferences',
@@ -52,7 +54,7 @@ const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
   ],
 }
 /** What administrators of a suspended tenant may still do: look, export, pay, sign out. */
-const whileSuspended = ['DELETE /session', 'GET /team/export']
+const whileSuspended = ['DELETE /session', 'GET /team/export', 'GET /tenant']
 const empty = 'a list below something unknown is empty'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */

@@ -1579,6 +1579,12 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'tenancy.stored_files': {
+    tenantId: string
+    fileKey: string
+    sizeBytes: number
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'tenancy.tenant_billing': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1702,6 +1708,7 @@ export interface DB {
     suspendedReason: string | null
     closedAt: string | null
     trialWarnedDays: number | null
+    storageBytes: ColumnType<number, number | undefined, number>
   }
 }
 
@@ -1821,6 +1828,7 @@ export const tables = {
   'telemedicine.session_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'userId', 'joinedAt', 'leftAt', 'role', 'connectionInfo', 'createdAt', 'updatedAt'], json: ['connectionInfo'], hidden: [] },
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },
   'tenancy.plans': { tenant: null, view: false, columns: ['id', 'code', 'name', 'description', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'trialDays', 'isActive', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
+  'tenancy.stored_files': { tenant: 'tenantId', view: false, columns: ['tenantId', 'fileKey', 'sizeBytes', 'createdAt'], json: [], hidden: [] },
   'tenancy.tenant_billing': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'subscriptionId', 'billingName', 'billingEmail', 'billingAddress', 'taxId', 'currency', 'paymentMethod', 'autoRenew', 'lastBilledAt', 'nextBillingAt', 'createdAt', 'updatedAt'], json: ['paymentMethod'], hidden: ['paymentMethod'] },
   'tenancy.tenant_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'key', 'value', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['value'], hidden: ['value'] },
   'tenancy.tenant_domains': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'domain', 'isPrimary', 'verificationToken', 'verifiedAt', 'lastCheckedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
@@ -1829,7 +1837,7 @@ export const tables = {
   'tenancy.tenant_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'code', 'name', 'status', 'trialEndsAt', 'suspendedReason'], json: [], hidden: [] },
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },
-  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays'], json: ['settings', 'branding', 'configuration'], hidden: [] },
+  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes'], json: ['settings', 'branding', 'configuration'], hidden: [] },
 } as const
 
 export type TableName = { [T in keyof typeof tables]: (typeof tables)[T]["view"] extends true ? never : T }[keyof typeof tables]

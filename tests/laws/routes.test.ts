@@ -15,6 +15,7 @@ import { ask } from './requests.ts'
 /** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
 const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]> = {
   public: [
+    'GET /logos/:tenantId/:id',
     'GET /operator/session',
     'GET /session',
     'GET /verify/:number',
@@ -36,6 +37,7 @@ const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]
     'GET /preferences',
     'GET /sessions',
     'PATCH /factors/:id',
+    'GET /tenant/storage',
     'POST /notifications/reading',
     'POST /password',
     'POST /recovery-codes',
@@ -67,7 +69,7 @@ const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]
   ],
 }
 /** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
-const whileSuspended = [...open.pending, 'GET /team/export'].sort()
+const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
 const empty = 'a list below something unknown is empty'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */

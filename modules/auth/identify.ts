@@ -1,4 +1,4 @@
-import { rightsOf } from '#modules/access/index.ts'
+import { type Decider, deciderOf } from '#modules/access/index.ts'
 import { tenantWorks } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
 import type { Client, Session, Tools } from '#platform/module.ts'
@@ -11,6 +11,10 @@ const cachedMost = 20_000
 const trustedFor = { minutes: 10 }
 
 type Known = Session & {
+  /** Asked again at every request where rights depend on the hour, the place or the second factor; null where they do not. */
+  decide: Decider | null
+  only: readonly string[] | null
+  secondFactorAt: number | null
   /** It must be looked up again from then on: it ends, or a role or permission begins or ends. */
   goodUntil: Temporal.Instant
   idleMinutes: number | undefined
@@ -47,6 +51,14 @@ const isPast = (instant: Temporal.Instant, now: Temporal.Instant) => Temporal.In
 const idle = (session: Known, now: Temporal.Instant) =>
   session.idleMinutes !== undefined && isPast(session.lastActiveAt.add({ minutes: session.idleMinutes }), now)
 
+type Asking = Pick<Known, 'only' | 'secondFactorAt'>
+/** What the session allows a request from this address at this moment. */
+function rightsNow(decide: Decider, { only, secondFactorAt }: Asking, client: Pick<Client, 'ip'>, now: Temporal.Instant) {
+  const rights = decide({ at: now.epochMilliseconds, ip: client.ip, secondFactorAt })
+  const permissions = only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions
+  return { ...rights, permissions }
+}
+
 /**
  * Who a session token or API key belongs to: null for none, ended, expired, idle too long, or a person or tenant not active.
  */
@@ -59,7 +71,8 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
   // Idle here may be active on another process: what is written decides.
   if (!session || isPast(session.goodUntil, now) || idle(session, now)) {
     const { forgotten } = seen
-    session = (await (client.token.startsWith('salus_') ? loadKey(hash, now, tools) : loadSession(hash, now, tools))) ?? undefined
+    session =
+      (await (client.token.startsWith('salus_') ? loadKey(hash, now, tools, client) : loadSession(hash, now, tools, client))) ?? undefined
     if (!session || idle(session, now)) {
       seen.known.delete(key)
       return null
@@ -73,28 +86,29 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
     session.writtenAt = now
     await noteActivity(session, now, tools)
   }
-  return session
+  return session.decide ? { ...session, ...rightsNow(session.decide, session, client, now) } : session
 }
 
-async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
+async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Client): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.sessions as s')
-    .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash'])
+    .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash', 's.secondFactorAt'])
     .where('s.tokenHash', '=', hash)
     .where('s.revokedAt', 'is', null)
     .where('s.expiresAt', '>', now.toString())
     .executeTakeFirst()
   if (!row) return null
-  return load(tools, now, {
+  return load(tools, now, client, {
     ...row,
     kind: row.refreshTokenHash ? 'token' : 'browser',
     expiresAt: Temporal.Instant.from(row.expiresAt),
     only: row.permissions as string[] | null,
+    secondFactorAt: row.secondFactorAt ? Temporal.Instant.from(row.secondFactorAt).epochMilliseconds : null,
     lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
   })
 }
 
-async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
+async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Client): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.api_keys as k')
     .select(['k.id', 'k.tenantId', 'k.createdBy as userId', 'k.expiresAt', 'k.lastUsedAt', 'k.permissions'])
@@ -103,11 +117,12 @@ async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools): Promi
     .where((eb) => eb.or([eb('k.expiresAt', 'is', null), eb('k.expiresAt', '>', now.toString())]))
     .executeTakeFirst()
   if (!row) return null
-  return load(tools, now, {
+  return load(tools, now, client, {
     ...row,
     kind: 'key',
     expiresAt: row.expiresAt ? Temporal.Instant.from(row.expiresAt) : null,
     only: row.permissions,
+    secondFactorAt: null,
     lastActiveAt: Temporal.Instant.from(row.lastUsedAt ?? '1970-01-01T00:00:00Z'),
   })
 }
@@ -120,10 +135,11 @@ type Found = {
   expiresAt: Temporal.Instant | null
   /** At most these permissions; null does not narrow. */
   only: readonly string[] | null
+  secondFactorAt: number | null
   lastActiveAt: Temporal.Instant
 }
 
-async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<Known | null> {
+async function load(tools: Tools, now: Temporal.Instant, client: Client, found: Found): Promise<Known | null> {
   const person = await tools.system
     .selectFrom('directory.people as u')
     .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'u.tenantId')
@@ -133,10 +149,15 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
     .select(['u.name', 'u.userType', 't.status', 't.trialEndsAt'])
     .executeTakeFirst()
   if (!person || !tenantWorks(person, now)) return null
-  const rights = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => rightsOf(db, found.userId, now))
-  const { only } = found
+  const decide = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => deciderOf(db, found.userId))
+  const { permissions, narrowed, roles, until, varies } = rightsNow(decide, found, client, now)
   const trialEnds = person.status === 'trial' && person.trialEndsAt ? Temporal.Instant.from(person.trialEndsAt) : null
-  const ends = [now.add(trustedFor), found.expiresAt, rights.until, trialEnds].filter((instant) => instant !== null)
+  const ends = [
+    now.add(trustedFor),
+    found.expiresAt,
+    until === null ? null : Temporal.Instant.fromEpochMilliseconds(until),
+    trialEnds,
+  ].filter((instant) => instant !== null)
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -144,9 +165,13 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
     name: person.name ?? '',
     userType: person.userType ?? '',
     kind: found.kind,
-    permissions: only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions,
+    permissions,
+    narrowed,
+    decide: varies ? decide : null,
+    only: found.only,
+    secondFactorAt: found.secondFactorAt,
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(rights.roles),
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(roles),
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,
   }

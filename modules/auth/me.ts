@@ -33,7 +33,7 @@ export async function describeMe(db: Db, { userId, now, only }: { userId: string
   const { id, name, email, userType, timeZone, locale } = person
   return {
     ...{ id, name, email, userType, timeZone, locale },
-    roles: rights.roles.sort(),
+    roles: rights.roles,
     permissions: [...(only ?? rights.permissions)].sort(),
     headsDepartments: headed.length > 0,
     tenant,

@@ -13,7 +13,14 @@ import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
 
 /** After these, what is cached of a tenant's sessions may be wrong. */
-const unsettling = ['auth.session_ended', 'access.rights_changed', 'directory.person_deactivated', 'tenancy.tenant_changed']
+const unsettling = [
+  'auth.session_ended',
+  'access.rights_changed',
+  'access.role_changed',
+  'directory.person_changed',
+  'directory.person_deactivated',
+  'tenancy.tenant_changed',
+]
 
 export const auth = defineModule({
   name: 'auth',

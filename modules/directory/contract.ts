@@ -11,6 +11,7 @@ export const permissions = {
   'directory:read': {
     says: 'See organisations, branches and departments',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'tenant_administrator'],
+    about: 'oneself',
   },
   'directory:write': { says: 'Change organisations, branches and departments', roles: ['admin', 'tenant_administrator'] },
 } as const

@@ -1,5 +1,6 @@
 import { change, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
 
 /** Puts a person into a department (null: none) and keeps both departments' counts. No effect when they are there already. Throws 404. */
 export async function moveToDepartment(db: Db, { userId, departmentId }: { userId: string; departmentId: string | null }): Promise<void> {
@@ -11,6 +12,7 @@ export async function moveToDepartment(db: Db, { userId, departmentId }: { userI
     db,
     [person.deptId, departmentId].filter((id) => id !== null),
   )
+  await emit(db, 'directory.person_changed', { userId, fields: ['departmentId'] })
 }
 
 /** Brings the head counts of these departments to what is true: active people directly in them. */

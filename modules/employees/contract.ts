@@ -5,14 +5,16 @@ import { Day, endpoint, Id, Instant, listQuery, page } from '#platform/contract.
 export const permissions = {
   'employees:read': { says: 'See employment records of everybody', roles: ['admin', 'tenant_administrator'] },
   'employees:write': { says: 'Add employment records, move people and end employment', roles: ['admin', 'tenant_administrator'] },
-  'employees:read_own': { says: 'See and keep up one’s own employment record and fitness outcomes', roles: ['employee'] },
+  'employees:read_own': { says: 'See and keep up one’s own employment record and fitness outcomes', roles: ['employee'], about: 'oneself' },
   'employees:read_team': {
     says: 'See what the people one manages do, and where',
     roles: ['manager', 'admin', 'tenant_administrator'],
+    about: 'oneself',
   },
   'fitness:read': {
     says: 'See fitness outcomes of the people one manages or looks after',
     roles: ['oh_professional', 'manager', 'admin', 'tenant_administrator'],
+    about: 'oneself',
   },
   'fitness:read_all': { says: 'See fitness outcomes of everybody', roles: ['oh_professional', 'admin', 'tenant_administrator'] },
   'fitness:read_issuer': { says: 'See who issued or withdrew a fitness outcome, and with which words', roles: ['oh_professional'] },

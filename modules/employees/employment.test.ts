@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { insert } from '#platform/db.ts'
+import { type Db, insert } from '#platform/db.ts'
 import { world } from '../../tests/world.ts'
 import { addEmployee, assignTo, employeeOfUser, issueFitnessOutcome, withdrawFitnessOutcome } from './index.ts'
 
@@ -58,3 +58,22 @@ test('an outcome is issued and withdrawn once', async () => {
   await withdraw()
   await assert.rejects(withdraw, /fitness_withdrawals_once/)
 })
+
+test('nobody plans a move to where everybody may do more than they: today, or in a month', async () => {
+  const [chief, lab] = [await w.person('Chief', ['employee', 'admin']), await w.inTenant((db) => departmentWithRole(db))]
+  const self = await w.inTenant((db) => addEmployee(db, { userId: chief.id, employeeNumber: 'C1', now: w.clock.now() }))
+  for (const hours of [0, 30 * 24]) {
+    const effectiveAt = w.clock.now().add({ hours })
+    const plan = w.inTenant((db) =>
+      assignTo(db, { employeeId: self.id, departmentId: lab, jobTitle: null, effectiveAt, now: w.clock.now(), by: chief.id }),
+    )
+    await assert.rejects(plan, { code: 'access.place_above_you' })
+  }
+})
+
+async function departmentWithRole(db: Db): Promise<string> {
+  const { id: roleId } = await db.selectFrom('access.roles').select('id').where('code', '=', 'oh_professional').executeTakeFirstOrThrow()
+  const { id: deptId } = await insert(db, 'directory.departments', { orgId: yard.orgId, name: 'Clinic', code: 'clinic' })
+  await insert(db, 'access.department_roles', { deptId, roleId })
+  return deptId
+}

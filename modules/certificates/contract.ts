@@ -10,7 +10,7 @@ export const permissions = {
     roles: everybody,
     about: 'oneself',
   },
-  'certificates:read_all': { says: 'See and download everybody’s certificates', roles: office },
+  'certificates:read_all': { says: 'See and download everybody’s certificates', roles: office, about: 'people' },
   'certificates:issue': { says: 'Issue a certificate again, with a corrected name', roles: office },
   'certificates:revoke': { says: 'Revoke certificates', roles: office },
   'certificate_templates:read': { says: 'See the designs of certificates', roles: [...office, 'instructor'] },

@@ -5,7 +5,8 @@ import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
 import { departmentsHeadedBy } from './index.ts'
 import { mayWithPerson, seesContact } from './policy.ts'
-import { type PersonRow, peopleBy, personRow, searchFor } from './queries.ts'
+import { type PersonRow, peopleBy, personRow, type Reaching, searchFor } from './queries.ts'
+import { placesOf, whose } from './whose.ts'
 
 const nameOf = (row: { firstName: string; lastName: string }) => `${row.firstName} ${row.lastName}`
 const place = (id: string | null, name: string | null) => (id && name ? { id, name } : null)
@@ -20,16 +21,22 @@ function item(row: PersonRow, who: Session, headed: readonly string[]) {
   }
 }
 
-/** The person with all that a page shows. Throws 404. */
-export async function found(db: Db, id: string) {
-  const row = await personRow(db, id)
+/** Whose rows this viewer may see, and whose they may change. */
+async function reachingOf(db: Db, who: Session): Promise<Reaching> {
+  const [read, write] = await Promise.all([whose(db, who, 'people:read'), whose(db, who, 'people:write')])
+  return { read, write }
+}
+
+/** The person with all that a page shows, if the viewer may see them. Throws 404. */
+export async function found(db: Db, id: string, who: Session) {
+  const row = await personRow(db, id, await reachingOf(db, who))
   if (!row) throw notFound()
   return row
 }
 
 /** The person as `who` may see them. Throws 404. */
 export async function show(db: Db, id: string, who: Session): Promise<api.Person> {
-  const [row, headed] = await Promise.all([found(db, id), departmentsHeadedBy(db, who.userId)])
+  const [row, headed] = await Promise.all([found(db, id, who), departmentsHeadedBy(db, who.userId)])
   const sees = seesContact(row, who, headed)
   const { firstName, middleName, lastName, locale, timeZone, version } = row
   return {
@@ -44,21 +51,22 @@ export async function show(db: Db, id: string, who: Session): Promise<api.Person
 
 export const peopleRoutes = [
   handle(api.listPeople, async ({ db, query, who }) => {
-    const headed = await departmentsHeadedBy(db, who.userId)
+    const [headed, reaching] = await Promise.all([departmentsHeadedBy(db, who.userId), reachingOf(db, who)])
     const { departmentId, status, mine, limit } = query
-    const search = searchFor(query.q)
-    const some = departmentId ? [departmentId] : undefined
-    const within = mine ? (some ?? headed).filter((id) => headed.includes(id)) : some
-    // Who may not see addresses and numbers cannot find out whose they are either.
-    const isHidden = (search.email || search.number) && !who.permissions.has('people:write')
-    const reach = isHidden ? (within ?? headed).filter((id) => headed.includes(id)) : within
+    const places = placesOf(reaching.read)
+    const asked = [departmentId ? [departmentId] : undefined, mine ? headed : undefined, places.departments].filter(
+      (ids) => ids !== undefined,
+    )
     const rows = await peopleBy(db, {
-      search,
+      search: searchFor(query.q),
       descending: query.sort === '-name',
       after: readCursor(query.cursor, NameCursor),
       statuses: status ? [status] : mine ? ['active'] : ['active', 'invited'],
-      departments: reach,
+      departments: asked.length > 0 ? asked.reduce((all, ids) => all.filter((id) => ids.includes(id))) : undefined,
+      organizations: places.organizations,
       limit,
+      reaching,
+      headed,
     })
     const { items, next } = pageOf(rows, limit, (row) => [row.searchName, row.id])
     return { items: items.map((row) => item(row, who, headed)), next }

@@ -59,3 +59,21 @@ export async function headsAbove(db: Db, departmentId: string): Promise<string[]
     .execute()
   return [...new Set(rows.map((row) => row.headUserId))]
 }
+
+/** The departments a person heads, with all below them: whom a manager sees. */
+export async function departmentsHeadedBy(db: Db, userId: string): Promise<string[]> {
+  const rows = await db
+    .withRecursive('headed', (with_) =>
+      with_
+        .selectFrom('directory.department_list as d')
+        .select(['d.id'])
+        .where('d.headUserId', '=', userId)
+        .union((union) =>
+          union.selectFrom('directory.department_list as below').innerJoin('headed', 'headed.id', 'below.parentId').select(['below.id']),
+        ),
+    )
+    .selectFrom('headed')
+    .select('id')
+    .execute()
+  return rows.map((row) => row.id)
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Db, insert } from '#platform/db.ts'
 import { world } from '../../tests/world.ts'
+import { listEmployees, personalRecord, personFitness } from './contract.ts'
 import { addEmployee, assignTo, employeeOfUser, issueFitnessOutcome, withdrawFitnessOutcome } from './index.ts'
 
 const w = await world()
@@ -77,3 +78,23 @@ async function departmentWithRole(db: Db): Promise<string> {
   await insert(db, 'access.department_roles', { deptId, roleId })
   return deptId
 }
+
+test('an administrator of one department reads records and outcomes of its people only', async () => {
+  const [near, far] = [await w.person('Near', [], { deptId: yard.id }), await w.person('Far', [], { deptId: office.id })]
+  const clerk = await w.person('Clerk', [])
+  await w.inTenant(async (db) => {
+    const { id: roleId } = await db.selectFrom('access.roles').select('id').where('code', '=', 'admin').executeTakeFirstOrThrow()
+    await insert(db, 'access.user_roles', { userId: clerk.id, roleId, deptId: yard.id, assignedAt: w.clock.now().toString() })
+    for (const { id } of [near, far]) {
+      const departmentId = id === near.id ? yard.id : office.id
+      await addEmployee(db, { userId: id, employeeNumber: id, departmentId, now: w.clock.now() })
+    }
+  })
+  const { items } = await clerk.call(listEmployees, {})
+  assert.ok(items.some((one) => one.userId === near.id) && items.every((one) => one.departmentId === yard.id))
+  await clerk.call(personalRecord, { params: { id: near.id }, query: { reason: 'Payroll asked for it' } })
+  await clerk.call(personFitness, { params: { id: near.id } })
+  assert.equal((await clerk.refused(personFitness, { params: { id: far.id } })).status, 404)
+  const personal = { params: { id: far.id }, query: { reason: 'Payroll asked for it' } }
+  assert.equal((await clerk.refused(personalRecord, personal)).status, 404)
+})

@@ -1,20 +1,26 @@
-import { headsAbove } from '#modules/directory/index.ts'
+import { headsAbove, reached, type Whose, whose } from '#modules/directory/index.ts'
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
 
-export type Viewer = Pick<Session, 'userId' | 'permissions'>
+export type Viewer = Pick<Session, 'userId' | 'permissions' | 'narrowed'>
 
-/** A person's record as the viewer may know it: with `seesAll` anybody's, else only of those in departments they head. Throws 404. */
-export async function seen(db: Db, { userId, who, seesAll }: { userId: string; who: Viewer; seesAll: boolean }) {
-  const employee = await recordOf(db, userId)
+/** A person's record as the viewer may know it: of those whom `by` reaches, or in departments they head. Throws 404. */
+export async function seen(db: Db, { userId, who, by }: { userId: string; who: Viewer; by: 'employees:read' | 'fitness:read_all' }) {
+  const [employee, reach] = await Promise.all([recordOf(db, userId), whose(db, who, by)])
   if (!employee) throw notFound()
-  if (seesAll) return employee
+  if (reach === null || (await isReached(db, userId, reach))) return employee
   const heads = employee.departmentId ? await headsAbove(db, employee.departmentId) : []
   if (!heads.includes(who.userId)) throw notFound()
   return employee
 }
+
+/** Whose records this viewer may read, as a condition on people under `p`. */
+export const readable = async (db: Db, who: Viewer) => reached('p', await whose(db, who, 'employees:read'))
+
+const isReached = async (db: Db, userId: string, reach: Whose): Promise<boolean> =>
+  (await db.selectFrom('directory.people as p').select('p.id').where('p.id', '=', userId).where(reached('p', reach)).execute()).length > 0
 
 export async function recordOf(db: Db, userId: string) {
   return await db

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { pino } from 'pino'
 import { type Config, StartError, systemClock } from '#platform/config.ts'
 import { openKeys } from '#platform/crypto.ts'
-import { flush } from '#platform/events.ts'
+import { flush, tell } from '#platform/events.ts'
 import { openFiles } from '#platform/files.ts'
 import { startLive } from '#platform/live.ts'
 import { openMail } from '#platform/mail.ts'
@@ -36,7 +36,7 @@ export async function assemble({
   const tools: Tools = {
     config,
     clock,
-    inTenant: tenantTransactions(app, () => tools, flush),
+    inTenant: tenantTransactions(app, () => tools, { flush, tell }),
     system: systemHandle(system),
     files: await openFiles(config),
     mail: openMail(config),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { readConfig, StartError } from '#platform/config.ts'
 import { keepHouse } from '#platform/housekeeping.ts'
 import { startWorker } from '#platform/jobs.ts'
@@ -9,6 +10,9 @@ import { announce } from './announce.ts'
 import { assemble, ownerPool } from './assemble.ts'
 import { ports } from './modules.ts'
 import { ensureOperatorKey, syncCatalogue } from './prepare.ts'
+
+// Collect when the heap is 1.4 times what lives; left alone, V8 lets it grow to a multiple on a machine with much memory.
+setFlagsFromString('--heap-growing-percent=40')
 
 /** What must be undone when the process stops: last begun, first ended. The data folder's lock goes last. */
 const ending: (() => unknown)[] = []

@@ -2,7 +2,7 @@ import { access } from '#modules/access/module.ts'
 import { appointments } from '#modules/appointments/module.ts'
 import { assessments } from '#modules/assessments/module.ts'
 import { audit } from '#modules/audit/module.ts'
-import { identify, isOperator } from '#modules/auth/index.ts'
+import { identify } from '#modules/auth/index.ts'
 import { auth } from '#modules/auth/module.ts'
 import { certificates } from '#modules/certificates/module.ts'
 import { clinical } from '#modules/clinical/module.ts'
@@ -12,7 +12,10 @@ import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
 import { enrollments } from '#modules/enrollments/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
+import { isOperator } from '#modules/operator/index.ts'
+import { operator } from '#modules/operator/module.ts'
 import { settings } from '#modules/settings/module.ts'
+import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { type Ports, register } from '#platform/module.ts'
 
@@ -29,6 +32,7 @@ export const modules = [
   courses,
   appointments,
   enrollments,
+  operator,
   clinical,
   assessments,
   certificates,
@@ -40,5 +44,6 @@ export const registry = register(modules)
 /** What the platform asks of the modules. */
 export const ports: Ports = {
   identify,
+  hasFeature,
   isOperator,
 }

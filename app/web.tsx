@@ -13,6 +13,7 @@ import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as employees } from '#modules/employees/web/routes.tsx'
 import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
+import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
 import { routeTree } from '#platform/web/routes.tsx'
@@ -31,6 +32,7 @@ const modules = [
   courses,
   appointments,
   enrollments,
+  operator,
   clinical,
   assessments,
   certificates,

@@ -38,6 +38,10 @@ export type Endpoint<
   /** Success status; 201 where a POST creates. */
   status: number
   summary: string
+  /** The part of the system it belongs to, where its module does not say: a tenant without it is refused. */
+  feature?: string
+  /** Open to administrators of a suspended tenant, so that they can export and pay. */
+  whileSuspended?: true
   /** The entity whose clinical content the answer shows: an audit row is written before the answer leaves. */
   reads?: string
   /** Fields of the answer that a replay of the same Idempotency-Key never repeats. */
@@ -56,6 +60,8 @@ type Spec<Params, Query, Body, Returns, Carried> = {
   returns?: Returns
   status?: number
   summary?: string
+  feature?: string
+  whileSuspended?: true
   reads?: string
   secrets?: readonly string[]
   carries?: Carried
@@ -92,6 +98,8 @@ export function endpoint<
     returns: (spec.returns ?? Empty) as Returns,
     status: spec.status ?? (spec.returns ? 200 : 204),
     summary: spec.summary ?? '',
+    ...(spec.whileSuspended ? { whileSuspended: true } : {}),
+    ...(spec.feature ? { feature: spec.feature } : {}),
     ...(spec.reads ? { reads: spec.reads } : {}),
     secrets: spec.secrets ?? [],
     carries: (spec.carries ?? 'json') as Carried,

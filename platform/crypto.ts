@@ -45,6 +45,14 @@ export async function decrypt(db: Db, subjectId: string, place: Place, sealed: B
   return open(await dataKey(db, subjectId, false), sealed, bindingOf(db, place)).toString()
 }
 
+/** Encrypts what belongs to the tenant itself (passwords of its services, its configuration) for one column of one row. */
+export const encryptForTenant = async (db: Db, place: Place, plain: string): Promise<Buffer> =>
+  seal(await tenantSecretsKey(db), Buffer.from(plain), bindingOf(db, place))
+
+/** Decrypts what `encryptForTenant` made. */
+export const decryptForTenant = async (db: Db, place: Place, sealed: Buffer): Promise<string> =>
+  open(await tenantSecretsKey(db), sealed, bindingOf(db, place)).toString()
+
 /** A keyed hash that finds a value without revealing it (NHS number): HMAC-SHA-256 with a key of the tenant. */
 export async function blindIndex(db: Db, purpose: string, value: string): Promise<Buffer> {
   const key = await tenantKey(db)
@@ -74,6 +82,11 @@ async function tenantKey(db: Db): Promise<Buffer> {
   const wrapped = await wrappedKey(db, tenantId, () => seal(root, randomBytes(32), tenantId))
   return open(root, wrapped as Buffer, tenantId)
 }
+
+const tenantSecretsKey = async (db: Db) =>
+  createHmac('sha256', await tenantKey(db))
+    .update('tenant secrets')
+    .digest()
 
 /** The stored key; made when there is none, where two at once agree on the first. */
 async function wrappedKey(db: Db, subjectId: string, make?: () => Buffer): Promise<Buffer | undefined> {

@@ -1,5 +1,7 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from './handle.ts'
-import { type Bound, boundOf } from './statements.ts'
+import { type Heard, telling } from './live.ts'
+import { type Bound, boundOf, type JobRow } from './statements.ts'
 
 /**
  * Says that something happened: checks the payload against its declaration, runs the `inside` reactions now, and leaves the
@@ -11,7 +13,7 @@ export async function emit(db: Db, name: string, payload: Record<string, unknown
   const declared = registry.events.get(name)
   if (!declared) throw new Error(`event ${name} is not declared`)
   const checked = declared.payload.parse(payload) as Record<string, unknown>
-  bound.events.push({ name, payload: checked })
+  bound.events.push({ id: randomUUIDv7(), name, payload: checked })
   for (const react of registry.inside.get(name) ?? []) await react({ db, payload: checked as never, now: bound.now, tools: bound.tools })
 }
 
@@ -58,30 +60,50 @@ export function flush(bound: Bound): Promise<unknown>[] {
     ])
     send(audits.length === 1 ? 'audit' : undefined, text, values)
   }
-  for (const event of bound.events) {
-    const { registry } = bound.tools
-    const live = registry.events.get(event.name)?.live
-    send('event', `select platform.log_event($1, $2, $3, $4, $5)`, [
+  for (const { id, name, payload } of bound.events) {
+    send('event', 'insert into platform.events (tenant_id, id, name, payload, user_id) values ($1, $2, $3, $4, $5)', [
       tenantId,
-      event.name,
-      JSON.stringify(event.payload),
+      id,
+      name,
+      JSON.stringify(payload),
       userId,
-      live ?? null,
     ])
-    for (const task of registry.after.get(event.name) ?? []) bound.jobs.push({ task, payload: event.payload })
+    for (const task of bound.tools.registry.after.get(name) ?? []) bound.jobs.push({ task, payload })
   }
-  for (const job of bound.jobs) {
-    if ('drop' in job) send('dequeue', 'select platform.dequeue($1)', [job.drop])
-    else
-      send('enqueue', 'select platform.enqueue($1, $2, $3, $4, $5, $6)', [
-        tenantId,
-        job.task,
-        JSON.stringify(job.payload),
-        job.key ?? null,
-        job.runAt?.toString() ?? null,
-        12,
-      ])
+  const urgent = heard(bound).filter(({ name }) => bound.tools.registry.events.get(name)?.urgent)
+  if (urgent.length) send('tell', ...telling(urgent))
+  for (const batch of batches(bound.jobs)) {
+    if ('drop' in batch) send('dequeue', 'select platform.dequeue($1)', [batch.drop])
+    else send('enqueue', 'select platform.enqueue($1, $2)', [tenantId, JSON.stringify(batch)])
   }
   for (const promise of sent) promise.catch(() => {}) // the first failure is thrown by the commit that awaits them all
   return sent
+}
+
+/** What listening processes are told of a transaction. */
+function heard({ events, tenantId, tools }: Bound): Heard[] {
+  return events.flatMap((event) => (tools.registry.events.get(event.name)?.live ? { tenantId, ...event } : []))
+}
+
+/** Once the transaction has committed: tells every process what happened, and the workers that there is something to do. */
+export function tell(bound: Bound): void {
+  bound.tools.live.tell(heard(bound).filter(({ name }) => !bound.tools.registry.events.get(name)?.urgent))
+  if (bound.jobs.some((job) => !('drop' in job || job.runAt))) bound.tools.live.wake()
+}
+
+type Wanted = Omit<JobRow, 'runAt'> & { runAt: string | undefined; attempts: number }
+/** Jobs in the order in which they were asked for; those that follow each other go in one statement, the last of each key. */
+function batches(jobs: Bound['jobs']): (Wanted[] | { drop: string })[] {
+  const done: (Wanted[] | { drop: string })[] = []
+  for (const job of jobs) {
+    if ('drop' in job) {
+      done.push(job)
+      continue
+    }
+    const last = done.at(-1)
+    const batch = Array.isArray(last) ? last.filter(({ key }) => key === undefined || key !== job.key) : []
+    if (Array.isArray(last)) done.pop()
+    done.push([...batch, { ...job, runAt: job.runAt?.toString(), attempts: 12 }])
+  }
+  return done
 }

@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import type { Config } from './config.ts'
 
 export type Letter = {
@@ -23,10 +22,11 @@ export type Mail = {
 /** SMTP when configured; else letters are kept in a folder and shown at /dev/mail. */
 export function openMail(config: Config): Mail {
   if (config.SMTP_URL) {
-    const transport = createTransport(config.SMTP_URL)
+    const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 }
+    const transport = import('nodemailer').then(({ createTransport }) => createTransport({ url: config.SMTP_URL, ...patience }))
     return {
       send: async ({ id, to, subject, text, html, calendar }) => {
-        await transport.sendMail({
+        await (await transport).sendMail({
           from: config.MAIL_FROM,
           ...(id ? { messageId: `<${id}@salus>` } : {}),
           to,

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Config } from './config.ts'
 import type { Endpoint, Permission } from './contract.ts'
-import type { Wording } from './errors.ts'
+import type { AppError, Wording } from './errors.ts'
 import type { Files } from './files.ts'
 import type { Actor, Db } from './handle.ts'
 import type { Keys } from './keys.ts'
@@ -32,6 +32,8 @@ export type Session = {
   permissions: ReadonlySet<string>
   /** The permissions that reach some people's rows only, and whose. */
   narrowed: ReadonlyMap<string, Exclude<Reach, 'all'>>
+  /** The tenant is suspended: `refusal` says why, and meets this person everywhere but where `mayEnter` opens an endpoint that stays open. */
+  suspended?: { mayEnter: boolean; refusal: AppError } | null
 }
 
 /** What every module may use beside its transaction. */
@@ -124,9 +126,10 @@ export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'operat
 
 /**
  * An event: the shape of its payload (ids only), and who hears "this changed" live:
- * holders of a permission, the people its `userIds` name (`named`), or nobody.
+ * holders of a permission, the people its `userIds` name (`named`), or nobody. An `urgent` one (sessions and rights) is told by
+ * the commit itself; the others just after it, many at a time.
  */
-export type EventDeclaration = { payload: z.ZodType; live?: Permission | 'named' }
+export type EventDeclaration = { payload: z.ZodType; live?: Permission | 'named'; urgent?: true }
 
 type EventHandler = (event: { db: Db; payload: never; now: Temporal.Instant; tools: Tools }) => Promise<void>
 /** `inside` runs in the transaction that emitted; `after` as a job in a transaction of its own. */
@@ -138,6 +141,8 @@ export type Job = (job: JobContext) => Promise<void>
 export type Module = {
   name: string
   level: number
+  /** The part of the system that all of this module belongs to: a tenant without it is refused every endpoint. */
+  feature?: string
   routes: readonly Route[]
   permissions?: Permissions
   constraints?: Wording
@@ -218,6 +223,8 @@ export async function firstTime(db: Db, jobKey: string): Promise<boolean> {
 export type Ports = {
   /** Who is this? From a session cookie or a bearer token; null for a stranger. */
   identify: (client: Client, now: Temporal.Instant, tools: Tools) => Promise<Session | null>
+  /** Has the tenant this part of the system now? */
+  hasFeature: (feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }) => Promise<boolean>
   /** Is this the operator key? */
   isOperator: (key: string, tools: Tools) => Promise<boolean>
 }

@@ -1438,6 +1438,14 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'operator.sessions': {
+    id: ColumnType<string, string | undefined, string>
+    tokenHash: string
+    ipAddress: string | null
+    createdAt: string
+    expiresAt: string
+    endedAt: string | null
+  }
   'platform.audit_logs': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1626,6 +1634,7 @@ export interface DB {
     name: string
     status: string
     trialEndsAt: string | null
+    suspendedReason: string | null
   }
   'tenancy.tenant_subscriptions': {
     tenantId: string
@@ -1677,6 +1686,9 @@ export interface DB {
     updatedBy: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    suspendedReason: string | null
+    closedAt: string | null
+    trialWarnedDays: number | null
   }
 }
 
@@ -1781,6 +1793,7 @@ export const tables = {
   'notifications.push_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'endpoint', 'p256dh', 'auth', 'userAgent', 'failedAt', 'createdAt', 'updatedAt'], json: [], hidden: ['endpoint', 'p256dh', 'auth'] },
   'notifications.recipients': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'notificationId', 'userId', 'isRead', 'readAt', 'visibleAt', 'createdAt'], json: [], hidden: [] },
   'notifications.user_notification_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'notificationType', 'channel', 'isEnabled', 'deliverySchedule', 'createdAt', 'updatedAt'], json: ['deliverySchedule'], hidden: [] },
+  'operator.sessions': { tenant: null, view: false, columns: ['id', 'tokenHash', 'ipAddress', 'createdAt', 'expiresAt', 'endedAt'], json: [], hidden: ['tokenHash'] },
   'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress'], json: ['oldValues', 'newValues'], hidden: [] },
   'platform.audit_seals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'number', 'sealedAt', 'covers', 'previousHash', 'hash', 'signature'], json: ['covers'], hidden: [] },
   'platform.data_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'subjectId', 'wrappedKey', 'createdAt'], json: [], hidden: ['wrappedKey'] },
@@ -1799,10 +1812,10 @@ export const tables = {
   'tenancy.tenant_domains': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'domain', 'isPrimary', 'verificationToken', 'verifiedAt', 'lastCheckedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'tenancy.tenant_features': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'featureKey', 'isEnabled', 'configuration', 'usageLimits', 'usageStats', 'enabledAt', 'expiresAt', 'createdAt', 'updatedAt'], json: ['configuration', 'usageLimits', 'usageStats'], hidden: [] },
   'tenancy.tenant_integrations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'integrationType', 'provider', 'credentials', 'configuration', 'status', 'lastSyncedAt', 'createdAt', 'updatedAt'], json: ['configuration'], hidden: ['credentials'] },
-  'tenancy.tenant_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'code', 'name', 'status', 'trialEndsAt'], json: [], hidden: [] },
+  'tenancy.tenant_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'code', 'name', 'status', 'trialEndsAt', 'suspendedReason'], json: [], hidden: [] },
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },
-  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['settings', 'branding', 'configuration'], hidden: [] },
+  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays'], json: ['settings', 'branding', 'configuration'], hidden: [] },
 } as const
 
 export type TableName = { [T in keyof typeof tables]: (typeof tables)[T]["view"] extends true ? never : T }[keyof typeof tables]

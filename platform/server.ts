@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import { clientOf, sessionCookie } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
 import { boundOf, record } from './db.ts'
-import { AppError, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
+import { AppError, featureOff, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
 import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'
 import { observe } from './metrics.ts'
@@ -57,14 +57,16 @@ export async function createServer({ tools, ports, pages, patience = usual }: Se
       new AppError(429, 'too_many_requests', 'Too many requests at once. Please wait a moment.', { retryAfter: Math.ceil(ttl / 1000) }),
   })
   observe(server, tools)
-  for (const module of registry.modules) for (const route of module.routes) serve(server, route, { tools, ports })
+  for (const module of registry.modules)
+    for (const route of module.routes) serve(server, route, { tools, ports, feature: route.endpoint.feature ?? module.feature })
   serveLive(server, { tools, ports })
   serveDocs(server, registry)
   if (pages) await servePages(server, pages)
   return server
 }
 
-function serve(server: FastifyInstance, route: Route, platform: { tools: Tools; ports: Ports }): void {
+type Platform = { tools: Tools; ports: Ports; feature: string | undefined }
+function serve(server: FastifyInstance, route: Route, platform: Platform): void {
   const { endpoint } = route
   server.route({
     method: endpoint.method,
@@ -84,18 +86,18 @@ function serve(server: FastifyInstance, route: Route, platform: { tools: Tools; 
   })
 }
 
-async function answer(
-  route: Route,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { tools, ports }: { tools: Tools; ports: Ports },
-): Promise<unknown> {
+async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, { tools, ports, feature }: Platform): Promise<unknown> {
   const { endpoint } = route
   const client = clientOf(request, reply, tools)
   const now = tools.clock()
   refuseForeignOrigin(request, client)
   const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools)
   await admit(endpoint, who, client, { tools, ports })
+  if (who?.suspended && endpoint.permission !== 'public' && !(who.suspended.mayEnter && endpoint.whileSuspended))
+    throw who.suspended.refusal
+  // What is public stays so: a certificate can be verified even when its issuer no longer uses this part.
+  if (feature && who && endpoint.permission !== 'public' && !(await ports.hasFeature(feature, { tenantId: who.tenantId, now, tools })))
+    throw featureOff()
   const parsed = parseRequest(endpoint, request)
   const upload = endpoint.carries === 'upload' ? await receiveUpload(request, endpoint) : (undefined as unknown as Upload)
   const shared = { ...parsed, now, tools, client, upload, version: ifMatch(request) }

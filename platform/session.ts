@@ -18,9 +18,11 @@ export const Me = z.object({
   userType: z.enum(['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner']),
   roles: z.array(z.string()),
   permissions: z.array(z.string()),
+  /** The parts of the system that the tenant has. */
+  features: z.array(z.string()),
   headsDepartments: z.boolean(),
   timeZone: z.string(),
   locale: z.string(),
-  tenant: z.object({ id: Id, name: z.string(), code: z.string(), status: z.string() }),
+  tenant: z.object({ id: Id, name: z.string(), code: z.string(), status: z.string(), suspension: z.string().nullable() }),
 })
 export type Me = z.infer<typeof Me>

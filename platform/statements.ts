@@ -23,7 +23,7 @@ export type AuditRow = {
   old?: unknown
   new?: unknown
 }
-export type EventRow = { name: string; payload: Record<string, unknown> }
+export type EventRow = { id: string; name: string; payload: Record<string, unknown> }
 export type JobRow = { task: string; payload: unknown; key?: string | undefined; runAt?: Temporal.Instant | undefined }
 
 /** What hangs on a transaction beside its handle. */

@@ -17,7 +17,7 @@ export function serveLive(server: FastifyInstance, { tools, ports }: { tools: To
   server.get('/api/live', async (request, reply) => {
     const client = clientOf(request, reply, tools)
     const first = await ports.identify(client, tools.clock(), tools)
-    if (!first) return reply.code(401).send()
+    if (!first || (first.suspended && !first.suspended.mayEnter)) return reply.code(401).send()
     let who: Session = first
     reply.hijack()
     const { raw } = reply

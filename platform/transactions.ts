@@ -37,11 +37,14 @@ export function enduring(config: pg.PoolConfig): pg.Pool {
   return pool
 }
 
+/** What leaves with a transaction's commit, and what is told after it. */
+type Leaving = { flush: (bound: Bound) => Promise<unknown>[]; tell: (bound: Bound) => void }
+
 /**
  * One transaction bound to one tenant. `begin`, the tenant and the first query are sent without waiting; audit rows,
  * events and jobs leave with the commit. Work that throws is rolled back, unless its refusal says that it commits.
  */
-export function tenantTransactions(pool: pg.Pool, tools: () => Tools, flush: (bound: Bound) => Promise<unknown>[]) {
+export function tenantTransactions(pool: pg.Pool, tools: () => Tools, { flush, tell }: Leaving) {
   return async function inTenant<T>(actor: Actor, work: (db: Db) => Promise<T>): Promise<T> {
     const client = await pool.connect()
     const bound: Bound = {
@@ -73,6 +76,7 @@ export function tenantTransactions(pool: pg.Pool, tools: () => Tools, flush: (bo
       if (!waits) return void committed.catch(() => {})
       const [{ command }] = await Promise.all([committed, ...sent])
       if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit')
+      tell(bound)
     }
     gather(client, process.nextTick) // with the first query
     const opened = Promise.all([

@@ -109,7 +109,9 @@ function build() {
 function run(argv) {
   const leash = ['--import', new URL('leash.mjs', import.meta.url).href]
   // Compiled modules are kept: a process then starts with less than half the work.
-  const env = { NODE_COMPILE_CACHE: join(root, '.cache', 'compile'), ...process.env }
+  // Small young generations: a web process with a few hundred requests a second is no larger than it must be.
+  const NODE_OPTIONS = `--max-semi-space-size=8 ${process.env.NODE_OPTIONS ?? ''}`
+  const env = { NODE_COMPILE_CACHE: join(root, '.cache', 'compile'), ...process.env, NODE_OPTIONS }
   const child = spawn(pinned, [...leash, ...argv], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: !windows, env })
   let passedAt = 0
   const pass = (signal) => {

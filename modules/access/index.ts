@@ -85,3 +85,23 @@ export async function refusePlaceAbove(
     if (!mayPlace(role, { userId: actor, full }, userId)) throw placeAboveYou()
   }
 }
+
+/** Active people who hold a permission through one of their roles now. */
+export async function holdersOf(db: Db, { permission, now }: { permission: string; now: Temporal.Instant }): Promise<string[]> {
+  const at = now.toString()
+  const rows = await db
+    .selectFrom('access.permissions as p')
+    .innerJoin('access.role_permissions as g', 'g.permissionId', 'p.id')
+    .innerJoin('access.user_roles as u', 'u.roleId', 'g.roleId')
+    .innerJoin('directory.people as d', 'd.id', 'u.userId')
+    .where('p.code', '=', permission)
+    .where('g.isActive', '=', true)
+    .where('d.isActive', '=', true)
+    .where((eb) => eb.or([eb('g.effectiveFrom', 'is', null), eb('g.effectiveFrom', '<=', at)]))
+    .where((eb) => eb.or([eb('g.effectiveUntil', 'is', null), eb('g.effectiveUntil', '>', at)]))
+    .where((eb) => eb.or([eb('u.expiresAt', 'is', null), eb('u.expiresAt', '>', at)]))
+    .select('u.userId')
+    .distinct()
+    .execute()
+  return rows.map((row) => row.userId)
+}

@@ -53,9 +53,9 @@ export const access = defineModule({
   permissions,
   routes: [...roleRoutes, ...editRoutes, ...givingRoutes, ...departmentRoutes, ...ownerRoutes, ...explainRoutes],
   events: {
-    'access.rights_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
+    'access.rights_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
     // Who holds it may be everybody.
-    'access.role_changed': { payload: z.object({ roleId: Id }), live: 'self' },
+    'access.role_changed': { payload: z.object({ roleId: Id }), live: 'self', urgent: true },
     'access.owner_proposed': { payload: z.object({ userId: Id }), live: 'roles:write' },
   },
   reactions: [

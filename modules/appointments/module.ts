@@ -24,6 +24,7 @@ const stepping = (endpoint: typeof contract.confirmAppointment, verb: 'confirm' 
 export const appointments = defineModule({
   name: 'appointments',
   level: 7,
+  feature: 'occupational_health',
   permissions: contract.permissions,
   events: contract.events,
   reactions: reminders,

@@ -10,6 +10,7 @@ import { taking } from './taking.ts'
 export const assessments = defineModule({
   name: 'assessments',
   level: 8,
+  feature: 'learning',
   permissions,
   routes: [...authoring, ...taking],
   constraints: {

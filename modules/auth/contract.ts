@@ -18,12 +18,14 @@ export const signIn = endpoint('POST /session', {
   returns: SignedIn,
   summary: 'Sign in',
 })
-export const signOut = endpoint('DELETE /session', { permission: 'self', summary: 'Sign out' })
+export const signOut = endpoint('DELETE /session', { permission: 'self', whileSuspended: true, summary: 'Sign out' })
 export const currentSession = endpoint('GET /session', {
   permission: 'public',
   returns: z.object({
     me: Me.nullable(),
     tenant: z.object({ name: z.string(), code: z.string() }).nullable(),
+    /** Why its people cannot work just now. */
+    suspension: z.string().nullable(),
     theme: Theme,
     /** Accounts of a demonstration, offered on the sign-in page; absent otherwise. */
     demo: z.array(z.object({ tenant: z.string(), identifier: z.string(), password: z.string(), who: z.string() })).optional(),

@@ -1,6 +1,7 @@
 import { type Decider, deciderOf } from '#modules/access/index.ts'
-import { tenantWorks } from '#modules/tenancy/index.ts'
+import { suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
+import { AppError } from '#platform/errors.ts'
 import type { Client, Session, Tools } from '#platform/module.ts'
 import { idleMinutes } from './policy.ts'
 
@@ -60,7 +61,8 @@ function rightsNow(decide: Decider, { only, secondFactorAt }: Asking, client: Pi
 }
 
 /**
- * Who a session token or API key belongs to: null for none, ended, expired, idle too long, or a person or tenant not active.
+ * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active, a tenant closed, or
+ * the key of one suspended. Who is signed in to a suspended one is told so.
  */
 export async function identify(client: Client, now: Temporal.Instant, tools: Tools): Promise<Session | null> {
   if (!client.token) return null
@@ -146,18 +148,17 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
     .where('u.tenantId', '=', found.tenantId)
     .where('u.id', '=', found.userId)
     .where('u.status', '=', 'active')
-    .select(['u.name', 'u.userType', 't.status', 't.trialEndsAt'])
+    .where('t.status', '!=', 'closed')
+    .select(['u.name', 'u.userType', 't.status', 't.trialEndsAt', 't.suspendedReason'])
     .executeTakeFirst()
-  if (!person || !tenantWorks(person, now)) return null
+  if (!person) return null
+  const why = suspensionOf(person, now)
+  if (why && found.kind === 'key') return null
   const decide = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => deciderOf(db, found.userId))
   const { permissions, narrowed, roles, until, varies } = rightsNow(decide, found, client, now)
-  const trialEnds = person.status === 'trial' && person.trialEndsAt ? Temporal.Instant.from(person.trialEndsAt) : null
-  const ends = [
-    now.add(trustedFor),
-    found.expiresAt,
-    until === null ? null : Temporal.Instant.fromEpochMilliseconds(until),
-    trialEnds,
-  ].filter((instant) => instant !== null)
+  const trialEnds = person.status === 'trial' && person.trialEndsAt && !why ? Temporal.Instant.from(person.trialEndsAt) : null
+  const changes = until === null ? null : Temporal.Instant.fromEpochMilliseconds(until)
+  const ends = [now.add(trustedFor), found.expiresAt, changes, trialEnds].filter((instant) => instant !== null)
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -170,11 +171,19 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
     decide: varies ? decide : null,
     only: found.only,
     secondFactorAt: found.secondFactorAt,
+    suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
     idleMinutes: found.kind === 'key' ? undefined : idleMinutes(roles),
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,
   }
+}
+
+/** Who can pay and export comes in when the tenant is suspended. */
+export const entersSuspended = (permissions: ReadonlySet<string>) => permissions.has('tenants:write')
+const refusalFor = (why: string, permissions: ReadonlySet<string>) => {
+  const { code, message } = suspended(why)
+  return new AppError(entersSuspended(permissions) ? 403 : 401, code, message)
 }
 
 async function noteActivity({ kind, tenantId, id }: Known, now: Temporal.Instant, { system }: Tools): Promise<void> {

@@ -1,4 +1,4 @@
 export { forget, identify } from './identify.ts'
 export { demoAccounts } from './me.ts'
-export { createEmptyTenant, isOperator, type NewTenant } from './operator.ts'
+export { createEmptyTenant, isOperatorKey, type NewTenant } from './operator.ts'
 export { endAllSessions, openSession } from './sessions.ts'

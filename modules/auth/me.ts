@@ -1,6 +1,15 @@
 import { rightsOf } from '#modules/access/index.ts'
 import { accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
-import { defaultTheme, resolveTenant, type Tenant, tenantOfCode, themeOf } from '#modules/tenancy/index.ts'
+import {
+  defaultTheme,
+  featuresOf,
+  resolveTenant,
+  suspensionOf,
+  type Tenant,
+  tenantOf,
+  tenantOfCode,
+  themeOf,
+} from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import { handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
@@ -23,11 +32,12 @@ export const demoAccounts = {
 
 /** Who is signed in, and what the browser may offer them. */
 export async function describeMe(db: Db, { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> }) {
-  const [person, rights, headed, tenant] = await Promise.all([
+  const [person, rights, headed, features, tenant] = await Promise.all([
     accountOf(db, userId),
     rightsOf(db, userId, now),
     departmentsHeadedBy(db, userId),
-    db.selectFrom('tenancy.tenant_list').select(['tenantId as id', 'name', 'code', 'status']).executeTakeFirstOrThrow(),
+    featuresOf(db, now),
+    db.selectFrom('tenancy.tenant_list').selectAll().executeTakeFirstOrThrow(),
   ])
   if (!person) throw unauthenticated()
   const { id, name, email, userType, timeZone, locale } = person
@@ -35,22 +45,27 @@ export async function describeMe(db: Db, { userId, now, only }: { userId: string
     ...{ id, name, email, userType, timeZone, locale },
     roles: rights.roles,
     permissions: [...(only ?? rights.permissions)].sort(),
+    features,
     headsDepartments: headed.length > 0,
-    tenant,
+    tenant: { id: tenant.tenantId, name: tenant.name, code: tenant.code, status: tenant.status, suspension: suspensionOf(tenant, now) },
   }
 }
 
 /** The answer to "who am I, where, and how does it look", for a stranger too. */
 async function describeSession({ who, now, tools, client }: Pick<PublicContext, 'who' | 'now' | 'tools' | 'client'>) {
   const demo = await demoHint(tools)
-  if (who)
+  if (who && !(who.suspended && !who.suspended.mayEnter))
     return tools.inTenant({ tenantId: who.tenantId, userId: who.userId, now }, async (db) => {
       const [me, theme] = await Promise.all([describeMe(db, { userId: who.userId, now, only: who.permissions }), themeOf(db)])
-      return { me, tenant: { name: me.tenant.name, code: me.tenant.code }, theme, ...demo }
+      return { me, tenant: { name: me.tenant.name, code: me.tenant.code }, suspension: me.tenant.suspension, theme, ...demo }
     })
-  const tenant: Tenant | undefined = await resolveTenant(tools.system, { host: client.host, now })
+  // Somebody whose organisation was suspended under their hands reads why, wherever they signed in.
+  const tenant: Tenant | undefined = who
+    ? await tenantOf(tools.system, who.tenantId, now)
+    : await resolveTenant(tools.system, { host: client.host, now })
   const theme = tenant ? await tools.inTenant({ tenantId: tenant.id, userId: null, now }, themeOf) : defaultTheme()
-  return { me: null, tenant: tenant ? { name: tenant.name, code: tenant.code } : null, theme, ...demo }
+  const { name, code, suspension = null } = tenant ?? {}
+  return { me: null, tenant: name && code ? { name, code } : null, suspension, theme, ...demo }
 }
 
 async function demoHint({ config, system }: Tools) {

@@ -33,7 +33,7 @@ export const auth = defineModule({
     handleOpen(createTenant, ({ tools, body }) => createEmptyTenant(tools, body)),
   ],
   events: {
-    'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named' },
+    'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named', urgent: true },
   },
   reactions: [
     ...unsettling.map(

@@ -20,7 +20,7 @@ export async function ensureOperatorKey(owner: pg.Pool): Promise<string | undefi
 }
 
 /** Is this a valid operator key? */
-export async function isOperator(key: string, { system }: Tools): Promise<boolean> {
+export async function isOperatorKey(key: string, { system }: Tools): Promise<boolean> {
   const found = await system
     .selectFrom('platform.operator_keys')
     .select('id')

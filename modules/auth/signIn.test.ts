@@ -163,19 +163,6 @@ test('the tenant is told by its code, by a verified host name, or by being the o
   assert.equal(foreign.statusCode, 401)
 })
 
-test('a suspended tenant signs nobody in and ends what is open; a trial that is over does too', async () => {
-  const other = await w.tenant()
-  const admin = await one('select email from directory.users where id = $1', [other.administrator.id])
-  const into = { tenant: await codeOf(other), identifier: admin.email, password }
-  const v = visitor(w)
-  assert.equal((await v.send('POST', '/session', into)).statusCode, 200)
-  const before = w.clock.now().toString()
-  w.clock.pass({ hours: 31 * 24 })
-  assert.equal((await v.send('GET', '/sessions')).statusCode, 401)
-  assert.equal((await visitor(w).send('POST', '/session', into)).statusCode, 401)
-  w.clock.set(before)
-})
-
 test('a hash made with less than today is made anew at the next sign-in', async () => {
   const gus = await member('Gus')
   const old = await argon2(password, { memoryCost: 4096, timeCost: 2, parallelism: 1 })

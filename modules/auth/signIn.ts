@@ -1,9 +1,11 @@
+import { rightsOf } from '#modules/access/index.ts'
 import { type Account, accountOf, findAccount, noteSignIn } from '#modules/directory/index.ts'
-import { resolveTenant } from '#modules/tenancy/index.ts'
+import { resolveTenant, suspended } from '#modules/tenancy/index.ts'
 import { append, changeAll, type Db } from '#platform/db.ts'
 import { type Client, handleOpen, type Session, type Tools } from '#platform/module.ts'
 import { signIn, signInForTokens } from './contract.ts'
 import { countGuess, type Guess, knownDevice, rememberDevice } from './devices.ts'
+import { entersSuspended } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
 import { tenantNeeded, wrongDetails } from './policy.ts'
@@ -44,9 +46,16 @@ async function signInWith<T>(
   const rehashed = attempt.hash && isOutdated(attempt.hash) ? await hashPassword(given.password) : undefined
   return inTenant(account.id, async (db) => {
     await attempt.guess.takeBack(db)
+    if (tenant.suspension) await letInSuspended(db, { userId: account.id, why: tenant.suspension, now })
     const deviceId = await noteSuccess(db, { account, attempt, rehashed, client, now })
     return then({ tenantId: tenant.id, userId: account.id, deviceId, db })
   })
+}
+
+/** A suspended tenant lets in only who can pay and export; the others are told why. Throws 403. */
+async function letInSuspended(db: Db, { userId, why, now }: { userId: string; why: string; now: Temporal.Instant }): Promise<void> {
+  const { permissions } = await rightsOf(db, userId, now)
+  if (!entersSuspended(permissions)) throw suspended(why)
 }
 
 type Attempt = {

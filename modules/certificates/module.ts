@@ -11,6 +11,7 @@ import { certificateFor, listFor, shown, verify } from './show.ts'
 export const certificates = defineModule({
   name: 'certificates',
   level: 8,
+  feature: 'learning',
   permissions: api.permissions,
   routes: [
     handle(api.myCertificates, ({ db, query, who, now }) => listFor(db, who, { ...query, userId: who.userId, now })),

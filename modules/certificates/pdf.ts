@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
-import PDFDocument from 'pdfkit'
-import QRCode from 'qrcode'
 import { themeOf } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import type { Certificate, TemplateData } from './contract.ts'
@@ -30,6 +28,8 @@ export async function printCertificate(db: Db, certificate: Certificate & { temp
 }
 
 export async function drawCertificate(printed: Printed): Promise<Readable> {
+  // Rarely needed, and large.
+  const [{ default: PDFDocument }, { default: QRCode }] = await Promise.all([import('pdfkit'), import('qrcode')])
   const qr = await QRCode.toBuffer(printed.url, { errorCorrectionLevel: 'M', margin: 0, width: 480 })
   const { design, holderName, courseTitle, issuer, number } = printed
   const colour = design.colour ?? printed.colour

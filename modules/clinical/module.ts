@@ -7,6 +7,7 @@ import { issue, outcomesOf, withdraw } from './outcomes.ts'
 export const clinical = defineModule({
   name: 'clinical',
   level: 8,
+  feature: 'occupational_health',
   permissions: contract.permissions,
   events: contract.events,
   routes: [

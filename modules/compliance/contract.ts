@@ -234,6 +234,7 @@ export const getTeamSummary = endpoint('GET /team/summary', {
 export const exportTeam = endpoint('GET /team/export', {
   permission: 'compliance:team',
   summary: 'The team page as CSV',
+  whileSuspended: true,
   query: z.object({ ...team, standing: Standing.optional() }),
   carries: 'file',
 })

@@ -20,6 +20,7 @@ const RevisionEvent = CourseEvent.extend({ revisionId: Id })
 export const courses = defineModule({
   name: 'courses',
   level: 6,
+  feature: 'learning',
   permissions: api.permissions,
   routes: [
     handle(api.listCourses, ({ db, who, query }) => coursesFor(db, who, query)),

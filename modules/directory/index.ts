@@ -4,7 +4,7 @@ import type { Insert, Row } from '#platform/rows.gen.ts'
 import { countPeople } from './placement.ts'
 
 export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
-export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment } from './placement.ts'
+export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
 export { type Contact, contactsOf } from './reach.ts'
 export { reached, type Whose, whose } from './whose.ts'
 

@@ -26,10 +26,10 @@ export const directory = defineModule({
   ],
   events: {
     'directory.person_added': { payload: person, live: 'people:read' },
-    'directory.person_changed': { payload: person.extend({ fields: z.array(z.string()) }), live: 'people:read' },
+    'directory.person_changed': { payload: person.extend({ fields: z.array(z.string()) }), live: 'people:read', urgent: true },
     'directory.person_invited': { payload: person },
-    'directory.person_deactivated': { payload: person, live: 'people:read' },
-    'directory.person_reactivated': { payload: person, live: 'people:read' },
+    'directory.person_deactivated': { payload: person, live: 'people:read', urgent: true },
+    'directory.person_reactivated': { payload: person, live: 'people:read', urgent: true },
     'directory.department_changed': { payload: z.object({ departmentId: Id }), live: 'directory:read' },
   },
   constraints: {

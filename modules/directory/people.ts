@@ -3,10 +3,9 @@ import { notFound } from '#platform/errors.ts'
 import { handle, type Session } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
-import { departmentsHeadedBy } from './index.ts'
 import { mayWithPerson, seesContact } from './policy.ts'
-import { type PersonRow, peopleBy, personRow, type Reaching, searchFor } from './queries.ts'
-import { placesOf, whose } from './whose.ts'
+import { type PersonRow, peopleBy, personRow, searchFor } from './queries.ts'
+import { placesOf, type Reaching, reachingOf } from './whose.ts'
 
 const nameOf = (row: { firstName: string; lastName: string }) => `${row.firstName} ${row.lastName}`
 const place = (id: string | null, name: string | null) => (id && name ? { id, name } : null)
@@ -21,22 +20,18 @@ function item(row: PersonRow, who: Session, headed: readonly string[]) {
   }
 }
 
-/** Whose rows this viewer may see, and whose they may change. */
-async function reachingOf(db: Db, who: Session): Promise<Reaching> {
-  const [read, write] = await Promise.all([whose(db, who, 'people:read'), whose(db, who, 'people:write')])
-  return { read, write }
-}
-
 /** The person with all that a page shows, if the viewer may see them. Throws 404. */
-export async function found(db: Db, id: string, who: Session) {
-  const row = await personRow(db, id, await reachingOf(db, who))
+export async function found(db: Db, id: string, who: Session, reaching?: Reaching) {
+  const row = await personRow(db, id, reaching ?? (await reachingOf(db, who)))
   if (!row) throw notFound()
   return row
 }
 
 /** The person as `who` may see them. Throws 404. */
 export async function show(db: Db, id: string, who: Session): Promise<api.Person> {
-  const [row, headed] = await Promise.all([found(db, id, who), departmentsHeadedBy(db, who.userId)])
+  const reaching = await reachingOf(db, who)
+  const { headed } = reaching
+  const row = await found(db, id, who, reaching)
   const sees = seesContact(row, who, headed)
   const { firstName, middleName, lastName, locale, timeZone, version } = row
   return {
@@ -51,7 +46,8 @@ export async function show(db: Db, id: string, who: Session): Promise<api.Person
 
 export const peopleRoutes = [
   handle(api.listPeople, async ({ db, query, who }) => {
-    const [headed, reaching] = await Promise.all([departmentsHeadedBy(db, who.userId), reachingOf(db, who)])
+    const reaching = await reachingOf(db, who)
+    const { headed } = reaching
     const { departmentId, status, mine, limit } = query
     const places = placesOf(reaching.read)
     const asked = [departmentId ? [departmentId] : undefined, mine ? headed : undefined, places.departments].filter(
@@ -66,7 +62,6 @@ export const peopleRoutes = [
       organizations: places.organizations,
       limit,
       reaching,
-      headed,
     })
     const { items, next } = pageOf(rows, limit, (row) => [row.searchName, row.id])
     return { items: items.map((row) => item(row, who, headed)), next }

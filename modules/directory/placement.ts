@@ -15,6 +15,13 @@ export async function moveToDepartment(db: Db, { userId, departmentId }: { userI
   await emit(db, 'directory.person_changed', { userId, fields: ['departmentId'] })
 }
 
+/** Who somebody is and which department they are put into. Throws 404. */
+export async function placeOf(db: Db, userId: string): Promise<{ name: string; departmentId: string | null }> {
+  const person = await db.selectFrom('directory.people').select(['name', 'deptId']).where('id', '=', userId).executeTakeFirst()
+  if (!person) throw notFound()
+  return { name: person.name ?? '', departmentId: person.deptId }
+}
+
 /** Brings the head counts of these departments to what is true: active people directly in them. */
 export async function countPeople(db: Db, departmentIds: readonly string[]): Promise<void> {
   if (departmentIds.length === 0) return

@@ -1,5 +1,5 @@
 import { compiled, type Db } from '#platform/db.ts'
-import { reached, type Whose } from './whose.ts'
+import { type Reaching, reached } from './whose.ts'
 
 type Search = { from: string; until: string; email: string | null; number: string | null }
 /** What was typed, as ranges that an index can use: a whole address, a number, or the beginning of the family name. */
@@ -53,9 +53,7 @@ type Listing = {
   departments: readonly string[]
   organizations: readonly string[]
   limit: number
-} & Reaching
-/** Whose rows the viewer may see, and whose they may change. */
-export type Reaching = { read: Whose; write: Whose }
+} & Pick<Reaching, 'read' | 'write'>
 type Scope = 'everybody' | 'status' | 'departments' | 'organizations'
 
 /** One compiled list per index and direction; the cursor is always there (before the first, after the last). */
@@ -102,8 +100,6 @@ export type Wanted = {
   organizations: readonly string[] | undefined
   limit: number
   reaching: Reaching
-  /** Departments whose people's addresses and numbers the viewer knows without a right to change them. */
-  headed: readonly string[]
 }
 
 /** People in order of name, one more than `limit` where there are more. */
@@ -124,12 +120,13 @@ export async function peopleBy(db: Db, wanted: Wanted): Promise<PersonRow[]> {
     departments: departments ?? [],
     organizations: organizations ?? [],
     limit: limit + 1,
-    ...reaching,
+    read: reaching.read,
+    write: reaching.write,
   })
 }
 
 /** The one with this address or number, where the viewer may know whose it is. */
-async function exactly(db: Db, { search, departments, reaching, headed }: Wanted): Promise<PersonRow[]> {
+async function exactly(db: Db, { search, departments, reaching }: Wanted): Promise<PersonRow[]> {
   const { email, number } = search
   const among = (ids: readonly string[]) => [...ids, '00000000-0000-0000-0000-000000000000']
   let query = db
@@ -138,7 +135,7 @@ async function exactly(db: Db, { search, departments, reaching, headed }: Wanted
     .where('u.removedAt', 'is', null)
     .where('u.isSystemUser', '=', false)
     .where(reached('u', reaching.read))
-    .where((eb) => eb.or([eb('u.deptId', 'in', among(headed)), reached('u', reaching.write)]))
+    .where((eb) => eb.or([eb('u.deptId', 'in', among(reaching.headed)), reached('u', reaching.write)]))
     .select([...shown, 'd.name as departmentName', reached('u', reaching.write).as('writable')])
   query = email ? query.where('u.email', '=', email) : query.where('u.employeeId', '=', number)
   if (departments) query = query.where('u.deptId', 'in', among(departments))

@@ -83,6 +83,17 @@ export async function whose(db: Db, who: Pick<Session, 'userId' | 'permissions' 
   return JSON.stringify(limits.map((one) => one.reduce(narrow, {})))
 }
 
+/** Whose rows the viewer may see and whose they may change; `headed`: whose addresses and numbers they know besides. */
+export type Reaching = { read: Whose; write: Whose; headed: readonly string[] }
+export async function reachingOf(db: Db, who: Session): Promise<Reaching> {
+  const [read, write, headed] = await Promise.all([
+    whose(db, who, 'people:read'),
+    whose(db, who, 'people:write'),
+    departmentsHeadedBy(db, who.userId),
+  ])
+  return { read, write, headed }
+}
+
 /**
  * The one predicate of whose rows are reached, over `directory.users` or `directory.people` under this alias. It filters what other
  * conditions find by their index; lists of people narrow by `placesOf` besides.

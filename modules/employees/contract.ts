@@ -57,8 +57,8 @@ export type Personal = z.infer<typeof Personal>
 
 export const myEmployment = endpoint('GET /my/employment', {
   permission: 'employees:read_own',
-  summary: 'My employment record with what is personal in it',
-  returns: Employment.extend(Personal.shape),
+  summary: 'My employment record with what is personal in it; null for people without one',
+  returns: z.object({ employment: Employment.extend(Personal.shape).nullable() }),
 })
 export const changeMyContact = endpoint('PATCH /my/employment', {
   permission: 'employees:read_own',
@@ -85,8 +85,8 @@ export const addEmployee = endpoint('POST /employees', {
 })
 export const personEmployment = endpoint('GET /people/:id/employment', {
   permission: 'employees:read_team',
-  summary: 'What a person does and where: for their heads and HR',
-  returns: Employment,
+  summary: 'What a person does and where: for their heads and HR; null for people without a record',
+  returns: z.object({ employment: Employment.nullable() }),
 })
 export const personalRecord = endpoint('GET /people/:id/employment/personal', {
   permission: 'employees:read',

@@ -9,6 +9,7 @@ import {
   assignmentsOf,
   decidingOutcome,
   type Record as Known,
+  known,
   type LogKey,
   type OutcomeRow,
   outcomesOf,
@@ -26,6 +27,12 @@ export function showEmployment(record: Known, who: Viewer): Employment {
     employeeId: record.id,
     may: { change: write, move: write, readPersonal: who.permissions.has('employees:read') },
   }
+}
+
+/** Somebody's record for whoever may know of it; null where they have none. Throws 404. */
+export async function readEmployment(db: Db, { userId, who }: { userId: string; who: Viewer }): Promise<Employment | null> {
+  const record = await known(db, { userId, who, by: 'employees:read' })
+  return record && showEmployment(record, who)
 }
 
 /** One's own record. Throws 404 for people without one. */
@@ -86,7 +93,10 @@ const LogCursor = z.tuple([z.iso.datetime({ offset: true }), z.iso.datetime({ of
 const readLogCursor = (cursor: string | undefined): LogKey | undefined => readCursor(cursor, LogCursor)
 type LogQuery = { cursor?: string | undefined; limit: number }
 
-export async function assignmentPage(db: Db, employeeId: string, { cursor, limit }: LogQuery) {
+const nothing = { items: [], next: null }
+
+export async function assignmentPage(db: Db, employeeId: string | undefined, { cursor, limit }: LogQuery) {
+  if (employeeId === undefined) return nothing
   const rows = await assignmentsOf(db, { employeeId, after: readLogCursor(cursor), limit: limit + 1 })
   return pageOf(rows, limit, (row) => [row.effectiveAt, row.recordedAt, row.id])
 }
@@ -94,8 +104,9 @@ export async function assignmentPage(db: Db, employeeId: string, { cursor, limit
 /** Outcomes, latest first, with what each means at `now`. `whole`: also who issued it and why it was withdrawn. */
 export async function fitnessPage(
   db: Db,
-  { employeeId, query, now, whole }: { employeeId: string; query: LogQuery; now: Temporal.Instant; whole: boolean },
+  { employeeId, query, now, whole }: { employeeId: string | undefined; query: LogQuery; now: Temporal.Instant; whole: boolean },
 ) {
+  if (employeeId === undefined) return nothing
   const [rows, deciding] = await Promise.all([
     outcomesOf(db, { employeeId, after: readLogCursor(query.cursor), limit: query.limit + 1 }),
     decidingOutcome(db, employeeId, now),

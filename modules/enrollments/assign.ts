@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { countUse } from '#modules/tenancy/index.ts'
 import { before, compiledWrite, type Db, insertMany } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -40,6 +41,7 @@ export async function assignCourse(
   const still = new Set(counting.map((row) => row.userId))
   const assigned = fresh.filter((id) => !still.has(id))
   const common = { courseId, revisionId, source: 'assigned' as const, enrolledAt: now.toString(), dueAt, assignedBy: who.userId }
+  if (assigned.length) await countUse(db, { feature: 'learning', name: 'enrollments', times: assigned.length, now })
   for (let from = 0; from < assigned.length; from += 1000) {
     const rows = assigned.slice(from, from + 1000).map((userId) => ({ ...common, userId }))
     for (const { id, userId } of await insertMany(db, 'enrollments.enrollments', rows))

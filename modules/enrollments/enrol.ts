@@ -1,4 +1,5 @@
 import { courseFor } from '#modules/courses/index.ts'
+import { countUse } from '#modules/tenancy/index.ts'
 import { change, type Db, insert } from '#platform/db.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -27,6 +28,7 @@ export async function enrolMyself(db: Db, who: Session, { courseId, now }: { cou
   const { revision, hindrance } = await standingIn(db, who, { courseId, now })
   if (hindrance) throw new AppError(409, hindrance.code, hindrance.message)
   const values = { userId: who.userId, courseId, revisionId: revision?.id as string, source: 'self' as const, enrolledAt: now.toString() }
+  await countUse(db, { feature: 'learning', name: 'enrollments', times: 1, now })
   const { id } = await insert(db, 'enrollments.enrollments', values)
   await emit(db, 'enrollments.enrolled', { enrollmentId: id, userId: who.userId, courseId, userIds: [who.userId] })
   return shown(await ownEnrollment(db, { id, userId: who.userId }), now)

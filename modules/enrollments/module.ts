@@ -22,6 +22,7 @@ const about = { payload: About.extend({ enrollmentId: Id }), live: 'named' } as 
 export const enrollments = defineModule({
   name: 'enrollments',
   level: 7,
+  feature: 'learning',
   permissions: api.permissions,
   routes: [
     handle(api.myEnrollments, async ({ db, who, query, now }) => {

@@ -1,3 +1,4 @@
+import { featuresOf } from '#modules/tenancy/index.ts'
 import { boundOf, changeAll, type Db, insert, insertMany } from '#platform/db.ts'
 import { drop, later } from '#platform/events.ts'
 import type { Channel, NotificationType } from './contract.ts'
@@ -98,9 +99,12 @@ export async function cancel(db: Db, dedupeKey: string): Promise<void> {
   for (const { id } of dropped) drop(db, releaseKey(id))
 }
 
-/** Sends a scheduled notification whose time has come. Nothing happens when it was moved, cancelled or sent meanwhile. */
+/**
+ * Sends a scheduled notification whose time has come. Nothing happens when it was moved, cancelled or sent meanwhile; what is about
+ * a part of the system that the tenant no longer has is dropped.
+ */
 export async function release(db: Db, id: string): Promise<void> {
-  const { now } = boundOf(db)
+  const { now, tools } = boundOf(db)
   const stored = await db
     .selectFrom('notifications.notifications')
     .selectAll()
@@ -109,6 +113,11 @@ export async function release(db: Db, id: string): Promise<void> {
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!stored) return
+  const feature = tools.registry.modules.find(({ name }) => name === stored.subjectType?.split('.')[0])?.feature
+  if (feature && !(await featuresOf(db, now)).some((on) => on === feature)) {
+    await changeAll(db, 'notifications.notifications', { id }, { status: 'cancelled' })
+    return
+  }
   const recipients = await recipientsOf(db, id)
   const userIds = recipients.map((one) => one.userId)
   const plans = await planFor(db, stored, userIds)

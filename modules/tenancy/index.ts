@@ -1,35 +1,42 @@
-import { type Db, insert } from '#platform/db.ts'
+import type { Db } from '#platform/db.ts'
 import type { Theme } from '#platform/session.ts'
-import { tenantWorks } from './policy.ts'
+import { suspensionOf } from './policy.ts'
 
-export { tenantWorks } from './policy.ts'
-export type Tenant = { id: string; code: string; name: string; status: string }
+export { configOf, setConfig } from './configs.ts'
+export { countUse, type FeatureFlag, featureStates, featuresOf, hasFeature, setFeature } from './features.ts'
+export { activateTenant, changeContract, closeTenant, createTenant, suspendTenant } from './lifecycle.ts'
+export { suspended, suspensionOf } from './policy.ts'
+export { watch } from './watch.ts'
 
-/** A new, empty tenant; the transaction must be bound to its id. */
-export async function createTenant(db: Db, tenant: { id: string; code: string; name: string; now: Temporal.Instant }): Promise<void> {
-  const { id, code, name, now } = tenant
-  const trialEndsAt = now.add({ hours: 30 * 24 }).toString()
-  await insert(db, 'tenancy.tenants', { id, code, name, status: 'trial', trialStartsAt: now.toString(), trialEndsAt })
-}
+/** `suspension`: why its people cannot work just now. */
+export type Tenant = { id: string; code: string; name: string; suspension: string | null }
 
 /**
  * The tenant that a sign-in or link is about: by the code given, else of a verified host name, else the only one of this
- * installation. Undefined where there is none, or where it is suspended, closed or past its trial.
+ * installation. Undefined where there is none, or where it is closed.
  */
 export async function resolveTenant(
   system: Db,
   by: { host: string; code?: string | undefined; now: Temporal.Instant },
 ): Promise<Tenant | undefined> {
   const found = by.code ? await byCode(system, by.code) : ((await byHost(system, by.host)) ?? (await onlyTenant(system)))
-  if (!found || !tenantWorks(found, by.now)) return undefined
-  const { tenantId: id, code, name, status } = found
-  return { id, code, name, status }
+  return shownAs(found, by.now)
+}
+
+/** A tenant by its id; undefined where there is none, or where it is closed. */
+export const tenantOf = async (system: Db, id: string, now: Temporal.Instant): Promise<Tenant | undefined> =>
+  shownAs(await system.selectFrom('tenancy.tenant_list as t').select(shown).where('t.tenantId', '=', id).executeTakeFirst(), now)
+
+function shownAs(found: Awaited<ReturnType<typeof byCode>>, now: Temporal.Instant): Tenant | undefined {
+  if (!found || found.status === 'closed') return undefined
+  const { tenantId: id, code, name } = found
+  return { id, code, name, suspension: suspensionOf(found, now) }
 }
 
 /** Does any tenant exist whose code this is, whatever its status? */
 export const tenantOfCode = (system: Db, code: string) => byCode(system, code)
 
-const shown = ['t.tenantId', 't.code', 't.name', 't.status', 't.trialEndsAt'] as const
+const shown = ['t.tenantId', 't.code', 't.name', 't.status', 't.trialEndsAt', 't.suspendedReason'] as const
 const byCode = (system: Db, code: string) =>
   system.selectFrom('tenancy.tenant_list as t').select(shown).where('t.code', '=', code).executeTakeFirst()
 

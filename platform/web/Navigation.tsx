@@ -1,7 +1,7 @@
 import { type AnyRoute, Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { navGroups } from './routes.tsx'
-import { may, useSession } from './session.tsx'
+import { hindrance, may, useSession } from './session.tsx'
 
 /** The pages this person may open that stand in the navigation, in order, with their names in the language in use. */
 export function useNavigation() {
@@ -10,8 +10,10 @@ export function useNavigation() {
   const { me } = useSession()
   const routes = Object.values(useRouter().routesById) as AnyRoute[]
   return routes
-    .flatMap(({ fullPath, options: { staticData: { nav, module, title, may: rule } = {} } }) =>
-      nav && may(me, rule ?? 'self') ? [{ ...nav, path: fullPath as string, name: words(`${module}:pages.${nav.label ?? title}`) }] : [],
+    .flatMap(({ fullPath, options: { staticData: { nav, module, title, may: rule, ...part } = {} } }) =>
+      nav && !hindrance(me, part) && may(me, rule ?? 'self')
+        ? [{ ...nav, path: fullPath as string, name: words(`${module}:pages.${nav.label ?? title}`) }]
+        : [],
     )
     .sort((a, b) => navGroups.indexOf(a.group) - navGroups.indexOf(b.group) || a.order - b.order)
 }

@@ -83,12 +83,12 @@ function shouldFocus(pathname: string) {
   return visit.moved && (changed || document.activeElement === document.body)
 }
 
-/** The page exists, but not for this person. */
-export function Forbidden() {
+/** The page exists, but not for this person; `off`: for nobody in their organisation. */
+export function Forbidden({ off = false }: { off?: boolean }) {
   const { t } = useTranslation()
   return (
-    <Page title={t('state.forbidden')}>
-      <EmptyState icon={IconLock} title={t('state.forbiddenTitle')} hint={t('state.forbiddenHint')} />
+    <Page title={off ? t('state.off') : t('state.forbidden')}>
+      <EmptyState icon={IconLock} title={t('state.forbiddenTitle')} hint={off ? t('state.offHint') : t('state.forbiddenHint')} />
     </Page>
   )
 }

@@ -8,12 +8,12 @@ import {
   redirect,
   type StaticDataRouteOption,
 } from '@tanstack/react-router'
-import { type ComponentType, type ReactNode, Suspense } from 'react'
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import type { z } from 'zod'
 import { ErrorBoundary } from './boundary.tsx'
 import { Forbidden, Page } from './Page.tsx'
 import { Missing, Root } from './Root.tsx'
-import { loadSession, type May, may, useSession } from './session.tsx'
+import { hindrance, loadSession, type May, may, useSession } from './session.tsx'
 import type { Fill } from './slots.tsx'
 import { Loading } from './states.tsx'
 import { loadWords } from './words.ts'
@@ -31,6 +31,8 @@ type Nav = {
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     module?: string
+    feature?: string | undefined
+    whileSuspended?: boolean
     title?: string
     may?: May
     nav?: Nav
@@ -54,6 +56,8 @@ type PageSpec<Path extends string, Search extends z.ZodType> = {
   nav?: Nav
   /** Stands alone, without header and navigation: sign-in, verification. */
   bare?: boolean
+  /** Open to administrators of a suspended tenant, who come to export and pay. */
+  whileSuspended?: boolean
 }
 type PageRoute<Path extends string, Search extends z.ZodType> = ReturnType<
   typeof createRoute<unknown, typeof rootRoute, Path, Path, Path, Path, Search, ResolveParams<Path>>
@@ -69,7 +73,9 @@ export function page<const Path extends string, Search extends z.ZodType = NoSea
   const Content = lazyRouteComponent(
     async () => (await Promise.all([load(), loadWords(staticData.module ?? '')]))[0] as { default: () => ReactNode },
   )
-  const component = Object.assign(() => <Framed may={spec.may} Content={Content} />, { preload: () => Content.preload?.() })
+  const component = Object.assign(() => <Framed may={spec.may} part={staticData} Content={Content} />, {
+    preload: () => Content.preload?.(),
+  })
   const beforeLoad = async ({ location }: { location: { href: string } }) => {
     const { me } = await loadSession()
     if (me || spec.may === 'public') return
@@ -86,9 +92,20 @@ export function page<const Path extends string, Search extends z.ZodType = NoSea
   return createRoute(options as never) as unknown as PageRoute<Path, Search>
 }
 
-function Framed({ may: rule, Content }: { may: May; Content: ComponentType }) {
+const Suspended = lazy(() => import('./Suspended.tsx'))
+
+type Part = { feature?: string | undefined; whileSuspended?: boolean | undefined }
+function Framed({ may: rule, part, Content }: { may: May; part: Part; Content: ComponentType }) {
   const { me } = useSession()
   if (!me && rule !== 'public') return null
+  const hindered = hindrance(me, part)
+  if (hindered === 'suspended')
+    return (
+      <Suspense fallback={null}>
+        <Suspended />
+      </Suspense>
+    )
+  if (hindered) return <Forbidden off />
   if (!may(me, rule)) return <Forbidden />
   return (
     <ErrorBoundary frame={(content) => <Page>{content}</Page>}>
@@ -110,12 +127,15 @@ export type WebModule = { name: string; pages: readonly AnyRoute[]; fills: reado
 /** What a module brings to the browser: the value of its `web/routes.tsx`, which only `app/web.tsx` imports. */
 export function defineWeb<const Pages extends readonly AnyRoute[] = readonly []>(spec: {
   name: string
+  /** The part of the system this belongs to, as in `module.ts`: hidden where the tenant has it not. */
+  feature?: string
   pages?: Pages
   fills?: readonly ((module: string) => Fill)[]
 }) {
   const pages = (spec.pages ?? []) as Pages
-  for (const route of pages) Object.assign(route.options.staticData as StaticDataRouteOption, { module: spec.name })
-  return { name: spec.name, pages, fills: (spec.fills ?? []).map((one) => one(spec.name)) }
+  const { name, feature } = spec
+  for (const route of pages) Object.assign(route.options.staticData as StaticDataRouteOption, { module: name, feature })
+  return { name, pages, fills: (spec.fills ?? []).map((one) => ({ ...one(name), feature })) }
 }
 
 /** The route tree of all modules; its type is what `<Link to>` checks against. */

@@ -10,6 +10,8 @@ import { endLive } from './live.ts'
 export type Session = {
   me: Me | null
   tenant: { name: string; code: string } | null
+  /** Why the tenant's people cannot work just now. */
+  suspension: string | null
   theme: Theme
 }
 /** The two endpoints the shell needs from whoever knows about signing in; `app/web.tsx` gives them. */
@@ -30,7 +32,7 @@ const sessionQuery = {
     return (await call(port.current)) as Session
   },
   staleTime: 5 * 60_000,
-  meta: { live: ['auth', 'access'] },
+  meta: { live: ['auth', 'access', 'tenancy'] },
 }
 
 /** The session, fetched once and kept. */
@@ -42,6 +44,7 @@ export function renewSession() {
 }
 /** Forgets who is signed in, and everything they saw. */
 export function forgetSession() {
+  void queryClient.invalidateQueries({ queryKey: sessionKey }) // the server may say why
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] })
   queryClient.setQueryData<Session>(sessionKey, (session) => session && { ...session, me: null })
 }
@@ -69,6 +72,12 @@ export function may(me: Me | null, rule: May): boolean {
   if (!me) return false
   if (typeof rule === 'function') return rule(me)
   return rule === 'self' || me.permissions.includes(rule)
+}
+/** What keeps this person's whole organisation from a page or part: it has not the feature, or is suspended. Strangers see what is public. */
+export function hindrance(me: Me | null, part: { feature?: string | undefined; whileSuspended?: boolean | undefined }) {
+  if (!me) return null
+  if (me.tenant.suspension !== null && !part.whileSuspended) return 'suspended'
+  return part.feature && !me.features.includes(part.feature) ? 'off' : null
 }
 /** `const can = useCan(); can('appointments:book')` */
 export function useCan() {

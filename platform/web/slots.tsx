@@ -1,6 +1,6 @@
 import { type ComponentType, createContext, lazy, Suspense, use, useMemo } from 'react'
 import { ErrorBoundary } from './boundary.tsx'
-import { type May, may, useSession } from './session.tsx'
+import { hindrance, type May, may, useSession } from './session.tsx'
 import { Loading } from './states.tsx'
 import { loadWords } from './words.ts'
 
@@ -17,7 +17,15 @@ export interface Slots {
 }
 export type SlotName = keyof Slots
 export type SlotProps<Name extends SlotName> = Slots[Name]
-export type Fill = { slot: SlotName; module: string; order: number; may: May; wide: boolean; Content: ComponentType<never> }
+export type Fill = {
+  slot: SlotName
+  module: string
+  feature?: string | undefined
+  order: number
+  may: May
+  wide: boolean
+  Content: ComponentType<never>
+}
 
 /** Fills a slot of a lower module or of the shell; its code is loaded when it is first shown. */
 export function fill<Name extends SlotName>(
@@ -49,7 +57,10 @@ export const FillsContext = createContext<readonly Fill[]>([])
 export function useFills(slot: SlotName): readonly Fill[] {
   const all = use(FillsContext)
   const { me } = useSession()
-  return useMemo(() => all.filter((one) => one.slot === slot && may(me, one.may)).sort((a, b) => a.order - b.order), [all, me, slot])
+  return useMemo(
+    () => all.filter((one) => one.slot === slot && !hindrance(me, one) && may(me, one.may)).sort((a, b) => a.order - b.order),
+    [all, me, slot],
+  )
 }
 
 type SlotSpec<Name extends SlotName> = {

@@ -50,12 +50,13 @@ async function killAtEveryMessage(fresh: (number: number) => Promise<Act>): Prom
     const messages = web.line.disarm()
     const left = await effects()
     if (Object.values(left).some((n) => n > 0)) assert.deepEqual(left, whole, `half an effect at message ${message}`)
-    if (status === 201 || status === 200) {
+    if (status === 0) assert.ok(messages >= message, 'it answered nothing although nothing was cut')
+    else {
+      assert.ok([200, 201].includes(status), `answered ${status}`)
       assert.deepEqual(left, whole, 'what was acknowledged exists exactly once')
-      assert.ok(messages < message, 'this one ran through')
-      break
+      if (messages < message) break
+      // Cut while it told others, after the commit: the answer may have left before.
     }
-    assert.equal(status, 0, 'the process died before it could answer')
     killedAt++
     await ended(web.process, 'SIGKILL')
     web = await next()

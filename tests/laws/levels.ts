@@ -8,6 +8,7 @@ export const levels: Readonly<Record<string, number>> = {
   settings: 5,
   audit: 5,
   notifications: 5,
+  operator: 7,
   employees: 6,
   messaging: 6,
   courses: 6,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { modules, ports, registry } from '#app/modules.ts'
+import { suspendTenant } from '#modules/tenancy/index.ts'
 import { type Endpoint, endpoint } from '#platform/contract.ts'
 import { defineModule, handle, handleOpen, type Route, register, seededRoles } from '#platform/module.ts'
 import { createServer } from '#platform/server.ts'
@@ -13,9 +14,11 @@ import { ask } from './requests.ts'
 /** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
 const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
   public: [
+    'GET /operator/session',
     'GET /session',
     'GET /verify/:number',
     'POST /invitations/acceptance',
+    'POST /operator/session',
     'POST /password-resets',
     'POST /password-resets/completion',
     'POST /session',
@@ -36,8 +39,20 @@ const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
     'PUT /preferences',
     'PUT /notifications/:id/reading',
   ],
-  operator: ['POST /operator/tenants'],
+  operator: [
+    'DELETE /operator/session',
+    'GET /operator/tenants',
+    'GET /operator/tenants/:id',
+    'PATCH /operator/tenants/:id',
+    'POST /operator/tenants',
+    'POST /operator/tenants/:id/activation',
+    'POST /operator/tenants/:id/closure',
+    'POST /operator/tenants/:id/suspension',
+    'PUT /operator/tenants/:id/features/:key',
+  ],
 }
+/** What administrators of a suspended tenant may still do: look, export, pay, sign out. */
+const whileSuspended = ['DELETE /session', 'GET /team/export']
 const empty = 'a list below something unknown is empty'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
@@ -103,6 +118,26 @@ test('each of the seeded roles is refused every route it has no permission for',
       const { status } = await send(w.server, of, { as: person })
       if (status !== 403) found.push(`${nameOf(of)} answers a ${role} ${status}`)
     }
+  }
+  assert.deepEqual(found, [])
+})
+
+test('a suspended tenant is closed but for a short list, and that only to its administrators', async () => {
+  const marked = routes.filter(({ endpoint: of }) => of.whileSuspended).map(({ endpoint: of }) => nameOf(of))
+  assert.deepEqual(marked.sort(), whileSuspended)
+  const closed = await w.tenant()
+  const people = { administrator: closed.administrator, everybody: await closed.person('Everybody', ['employee', 'admin']) }
+  await closed.inTenant((db) => suspendTenant(db, 'The invoice of May is open.'))
+  const found: string[] = []
+  const signsOut = ({ endpoint: of }: Route) => Number(nameOf(of) === 'DELETE /session')
+  for (const { endpoint: of } of routes.toSorted((a, b) => signsOut(a) - signsOut(b))) {
+    if (of.permission === 'public' || of.permission === 'operator') continue
+    const open = whileSuspended.includes(nameOf(of))
+    const theirs = await send(w.server, of, { as: people.everybody })
+    const admins = await send(w.server, of, { as: people.administrator })
+    if (theirs.status !== 401 && theirs.status !== 403) found.push(`${nameOf(of)} answers somebody ${theirs.status}`)
+    if (!open && admins.status !== 403) found.push(`${nameOf(of)} answers an administrator ${admins.status}`)
+    if (open && admins.body.includes('tenancy.suspended')) found.push(`${nameOf(of)} is closed to an administrator`)
   }
   assert.deepEqual(found, [])
 })

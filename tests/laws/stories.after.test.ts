@@ -19,6 +19,8 @@ const endpoints = registry.modules.flatMap((module) => module.routes.map((route)
 
 /** Writes whose effect is nowhere to be audited, with the reason. */
 const withoutTrace: Record<string, string> = {
+  'POST /operator/session': 'the operator belongs to no tenant: its session is its record',
+  'DELETE /operator/session': 'the operator belongs to no tenant: its session is its record',
   'POST /password-resets': 'the answer comes before the letter is written, as a job',
   'POST /notifications/reading': 'reading what is read already changes nothing',
 }

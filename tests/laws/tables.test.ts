@@ -13,6 +13,7 @@ const global = new Set([
   'access.permissions',
   'access.permission_groups',
   'settings.system_settings',
+  'operator.sessions',
   'platform.operator_keys',
   'platform.worker_heartbeats',
 ])

@@ -22,6 +22,7 @@ const isProfessional = (me: { permissions: string[]; userType: string }) =>
 
 export const web = defineWeb({
   name: 'appointments',
+  feature: 'occupational_health',
   pages: [
     page({
       path: '/appointments',

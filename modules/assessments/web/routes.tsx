@@ -15,6 +15,7 @@ declare module '#platform/web/slots.tsx' {
 
 export const web = defineWeb({
   name: 'assessments',
+  feature: 'learning',
   pages: [
     page({ path: '/attempts/$id', title: 'result', may: 'assessments:take', load: () => import('./ResultPage.tsx') }),
     page({ path: '/quizzes/$id/attempts', title: 'attempts', may: 'assessments:review', load: () => import('./AttemptsPage.tsx') }),

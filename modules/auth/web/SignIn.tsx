@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { IconClockPause } from '@tabler/icons-react'
+import { IconClockPause, IconPlayerPause } from '@tabler/icons-react'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +16,7 @@ const route = getRouteApi('/sign-in')
 
 export default function SignIn() {
   const { t } = useTranslation('auth')
-  const { me, tenant } = useSession()
+  const { me, tenant, suspension } = useSession()
   const { next = '/', ended } = route.useSearch()
   const router = useRouter()
   const form = useContractForm(signIn.body, { tenant: '', identifier: '', password: '' })
@@ -26,7 +26,12 @@ export default function SignIn() {
   }, [me, next, router])
   return (
     <Alone title={tenant ? t('signIn.to', { tenant: tenant.name }) : t('pages.signIn')}>
-      {ended && (
+      {suspension && (
+        <Alert variant="light" color="yellow" icon={<IconPlayerPause />} title={t('signIn.suspendedTitle')}>
+          {t('signIn.suspended', { reason: suspension })}
+        </Alert>
+      )}
+      {ended && !suspension && (
         <Alert variant="light" color="blue" icon={<IconClockPause />} title={t('signIn.endedTitle')}>
           {t('signIn.ended')}
         </Alert>

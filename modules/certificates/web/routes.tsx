@@ -18,6 +18,7 @@ const read = 'certificates:read'
 
 export const web = defineWeb({
   name: 'certificates',
+  feature: 'learning',
   pages: [
     page({
       path: '/certificates',

@@ -15,7 +15,9 @@ import classes from './notes.module.css'
 export default function NotesPanel({ appointmentId, status }: SlotProps<'appointment'>) {
   const { t } = useTranslation('clinical')
   const began = status === 'in_progress' || status === 'completed'
-  const [open, setOpen] = useState(status === 'in_progress')
+  const [open, setOpen] = useState(false)
+  // Beginning the encounter opens it; completing does not close it over words that are not signed yet.
+  if (status === 'in_progress' && !open) setOpen(true)
   const { data, problem } = useLookup(listNotes, began && open ? { params: { id: appointmentId } } : null, { live: ['clinical'] })
   const [amends, setAmends] = useState<Note | null>(null)
   if (!began) return null

@@ -16,6 +16,7 @@ declare module '#platform/web/slots.tsx' {
 const ofEncounter = 'clinical:read'
 export const web = defineWeb({
   name: 'clinical',
+  feature: 'occupational_health',
   pages: [
     page({
       path: '/my/clinical-notes',

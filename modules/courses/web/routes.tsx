@@ -20,6 +20,7 @@ declare module '#platform/web/slots.tsx' {
 
 export const web = defineWeb({
   name: 'courses',
+  feature: 'learning',
   pages: [
     page({
       path: '/courses',

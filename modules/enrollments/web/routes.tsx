@@ -21,6 +21,7 @@ const learn = 'enrollments:learn'
 
 export const web = defineWeb({
   name: 'enrollments',
+  feature: 'learning',
   pages: [
     page({
       path: '/learning',

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { FeatureKey } from '#modules/tenancy/contract.ts'
+import { Empty, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+
+export const TenantStatus = z.enum(['trial', 'active', 'suspended', 'closed'])
+
+/** What the operator sees of a tenant: its contract and counts, never its content. */
+export const WatchedTenant = z.object({
+  id: Id,
+  code: z.string(),
+  name: z.string(),
+  status: TenantStatus,
+  people: z.number(),
+  maxUsers: z.number().nullable(),
+  maxStorageGb: z.number().nullable(),
+  trialEndsAt: Instant.nullable(),
+  suspendedReason: z.string().nullable(),
+  createdAt: Instant,
+})
+export type WatchedTenant = z.infer<typeof WatchedTenant>
+
+export const SetFeature = z.object({
+  isEnabled: z.boolean(),
+  /** By counted name and calendar month. */
+  usageLimits: z.record(z.string().max(60), z.number().int().min(0)).optional(),
+  expiresAt: Instant.nullable().optional(),
+})
+const WatchedFeature = z.object({
+  key: FeatureKey,
+  isOn: z.boolean(),
+  expiresAt: Instant.nullable(),
+  usageLimits: z.record(z.string(), z.number()),
+  /** Of the running month. */
+  used: z.record(z.string(), z.number()),
+})
+
+export const operatorSession = endpoint('GET /operator/session', {
+  permission: 'public',
+  returns: z.object({ signedIn: z.boolean() }),
+  summary: 'Is the operator signed in at the console?',
+})
+export const signInOperator = endpoint('POST /operator/session', {
+  permission: 'public',
+  body: z.object({ key: z.string().trim().min(1).max(200) }),
+  returns: Empty,
+  status: 204,
+  summary: 'Sign in at the operator console with the operator key',
+})
+export const signOutOperator = endpoint('DELETE /operator/session', { permission: 'operator', summary: 'Sign out of the operator console' })
+
+export const listTenants = endpoint('GET /operator/tenants', {
+  permission: 'operator',
+  query: listQuery({ sort: ['name'], filters: { status: TenantStatus.optional() } }),
+  returns: page(WatchedTenant),
+  summary: 'All tenants, with counts only',
+})
+const one = { permission: 'operator' } as const
+export const readTenant = endpoint('GET /operator/tenants/:id', {
+  ...one,
+  returns: WatchedTenant.extend({ features: z.array(WatchedFeature) }),
+  summary: 'One tenant: its contract, features and counts',
+})
+export const changeTenant = endpoint('PATCH /operator/tenants/:id', {
+  ...one,
+  body: z
+    .object({
+      name: z.string().trim().min(1).max(200),
+      maxUsers: z.number().int().positive().nullable(),
+      maxStorageGb: z.number().int().positive().nullable(),
+      trialEndsAt: Instant,
+    })
+    .partial(),
+  summary: 'Change the name, the limits or the end of the trial',
+})
+export const suspendIt = endpoint('POST /operator/tenants/:id/suspension', {
+  ...one,
+  body: z.object({ reason: z.string().trim().min(1).max(500) }),
+  summary: 'Suspend a tenant; its people read the reason',
+})
+export const activateIt = endpoint('POST /operator/tenants/:id/activation', {
+  ...one,
+  summary: 'Let a tenant work: after a trial, or after a suspension',
+})
+export const closeIt = endpoint('POST /operator/tenants/:id/closure', {
+  ...one,
+  /** The tenant's code, typed again. */
+  body: z.object({ code: z.string().trim().toLowerCase().max(63) }),
+  summary: 'Close a tenant for good',
+})
+export const setTenantFeature = endpoint('PUT /operator/tenants/:id/features/:key', {
+  ...one,
+  params: z.object({ id: Id, key: FeatureKey }),
+  body: SetFeature,
+  summary: 'Turn a feature of a tenant on or off, with limits and an end',
+})

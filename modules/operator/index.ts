@@ -1,0 +1,1 @@
+export { isOperator } from './sessions.ts'

@@ -1,0 +1,11 @@
+import { defineModule } from '#platform/module.ts'
+import { sessionRoutes } from './sessions.ts'
+import { tenantRoutes } from './tenants.ts'
+import { warnings } from './warn.ts'
+
+export const operator = defineModule({
+  name: 'operator',
+  level: 7,
+  routes: [...sessionRoutes, ...tenantRoutes],
+  reactions: warnings,
+})

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { listNotifications } from '#modules/notifications/contract.ts'
+import { hashToken } from '#platform/crypto.ts'
+import { visitor } from '../../tests/visitor.ts'
+import { world } from '../../tests/world.ts'
+
+const w = await world()
+const key = 'salus_op_a-key-of-this-story'
+await w.owner.query('insert into platform.operator_keys (key_hash) values ($1)', [hashToken(key).toString('base64')])
+const console_ = async () => {
+  const v = visitor(w)
+  assert.equal((await v.send('POST', '/operator/session', { key })).statusCode, 204)
+  return v
+}
+const codeOf = async (id: string) => (await w.owner.query('select code from tenancy.tenants where id = $1', [id])).rows[0].code
+
+test('the operator signs in at the console with the key, for an hour, and out again', async () => {
+  const v = visitor(w)
+  assert.equal((await v.send('POST', '/operator/session', { key: 'salus_op_guess' })).statusCode, 401)
+  assert.deepEqual((await v.send('GET', '/operator/session')).json(), { signedIn: false })
+  const signedIn = await console_()
+  assert.deepEqual((await signedIn.send('GET', '/operator/session')).json(), { signedIn: true })
+  assert.equal((await signedIn.send('GET', '/operator/tenants')).statusCode, 200)
+  const kept = { ...signedIn.cookies }
+  assert.equal((await signedIn.send('DELETE', '/operator/session')).statusCode, 204)
+  assert.equal((await visitor(w, kept).send('GET', '/operator/tenants')).statusCode, 401)
+  const later = await console_()
+  const before = w.clock.now().toString()
+  w.clock.pass({ minutes: 61 })
+  assert.equal((await later.send('GET', '/operator/tenants')).statusCode, 401)
+  w.clock.set(before)
+})
+
+test('the operator is nobody in a tenant, and nobody in a tenant is the operator', async () => {
+  const v = await console_()
+  assert.equal((await v.send('GET', '/people')).statusCode, 401)
+  assert.equal((await visitor(w).send('GET', '/people', undefined, { bearer: key })).statusCode, 401)
+  const administrator = visitor(w, { '__Host-salus': w.administrator.token })
+  assert.equal((await administrator.send('GET', '/operator/tenants')).statusCode, 401)
+})
+
+test('the operator sees each tenant with counts, and none of what it holds', async () => {
+  const of = await w.tenant()
+  await of.person('Unmistakable', ['employee'])
+  const v = await console_()
+  const listed = await v.send('GET', `/operator/tenants?q=${await codeOf(of.tenantId)}&status=trial`)
+  const [tenant] = listed.json().items
+  assert.deepEqual([tenant.id, tenant.people, tenant.status], [of.tenantId, 2, 'trial'])
+  const read = await v.send('GET', `/operator/tenants/${of.tenantId}`)
+  assert.deepEqual(
+    read.json().features.map((one: { key: string; isOn: boolean }) => [one.key, one.isOn]),
+    [
+      ['learning', true],
+      ['occupational_health', true],
+    ],
+  )
+  assert.doesNotMatch(listed.payload + read.payload, /Unmistakable/)
+  assert.equal((await v.send('GET', '/operator/tenants/018f0000-0000-7000-8000-00000000000b')).statusCode, 404)
+})
+
+test('page after page the operator finds every tenant once, in both directions', async () => {
+  await w.tenant()
+  const v = await console_()
+  const walk = async (sort: string) => {
+    const found: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { items, next }: { items: { name: string }[]; next: string | null } = (
+        await v.send('GET', `/operator/tenants?limit=1&sort=${sort}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
+      ).json()
+      found.push(...items.map((one) => one.name))
+      cursor = next
+    }
+    return found
+  }
+  const up = await walk('name')
+  assert.ok(up.length >= 3)
+  assert.equal(new Set(up).size, up.length)
+  assert.deepEqual(await walk('-name'), up.toReversed())
+})
+
+test('the operator changes the agreement, suspends, lets work again, and closes with the code typed again', async () => {
+  const of = await w.tenant()
+  const v = await console_()
+  const at = `/operator/tenants/${of.tenantId}`
+  const trialEndsAt = w.clock
+    .now()
+    .add({ hours: 90 * 24 })
+    .toString()
+  assert.equal((await v.send('PATCH' as 'PUT', at, { name: 'Hill Farm', maxUsers: 3, trialEndsAt })).statusCode, 204)
+  assert.equal((await v.send('PUT', `${at}/features/learning`, { isEnabled: false })).statusCode, 204)
+  assert.equal((await v.send('POST', `${at}/suspension`, { reason: 'The invoice of May is open.' })).statusCode, 204)
+  const suspended = (await v.send('GET', at)).json()
+  assert.deepEqual(
+    [suspended.name, suspended.maxUsers, suspended.status, suspended.suspendedReason, suspended.features[0].isOn],
+    ['Hill Farm', 3, 'suspended', 'The invoice of May is open.', false],
+  )
+  assert.equal((await v.send('POST', `${at}/activation`, {})).statusCode, 204)
+  const active = (await v.send('GET', at)).json()
+  assert.deepEqual([active.status, active.suspendedReason], ['active', null])
+  assert.equal((await v.send('POST', `${at}/closure`, { code: 'another' })).statusCode, 422)
+  assert.equal((await v.send('POST', `${at}/closure`, { code: await codeOf(of.tenantId) })).statusCode, 204)
+  assert.equal((await v.send('POST', `${at}/activation`, {})).statusCode, 409)
+})
+
+test('administrators are told that a trial ends soon and that their organisation is suspended; others are not', async () => {
+  const of = await w.tenant()
+  const employee = await of.person('Eve', ['employee'])
+  w.clock.pass({ hours: 23 * 24 + 1 })
+  await w.tools.registry.tasks.get('tenancy.keep_trials')?.({
+    payload: {} as never,
+    tenantId: '',
+    now: w.clock.now(),
+    tools: w.tools,
+    key: 'k',
+  })
+  await w.runJobs()
+  const titles = async (person: { id: string }) =>
+    (await (await of.signIn(person)).call(listNotifications, {})).items.map((one: { title: string }) => one.title)
+  assert.deepEqual(await titles(of.administrator), ['Your trial ends in 7 days'])
+  assert.deepEqual(await titles(employee), [])
+})

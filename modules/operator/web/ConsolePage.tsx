@@ -1,0 +1,62 @@
+import { Button, Container, Group, PasswordInput, Stack } from '@mantine/core'
+import { IconLogout } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Card } from '#platform/web/Card.tsx'
+import { useAction, useData } from '#platform/web/data.ts'
+import { Form, useContractForm } from '#platform/web/form.tsx'
+import { Mark } from '#platform/web/Logo.tsx'
+import { Page } from '#platform/web/Page.tsx'
+import { operatorSession, signInOperator, signOutOperator } from '../contract.ts'
+import { Tenants } from './Tenants.tsx'
+
+/** The console of whoever runs the installation: apart from every tenant, so without their shell. */
+export default function ConsolePage() {
+  const { data } = useData(operatorSession, {})
+  return (
+    <Container component="main" size="lg" py="xl">
+      {data.signedIn ? <Inside /> : <Door />}
+    </Container>
+  )
+}
+
+function Door() {
+  const { t } = useTranslation('operator')
+  const form = useContractForm(signInOperator.body, { key: '' })
+  const enter = useAction(signInOperator, { invalidates: [operatorSession] })
+  return (
+    <Page subtitle={t('console.keyHint')}>
+      <Stack maw={480}>
+        <Card title={t('console.key')}>
+          <Form form={form} action={enter} input={(body) => ({ body })} submit={t('console.enter')} free wide>
+            <PasswordInput label={t('console.key')} autoComplete="off" {...form.getInputProps('key')} />
+          </Form>
+        </Card>
+      </Stack>
+    </Page>
+  )
+}
+
+function Inside() {
+  const { t } = useTranslation('operator')
+  const leave = useAction(signOutOperator, { invalidates: [operatorSession] })
+  return (
+    <Page
+      subtitle={t('console.hint')}
+      actions={
+        <Group gap="xs">
+          <Mark size={28} />
+          <Button
+            variant="default"
+            leftSection={<IconLogout size={18} stroke={1.6} />}
+            onClick={() => void leave.run()}
+            loading={leave.running}
+          >
+            {t('console.signOut')}
+          </Button>
+        </Group>
+      }
+    >
+      <Tenants />
+    </Page>
+  )
+}

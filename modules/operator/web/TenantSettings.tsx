@@ -1,0 +1,69 @@
+import { Group, NumberInput, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Output } from '#platform/contract.ts'
+import { useAction, useLookup } from '#platform/web/data.ts'
+import { Form, useContractForm } from '#platform/web/form.tsx'
+import { Loading, ProblemAlert } from '#platform/web/states.tsx'
+import { changeTenant, listTenants, readTenant, setTenantFeature } from '../contract.ts'
+import { TenantLife } from './TenantLife.tsx'
+
+type Tenant = Output<typeof readTenant>
+
+/** What was agreed with one tenant, its features, and its life. */
+export function TenantSettings({ id, done }: { id: string; done: () => void }) {
+  const { t } = useTranslation('operator')
+  const { data, problem } = useLookup(readTenant, { params: { id } })
+  if (!data) return problem ? <ProblemAlert of={problem} /> : <Loading rows={4} />
+  return (
+    <Stack gap="xl">
+      <section aria-label={t('one.agreement')}>
+        <Agreement tenant={data} />
+      </section>
+      <Stack component="section" gap="sm" aria-label={t('one.features')}>
+        <Title order={3} size="h5">
+          {t('one.features')}
+        </Title>
+        {data.features.map((feature) => (
+          <Feature key={feature.key} tenantId={id} feature={feature} />
+        ))}
+      </Stack>
+      <TenantLife tenant={data} done={done} />
+    </Stack>
+  )
+}
+
+function Agreement({ tenant }: { tenant: Tenant }) {
+  const { t } = useTranslation('operator')
+  const { name, maxUsers, maxStorageGb } = tenant
+  const form = useContractForm(changeTenant.body, { name, maxUsers, maxStorageGb })
+  const save = useAction(changeTenant, { invalidates: [listTenants, readTenant], success: t('one.saved') })
+  return (
+    <Form form={form} action={save} input={(body) => ({ params: { id: tenant.id }, body })} free>
+      <TextInput label={t('one.name')} {...form.getInputProps('name')} />
+      <Group grow align="flex-start">
+        <NumberInput label={t('one.maxUsers')} min={1} {...form.getInputProps('maxUsers')} />
+        <NumberInput label={t('one.maxStorageGb')} min={1} {...form.getInputProps('maxStorageGb')} />
+      </Group>
+      <Text size="sm" c="dimmed">
+        {t('one.noLimit')}
+      </Text>
+    </Form>
+  )
+}
+
+function Feature({ tenantId, feature: { key, isOn } }: { tenantId: string; feature: Tenant['features'][number] }) {
+  const { t } = useTranslation('operator')
+  const name = t(`one.feature.${key}`)
+  const turn = useAction(setTenantFeature, {
+    invalidates: [readTenant],
+    success: isOn ? t('one.featureOff', { name }) : t('one.featureOn', { name }),
+  })
+  return (
+    <Switch
+      label={name}
+      checked={isOn}
+      disabled={turn.running}
+      onChange={() => void turn.run({ params: { id: tenantId, key }, body: { isEnabled: !isOn } })}
+    />
+  )
+}

@@ -1,0 +1,139 @@
+import { boundOf, change, type Db, insert } from '#platform/db.ts'
+import { AppError } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
+import type { Tools } from '#platform/module.ts'
+import { type FeatureKey, features } from './contract.ts'
+import { isFeatureOn } from './policy.ts'
+
+const keys = Object.keys(features) as FeatureKey[]
+/** Even if nothing is heard of it, it is looked up again after this long. */
+const trustedFor = { minutes: 10 }
+
+/** Plan, agreement and flags of the tenant, as the rule asks for them. */
+async function saidOf(db: Db) {
+  const [agreed, flags] = await Promise.all([
+    db
+      .selectFrom('tenancy.tenant_subscriptions as s')
+      .innerJoin('tenancy.plans as p', 'p.id', 's.planId')
+      .select(['s.features', 'p.features as planFeatures', 's.endsAt'])
+      .where('s.status', 'in', ['trialing', 'active', 'past_due'])
+      .executeTakeFirst(),
+    db.selectFrom('tenancy.tenant_features').select(['featureKey', 'isEnabled', 'enabledAt', 'expiresAt']).execute(),
+  ])
+  return { agreed: { ...(agreed?.planFeatures as object), ...(agreed?.features as object) } as Record<string, unknown>, flags }
+}
+
+const onIn = ({ agreed, flags }: Awaited<ReturnType<typeof saidOf>>, now: Temporal.Instant): FeatureKey[] =>
+  keys.filter((key) =>
+    isFeatureOn({ agreed: agreed[key], flag: flags.find((one) => one.featureKey === key), byDefault: features[key].byDefault }, now),
+  )
+
+/** The features that are on now. */
+export const featuresOf = async (db: Db, now: Temporal.Instant): Promise<FeatureKey[]> => onIn(await saidOf(db), now)
+
+type Known = { on: ReadonlySet<string>; until: Temporal.Instant }
+type Seen = { known: Map<string, Known>; forgotten: number }
+const seenBy = new WeakMap<Tools, Seen>()
+function seenIn(tools: Tools): Seen {
+  const seen = seenBy.get(tools)
+  if (seen) return seen
+  const fresh: Seen = { known: new Map(), forgotten: 0 }
+  seenBy.set(tools, fresh)
+  tools.live.listen(({ name, tenantId }) => {
+    if (name.startsWith('tenancy.')) forgetFeatures(tools, tenantId)
+  })
+  tools.live.onGap(() => {
+    fresh.known.clear()
+    fresh.forgotten++
+  })
+  return fresh
+}
+
+/** Drops what this process knows of a tenant's features. */
+export function forgetFeatures(tools: Tools, tenantId: string): void {
+  const seen = seenIn(tools)
+  seen.forgotten++
+  seen.known.delete(tenantId)
+}
+
+/** Has the tenant this feature now? The one place that answers; kept in the process until told otherwise, or until one begins or ends. */
+export async function hasFeature(feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }): Promise<boolean> {
+  const { tenantId, now, tools } = of
+  const seen = seenIn(tools)
+  const known = tools.live.connected() ? seen.known.get(tenantId) : undefined
+  if (known && Temporal.Instant.compare(now, known.until) < 0) return known.on.has(feature)
+  const { forgotten } = seen
+  const fresh = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
+    const said = await saidOf(db)
+    const turns = said.flags.flatMap(({ enabledAt, expiresAt }) => [enabledAt, expiresAt].filter((at) => at !== null))
+    const coming = turns.map((at) => Temporal.Instant.from(at)).filter((at) => Temporal.Instant.compare(at, now) > 0)
+    return {
+      on: new Set<string>(onIn(said, now)),
+      until: [now.add(trustedFor), ...coming].sort(Temporal.Instant.compare)[0] as Temporal.Instant,
+    }
+  })
+  if (seen.forgotten === forgotten) seen.known.set(tenantId, fresh)
+  return fresh.on.has(feature)
+}
+
+export type FeatureFlag = {
+  key: FeatureKey
+  isEnabled: boolean
+  configuration?: object | undefined
+  usageLimits?: Record<string, number> | undefined
+  expiresAt?: string | null | undefined
+}
+/** Turns a feature on or off, with its limits and its end; everybody knows with the commit. */
+export async function setFeature(db: Db, { key, ...said }: FeatureFlag): Promise<void> {
+  const flag = await db.selectFrom('tenancy.tenant_features').select(['id', 'isEnabled']).where('featureKey', '=', key).executeTakeFirst()
+  const now = boundOf(db).now.toString()
+  const values = { ...said, ...(said.isEnabled && !flag?.isEnabled ? { enabledAt: now } : {}) }
+  if (flag) await change(db, 'tenancy.tenant_features', { id: flag.id }, values)
+  else await insert(db, 'tenancy.tenant_features', { featureKey: key, ...values })
+  await emit(db, 'tenancy.tenant_changed', {})
+}
+
+/** Every feature as it stands, for whoever manages the tenant. */
+export async function featureStates(db: Db, now: Temporal.Instant) {
+  const [on, flags] = await Promise.all([
+    featuresOf(db, now),
+    db.selectFrom('tenancy.tenant_features').select(['featureKey', 'expiresAt', 'usageLimits', 'usageStats']).execute(),
+  ])
+  return keys.map((key) => {
+    const flag = flags.find((one) => one.featureKey === key)
+    const { month, ...used } = (flag?.usageStats ?? {}) as Record<string, number>
+    const isThisMonth = String(month) === now.toString().slice(0, 7)
+    const usageLimits = (flag?.usageLimits ?? {}) as Record<string, number>
+    return { key, isOn: on.includes(key), expiresAt: flag?.expiresAt ?? null, usageLimits, used: isThisMonth ? used : {} }
+  })
+}
+
+/**
+ * Counts a use of a feature against its limit of the calendar month (UTC), exactly: whoever counts holds the flag's row until
+ * they commit. What has no limit is not counted. Throws 403 where the limit is reached, before anything is counted.
+ */
+export async function countUse(db: Db, use: { feature: FeatureKey; name: string; times: number; now: Temporal.Instant }): Promise<void> {
+  const { feature, name, times, now } = use
+  const row = await db
+    .selectFrom('tenancy.tenant_features')
+    .select(['id', 'usageLimits', 'usageStats'])
+    .where('featureKey', '=', feature)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  const most = (row?.usageLimits as Record<string, number> | undefined)?.[name]
+  if (!row || most === undefined) return
+  const month = now.toString().slice(0, 7)
+  const { month: counted, ...before } = row.usageStats as Record<string, number | string>
+  const stats = counted === month ? before : {}
+  const next = Number(stats[name] ?? 0) + times
+  if (next > most) throw usedUp()
+  // A counter, not a change that somebody made: what it counts is on record itself.
+  await db
+    .updateTable('tenancy.tenant_features')
+    .set({ usageStats: JSON.stringify({ ...stats, [name]: next, month }) as never })
+    .where('id', '=', row.id)
+    .execute()
+}
+
+const usedUp = () =>
+  new AppError(403, 'feature_limit', 'Your organisation has used all of this month’s allowance. Ask your administrator for a larger one.')

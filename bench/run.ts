@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { bookingRows } from './booking.ts'
+import { decisionRows } from './decision.ts'
 import { memoryRows } from './memory.ts'
 import { openPlace } from './place.ts'
 import { quizRows } from './quiz.ts'
@@ -52,6 +53,7 @@ try {
     }),
   )
   await add('quiz', () => quizRows(place, owner, one.origin, small, rounds))
+  await add('decision', async () => decisionRows())
   await add('web', () => webRows(place, one.origin, small))
   await add('memory', () => memoryRows(place, small, Number(values.minutes)))
 } finally {

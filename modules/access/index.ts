@@ -73,9 +73,10 @@ export async function refusePlaceAbove(
 ): Promise<void> {
   const held = await db.selectFrom('access.department_roles').select(['roleId', 'permissions']).where('deptId', '=', departmentId).execute()
   if (held.length === 0) return
-  const [{ roles }, facts, common] = await Promise.all([everyRole(db), factsOf(db, actor), commonRights(db)])
+  const isSelf = actor === userId
+  const [{ roles }, facts, common] = await Promise.all([everyRole(db), factsOf(db, actor), isSelf ? new Set<string>() : commonRights(db)])
   // Who moves themselves may hold already what they are being given.
-  const before = actor === userId ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
+  const before = isSelf ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
   const { full } = rightsAt(before, waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
   for (const { roleId, permissions } of held) {
     const given = everythingOf(roleId, roles)

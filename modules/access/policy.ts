@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net'
 import type { Limit, Reach } from '#platform/module.ts'
 import type { Conditions, Constraints } from './shapes.ts'
 
@@ -85,12 +85,19 @@ export function chainsFrom(roleId: string, roles: ReadonlyMap<string, Role>): Ro
   return chains
 }
 
+const lists = new Map<string, BlockList>()
+/** The same networks are one list, however many grants name them. */
 function listOf(networks: readonly string[]): BlockList {
+  const key = networks.join()
+  const found = lists.get(key)
+  if (found) return found
   const list = new BlockList()
   for (const network of networks) {
     const [address, bits] = network.split('/') as [string, string]
     list.addSubnet(address, Number(bits), isIPv4(address) ? 'ipv4' : 'ipv6')
   }
+  if (lists.size >= 1000) lists.clear()
+  lists.set(key, list)
   return list
 }
 
@@ -124,9 +131,9 @@ const checks = {
   by_system: ({ permission, chain, grant }) =>
     !permission.isSystemPermission || (grant !== null && chain.every((role) => role.isSystemRole)),
   narrowable: ({ permission, limits }) => limits.length === 0 || permission.isNarrowable,
-  day: ({ grant }, { at }) => grant?.constraints.days?.includes(shiftAt(grant.constraints, at).day) ?? true,
-  hour: ({ grant }, { at }) => grant?.constraints.hours === undefined || shiftAt(grant.constraints, at).inside,
-  network: ({ networks }, { ip }) => networks === null || inNetworks(networks, ip),
+  day: ({ grant }, moment) => grant?.constraints.days?.includes(shiftAt(grant.constraints, moment).day) ?? true,
+  hour: ({ grant }, moment) => grant?.constraints.hours === undefined || shiftAt(grant.constraints, moment).inside,
+  network: ({ networks }, moment) => networks === null || inNetworks(networks, moment),
   second_factor: ({ grant }, { at, secondFactorAt }) => {
     const within = grant?.constraints.secondFactorMinutes
     return within === undefined || (secondFactorAt !== null && at - secondFactorAt < within * minute)
@@ -135,19 +142,43 @@ const checks = {
 export type Check = keyof typeof checks
 const ordered = Object.entries(checks) as [Check, (way: Way, moment: Moment) => boolean][]
 
-/** Is the time inside the hours, and on which ISO day did they begin? */
-function shiftAt({ hours, timeZone = 'Europe/London' }: Constraints, at: number): { inside: boolean; day: number } {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
-  const time = local.toPlainTime().toString().slice(0, 5)
-  const [from, to] = hours ?? ['00:00', '00:00']
-  if (from < to) return { inside: from <= time && time < to, day: local.dayOfWeek }
-  if (time < to) return { inside: true, day: local.subtract({ days: 1 }).dayOfWeek }
-  return { inside: from <= time, day: local.dayOfWeek }
+type Local = { time: string; day: number; dayBefore: number }
+/** What is asked of one moment again and again. */
+const known = new WeakMap<Moment, { zones: Map<string, Local>; address: SocketAddress | null }>()
+function knownOf(moment: Moment) {
+  const found = known.get(moment)
+  if (found) return found
+  const { ip } = moment
+  const family = ip === null ? 0 : isIP(ip)
+  const address = ip === null || family === 0 ? null : new SocketAddress({ address: ip, family: family === 4 ? 'ipv4' : 'ipv6' })
+  const fresh = { zones: new Map<string, Local>(), address }
+  known.set(moment, fresh)
+  return fresh
 }
 
-function inNetworks(networks: BlockList, ip: string | null): boolean {
-  if (ip === null) return false
-  return isIPv4(ip) ? networks.check(ip, 'ipv4') : isIPv6(ip) && networks.check(ip, 'ipv6')
+function localAt(moment: Moment, timeZone: string): Local {
+  const { zones } = knownOf(moment)
+  const found = zones.get(timeZone)
+  if (found) return found
+  const local = Temporal.Instant.fromEpochMilliseconds(moment.at).toZonedDateTimeISO(timeZone)
+  const time = local.toPlainTime().toString().slice(0, 5)
+  const fresh = { time, day: local.dayOfWeek, dayBefore: local.subtract({ days: 1 }).dayOfWeek }
+  zones.set(timeZone, fresh)
+  return fresh
+}
+
+/** Is the time inside the hours, and on which ISO day did they begin? */
+function shiftAt({ hours, timeZone = 'Europe/London' }: Constraints, moment: Moment): { inside: boolean; day: number } {
+  const { time, day, dayBefore } = localAt(moment, timeZone)
+  if (!hours) return { inside: true, day }
+  const [from, to] = hours
+  if (from < to) return { inside: from <= time && time < to, day }
+  return time < to ? { inside: true, day: dayBefore } : { inside: from <= time, day }
+}
+
+function inNetworks(networks: BlockList, moment: Moment): boolean {
+  const { address } = knownOf(moment)
+  return address !== null && networks.check(address)
 }
 
 /** The first thing that keeps a way from counting at this moment; null: it counts. */
@@ -161,9 +192,13 @@ export const explain = (way: Way, moment: Moment) => ordered.map(([check, passes
 
 /** May somebody with these ways to a permission use it now, and whose rows does it reach? Null: they may not. */
 export function decide(ways: readonly Way[], moment: Moment): Reach | null {
-  const counting = ways.filter((way) => refusedBy(way, moment) === null)
-  if (counting.length === 0) return null
-  return counting.some((way) => way.limits.length === 0) ? 'all' : counting.map((way) => way.limits)
+  const reach: (readonly Limit[])[] = []
+  for (const way of ways) {
+    if (refusedBy(way, moment) !== null) continue
+    if (way.limits.length === 0) return 'all'
+    reach.push(way.limits)
+  }
+  return reach.length > 0 ? reach : null
 }
 
 /** Does it depend on more than what is held: on the hour, the place, the second factor? */

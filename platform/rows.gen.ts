@@ -11,6 +11,20 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'access.owner_proposals': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    roleId: string
+    proposedBy: string
+    proposedAt: string
+    expiresAt: string
+    outcome: 'confirmed' | 'declined' | null
+    decidedBy: string | null
+    decidedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'access.permission_groups': {
     id: ColumnType<string, string | undefined, string>
     name: string
@@ -32,6 +46,7 @@ export interface DB {
     isSystemPermission: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    isNarrowable: ColumnType<boolean, boolean | undefined, boolean>
   }
   'access.role_hierarchy': {
     tenantId: string
@@ -857,6 +872,14 @@ export interface DB {
     isEncrypted: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'directory.organization_list': {
+    tenantId: string
+    id: string
+    name: string
+    code: string
+    parentId: string
+    status: string
   }
   'directory.organizations': {
     tenantId: string
@@ -1714,8 +1737,9 @@ export interface DB {
 
 export const tables = {
   'access.department_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'deptId', 'roleId', 'permissions', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: [] },
+  'access.owner_proposals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'proposedBy', 'proposedAt', 'expiresAt', 'outcome', 'decidedBy', 'decidedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.permission_groups': { tenant: null, view: false, columns: ['id', 'name', 'description', 'category', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'access.permissions': { tenant: null, view: false, columns: ['id', 'groupId', 'name', 'code', 'description', 'resource', 'action', 'scope', 'category', 'isSystemPermission', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'access.permissions': { tenant: null, view: false, columns: ['id', 'groupId', 'name', 'code', 'description', 'resource', 'action', 'scope', 'category', 'isSystemPermission', 'createdAt', 'updatedAt', 'isNarrowable'], json: [], hidden: [] },
   'access.role_hierarchy': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentRoleId', 'childRoleId', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.role_permissions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'roleId', 'permissionId', 'conditions', 'constraints', 'isActive', 'effectiveFrom', 'effectiveUntil', 'createdAt', 'updatedAt'], json: ['conditions', 'constraints'], hidden: [] },
   'access.roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'code', 'description', 'scope', 'metadata', 'isSystemRole', 'isDefault', 'priorityLevel', 'version', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
@@ -1774,6 +1798,7 @@ export const tables = {
   'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status'], json: [], hidden: [] },
   'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt'], json: ['metadata', 'settings'], hidden: [] },
   'directory.org_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'configKey', 'configValue', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['configValue'], hidden: ['configValue'] },
+  'directory.organization_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'code', 'parentId', 'status'], json: [], hidden: [] },
   'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
   'directory.people': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'firstName', 'lastName', 'searchName', 'orgId', 'deptId', 'employeeNumber', 'userType', 'status', 'isActive', 'timeZone', 'locale', 'removedAt'], json: [], hidden: [] },
   'directory.user_certifications': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'name', 'issuingOrganization', 'credentialId', 'credentialUrl', 'issueDate', 'expiryDate', 'isVerified', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: [] },

@@ -236,5 +236,11 @@ test('the laws about routes notice what breaks them', async () => {
 })
 const anybody = async () => {
   const session = { id: here, tenantId: there.tenantId, userId: everything.id, name: 'x', userType: 'employee', kind: 'browser' as const }
-  return { ...session, permissions: new Set(Object.keys(registry.permissions)), isPending: false, secondFactorAt: null }
+  return {
+    ...session,
+    permissions: new Set(Object.keys(registry.permissions)),
+    narrowed: new Map(),
+    isPending: false,
+    secondFactorAt: null,
+  }
 }

@@ -1,5 +1,5 @@
 import { AppError, invalid } from '#platform/errors.ts'
-import { chainsFrom, type Role } from './policy.ts'
+import { type Check, chainsFrom, explain, type Moment, type Role, type Way } from './policy.ts'
 
 /** Who holds it can appoint anybody to anything: two of them are needed to make another one, and one always stays. */
 export const ownerRole = 'tenant_administrator'
@@ -42,6 +42,14 @@ export const needsSecond = (owners: readonly string[], actorId: string): boolean
 /** May somebody confirm a new administrator? Neither who proposed them nor themselves. */
 export const mayConfirm = (proposal: { userId: string; proposedBy: string }, who: Actor): boolean =>
   who.full.has('roles:appoint') && proposal.proposedBy !== who.userId && proposal.userId !== who.userId
+
+/** What passes: it begins, the hour comes round, the factor is shown. */
+const passing: readonly Check[] = ['begun', 'effective', 'day', 'hour', 'network', 'second_factor']
+/** Everything that somebody may do now, later, at other hours or from other places. */
+export const everAllowed = (ways: ReadonlyMap<string, readonly Way[]>, moment: Moment): Set<string> => {
+  const mayCome = (way: Way) => explain(way, moment).every(({ check, passed }) => passed || passing.includes(check))
+  return new Set([...ways].filter(([, all]) => all.some(mayCome)).map(([code]) => code))
+}
 
 /** May somebody change the address of a person, invite or deactivate them? Not where that person may do what they may not. */
 export const outranks = (target: Iterable<string>, who: ReadonlySet<string>) =>

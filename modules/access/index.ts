@@ -1,7 +1,7 @@
 import { type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
-import { everythingOf, mayPlace, outranks, placeAboveYou } from './ceiling.ts'
+import { everAllowed, everythingOf, mayPlace, outranks, placeAboveYou } from './ceiling.ts'
 import { deciderOf, factsOf } from './holdings.ts'
 import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
@@ -88,10 +88,11 @@ export async function refusePlaceAbove(
   }
 }
 
-/** May this person do things that `by` may not? Rights that everybody has do not count. */
+/** May this person ever, at any hour and from anywhere, do things that `by` may not? Rights that everybody has do not count. */
 export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
-  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, by, now), commonRights(db)])
-  return outranks(theirs.permissions.difference(common), mine.full)
+  const [facts, mine, common] = await Promise.all([factsOf(db, userId), rightsOf(db, by, now), commonRights(db)])
+  const theirs = everAllowed(waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  return outranks(theirs.difference(common), mine.full)
 }
 
 /** Active people who hold a permission through one of their roles now. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changePerson } from '#modules/directory/contract.ts'
+import { addPerson, changePerson, organizations } from '#modules/directory/contract.ts'
 import { type Person, world } from '../../tests/world.ts'
-import { addRole, giveRole, type RoleGrant } from './contract.ts'
+import { addRole, giveRole, type RoleGrant, rolesOfPerson } from './contract.ts'
 
 const w = await world()
 const boss = w.administrator
@@ -10,6 +10,11 @@ const make = (code: string, grants: (Partial<RoleGrant> & { permission: string }
   boss.call(addRole, { body: { name: code, code, grants, ...more } as never })
 const give = (person: Person, role: string, more: object = {}) =>
   boss.call(giveRole, { params: { id: person.id }, body: { role, ...more } })
+const company = async (code: string) => {
+  const body = { name: code, code, type: 'company', status: 'active', contactEmail: null, contactPhone: null } as const
+  return ((await boss.call(organizations.create, { body })) as { id: string }).id
+}
+const [works, other] = [await company('works'), await company('other')]
 const takesOver = (who: Person, whom: Person) =>
   who.refused(changePerson, { params: { id: whom.id }, body: { email: 'mine@elsewhere.example' } })
 
@@ -27,4 +32,24 @@ test('who may do more only at times, from some places or from tomorrow on is abo
     await give(keeper, `keeper-${i}`)
     assert.equal((await takesOver(clerk, keeper)).code, 'access.above_you')
   }
+})
+
+test('what everybody has in part only is not common to all, nor what one organisation starts with', async () => {
+  await make('welcome', [{ permission: 'audit:read', constraints: { networks: ['10.0.0.0/8'] } }], { isDefault: true })
+  await make('home', [{ permission: 'audit:read' }], { isDefault: true, organizationId: works })
+  await make('auditor', [{ permission: 'audit:read' }])
+  const [clerk, auditor] = [await w.person('Cleo', ['employee', 'admin']), await w.person('Auditor', ['employee'])]
+  await give(auditor, 'auditor')
+  assert.equal((await takesOver(clerk, auditor)).code, 'access.above_you')
+  const start = async (firstName: string, organizationId: string) => {
+    const { id } = await boss.call(addPerson, { body: { firstName, lastName: 'New', organizationId, invite: false } as never })
+    return (await boss.call(rolesOfPerson, { params: { id } })).items.map((one) => one.role.code).sort()
+  }
+  assert.deepEqual(
+    [await start('Here', works), await start('There', other)],
+    [
+      ['employee', 'home', 'welcome'],
+      ['employee', 'welcome'],
+    ],
+  )
 })

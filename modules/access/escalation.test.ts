@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addPerson, changePerson, organizations } from '#modules/directory/contract.ts'
 import { type Person, world } from '../../tests/world.ts'
-import { addRole, giveRole, type RoleGrant, rolesOfPerson } from './contract.ts'
+import { addRole, changeHeldRole, giveRole, type RoleGrant, rolesOfPerson } from './contract.ts'
 
 const w = await world()
 const boss = w.administrator
@@ -52,4 +52,24 @@ test('what everybody has in part only is not common to all, nor what one organis
       ['employee', 'welcome'],
     ],
   )
+})
+
+test('what is held for a time is not made to last, for oneself or for others', async () => {
+  await make('locum', [{ permission: 'roles:write' }, { permission: 'roles:read' }])
+  await make('helper', [])
+  const expiresAt = w.clock.now().add({ hours: 5 }).toString()
+  const heldBy = async (person: Person, code: string, more: object) =>
+    (await give(person, code, { expiresAt, ...more })).items.find((one) => one.role.code === code)?.id ?? ''
+  const extend = (who: Person, whom: Person, grantId: string) =>
+    who.refused(changeHeldRole, { params: { id: whom.id, grantId }, body: { expiresAt: null } })
+  const [locum, friend, keeper] = [await w.person('Locum', []), await w.person('Friend', []), await w.person('Keeper', [])]
+  const own = await heldBy(locum, 'locum', {})
+  assert.equal((await extend(locum, locum, own)).code, 'access.not_yours_to_give')
+  const given = await locum.refused(giveRole, { params: { id: friend.id }, body: { role: 'locum' } })
+  assert.equal(given.code, 'access.not_yours_to_give')
+  const made = await locum.refused(addRole, { body: { name: 'Ever', code: 'ever', grants: [{ permission: 'roles:write' }] } })
+  assert.equal(made.code, 'access.not_yours_to_edit')
+  await give(keeper, 'locum')
+  const added = await heldBy(friend, 'helper', { customPermissions: ['people:write'] })
+  assert.equal((await extend(keeper, friend, added)).code, 'access.not_yours_to_give')
 })

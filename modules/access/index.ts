@@ -1,7 +1,7 @@
 import { type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
-import { everAllowed, everythingOf, mayPlace, outranks, placeAboveYou } from './ceiling.ts'
+import { everAllowed, everythingOf, mayPlace, outranks, passableOf, placeAboveYou } from './ceiling.ts'
 import { deciderOf, factsOf, imagined } from './holdings.ts'
 import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
@@ -83,7 +83,7 @@ export async function refusePlaceAbove(
   ])
   // Who moves themselves may hold already what they are being given.
   const before = isSelf ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
-  const { full } = rightsAt(before, waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  const full = passableOf(waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
   for (const { roleId, permissions } of held) {
     const given = everythingOf(roleId, roles)
       .union(new Set(permissions as string[]))

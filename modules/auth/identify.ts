@@ -160,7 +160,7 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
   if (why && found.kind === 'key') return null
   const decide = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => deciderOf(db, found.userId))
   const secondFactorAt = found.shownAt ? Temporal.Instant.from(found.shownAt) : null
-  const { permissions, narrowed, roles, until, varies } = rightsNow(decide, { ...found, secondFactorAt }, client, now)
+  const { permissions, narrowed, until, varies } = rightsNow(decide, { ...found, secondFactorAt }, client, now)
   const trialEnds = person.status === 'trial' && person.trialEndsAt && !why ? Temporal.Instant.from(person.trialEndsAt) : null
   const trustEnds = found.trustedUntil ? Temporal.Instant.from(found.trustedUntil) : null
   const stillTrusted = trustEnds && !isPast(trustEnds, now) ? trustEnds : null
@@ -182,7 +182,7 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
     secondFactorAt,
     suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(roles),
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(permissions),
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,
   }

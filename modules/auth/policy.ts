@@ -13,8 +13,10 @@ export const lasts = {
   trust: { hours: 30 * 24 },
 } as const
 
-/** People with clinical rights are signed out after a quarter of an hour without activity. */
-export const idleMinutes = (roles: readonly string[]): number | undefined => (roles.includes('oh_professional') ? 15 : undefined)
+const clinical = ['clinical:write', 'clinical:issue']
+/** People with clinical rights, whatever role gives them, are signed out after a quarter of an hour without activity. */
+export const idleMinutes = (permissions: ReadonlySet<string>): number | undefined =>
+  clinical.some((one) => permissions.has(one)) ? 15 : undefined
 
 export type Standing = { hasSecondFactor: boolean; shownAt: string | null; trustedUntil: string | null }
 /** Must a second factor be shown before anything else? Not again in this session, nor on a device that is trusted for now. */

@@ -27,7 +27,7 @@ export default function SettingsPage() {
         {changes && <Names tenant={data} />}
         {changes && <LogoCard logoUrl={data.logoUrl} />}
         {changes && <Defaults tenant={data} />}
-        {changes && <DomainsCard />}
+        {changes && can('tenants:domains') && <DomainsCard />}
       </SimpleGrid>
     </Page>
   )

@@ -92,7 +92,8 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   const client = clientOf(request, reply, tools)
   const now = tools.clock()
   refuseForeignOrigin(request, client)
-  const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools, endpoint.permission === 'pending')
+  const who =
+    endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools, { evenPending: endpoint.permission === 'pending' })
   await admit(endpoint, who, client, { tools, ports })
   if (who?.suspended && endpoint.permission !== 'public' && !(who.suspended.mayEnter && endpoint.whileSuspended))
     throw who.suspended.refusal

@@ -49,7 +49,10 @@ test('a session ends after eight hours, and one of clinical staff after a quarte
     await nia.call(mySessions, {})
   }
   assert.equal((await ida.refused(mySessions, {})).status, 401, 'by a role of their own making')
-  w.clock.pass({ minutes: 16 })
+  w.clock.pass({ minutes: 14 })
+  const page = { token: nia.token, ip: '192.0.2.1' } as Client
+  assert.equal((await identify(page, w.clock.now(), w.tools, { quietly: true }))?.userId, nia.id, 'her page hears, and that is no activity')
+  w.clock.pass({ minutes: 2 })
   assert.equal((await nia.refused(mySessions, {})).status, 401)
   await eve.call(mySessions, {})
   w.clock.pass({ hours: 7 })

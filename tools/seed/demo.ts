@@ -63,6 +63,7 @@ async function seedAssignments(db: Db, seeded: Seeded, now: Temporal.Instant): P
         revisionId: course.revisionId,
         status: 'active',
         source: 'assigned',
+        assignedBy: seeded.administratorId,
         enrolledAt: now.subtract({ hours: 50 }).toString(),
         dueAt: now.add({ hours: 24 * (5 + 20 * i) }).toString(),
       })

@@ -30,6 +30,10 @@ export type Session = {
   userType: string
   kind: 'browser' | 'token' | 'key'
   permissions: ReadonlySet<string>
+  /** Only the password was right so far: such a session reaches the `pending` routes and nothing else. */
+  isPending: boolean
+  /** When the second factor was last shown in this session; null where it never was. */
+  secondFactorAt: Temporal.Instant | null
   /** The permissions that reach some people's rows only, and whose. */
   narrowed: ReadonlyMap<string, Exclude<Reach, 'all'>>
   /** The tenant is suspended: `refusal` says why, and meets this person everywhere but where `mayEnter` opens an endpoint that stays open. */
@@ -122,7 +126,7 @@ export type SeededRole = (typeof seededRoles)[number]
  * `system`: may only be held through the roles that came with the system.
  */
 export type PermissionDeclaration = { says: string; roles: readonly SeededRole[]; about?: 'people' | 'oneself'; system?: true }
-export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'operator'>, PermissionDeclaration>
+export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'pending' | 'operator'>, PermissionDeclaration>
 
 /**
  * An event: the shape of its payload (ids only), and who hears "this changed" live:
@@ -221,8 +225,8 @@ export async function firstTime(db: Db, jobKey: string): Promise<boolean> {
 
 /** What the platform asks of the modules: `app/modules.ts` fills it. */
 export type Ports = {
-  /** Who is this? From a session cookie or a bearer token; null for a stranger. */
-  identify: (client: Client, now: Temporal.Instant, tools: Tools) => Promise<Session | null>
+  /** Who is this? From a session cookie or a bearer token; null for a stranger, and unless asked for a pending session. */
+  identify: (client: Client, now: Temporal.Instant, tools: Tools, evenPending?: boolean) => Promise<Session | null>
   /** Has the tenant this part of the system now? */
   hasFeature: (feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }) => Promise<boolean>
   /** Is this the operator key? */

@@ -1,11 +1,12 @@
 import { type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
-import { everythingOf, mayPlace, placeAboveYou } from './ceiling.ts'
+import { everythingOf, mayPlace, outranks, placeAboveYou } from './ceiling.ts'
 import { deciderOf, factsOf } from './holdings.ts'
 import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
 
+export { aboveYou } from './ceiling.ts'
 export { type Decider, deciderOf } from './holdings.ts'
 
 const names: Record<SeededRole, string> = {
@@ -85,6 +86,12 @@ export async function refusePlaceAbove(
     const role = { isSystemRole: roles.get(roleId)?.isSystemRole ?? false, permissions: given }
     if (!mayPlace(role, { userId: actor, full }, userId)) throw placeAboveYou()
   }
+}
+
+/** May this person do things that `by` may not? Rights that everybody has do not count. */
+export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
+  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, by, now), commonRights(db)])
+  return outranks(theirs.permissions.difference(common), mine.full)
 }
 
 /** Active people who hold a permission through one of their roles now. */

@@ -3,13 +3,13 @@ import { Id } from '#platform/contract.ts'
 import { boundOf } from '#platform/db.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { defineModule, type Reaction } from '#platform/module.ts'
-import { aboveYou, alreadyProposed, notYoursToConfirm, outranks, ring } from './ceiling.ts'
+import { aboveYou, alreadyProposed, notYoursToConfirm, ring } from './ceiling.ts'
 import { permissions } from './contract.ts'
 import { departmentRoutes } from './departmentRoles.ts'
 import { editRoutes } from './editRole.ts'
 import { explainRoutes } from './explaining.ts'
 import { givingRoutes } from './giving.ts'
-import { assignRole, commonRights, refusePlaceAbove, rightsOf } from './index.ts'
+import { assignRole, isAbove, refusePlaceAbove } from './index.ts'
 import { keepAnAdministrator, ownerRoutes } from './owners.ts'
 import { roleRoutes } from './roles.ts'
 
@@ -31,8 +31,7 @@ const protectAbove: Inside = async ({ db, payload, now }) => {
   const { userId, fields } = payload as Person
   const actor = boundOf(db).userId
   if (!actor || actor === userId || (fields && !fields.includes('email'))) return
-  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, actor, now), commonRights(db)])
-  if (outranks(theirs.permissions.difference(common), mine.full)) throw aboveYou()
+  if (await isAbove(db, { userId, by: actor, now })) throw aboveYou()
 }
 
 /** Whoever moves a person, or adds them, may give what everybody in their department holds. Throws 403. */

@@ -1,4 +1,4 @@
-import { roomForPeople } from '#modules/tenancy/index.ts'
+import { mostPeople, roomForPeople, settingsOf } from '#modules/tenancy/index.ts'
 import { change, type Db, record } from '#platform/db.ts'
 import { forbidden } from '#platform/errors.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
@@ -10,20 +10,26 @@ import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself,
 /** Refuses one more active or invited person where the tenant is full. */
 async function needRoom(db: Db): Promise<void> {
   const most = await roomForPeople(db)
-  if (most === null) return
+  if (most !== null && (await countActive(db)) >= most) throw tenantFull(most)
+}
+
+/** People who count against the tenant's limit. */
+async function countActive(db: Db): Promise<number> {
   const { n } = await db
     .selectFrom('directory.users')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('status', 'in', ['active', 'invited'])
     .where('isSystemUser', '=', false)
     .executeTakeFirstOrThrow()
-  if (n >= most) throw tenantFull(most)
+  return n
 }
 
 async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
   await needRoom(db)
   const { invite, employeeNumber, departmentId, organizationId, ...rest } = body
+  const { locale, timeZone } = await settingsOf(db)
   const person = await addPerson(db, {
+    ...{ locale, timeZone },
     ...rest,
     employeeId: employeeNumber,
     deptId: departmentId,
@@ -100,6 +106,7 @@ async function subject(db: Db, id: string, who: Session) {
 }
 
 export const changeRoutes = [
+  handle(api.roomForMore, async ({ db }) => ({ used: await countActive(db), most: await mostPeople(db) })),
   handle(api.addPerson, add),
   handle(api.changePerson, changeIt),
   handle(api.invitePerson, async ({ db, params, who, emit }) => {

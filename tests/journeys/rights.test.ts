@@ -34,7 +34,7 @@ test('an administrator copies a role, looks at what changes, gives it, and asks 
   await visit(page, '/people?q=a')
   await page.getByRole('table').getByRole('link').first().click()
   await page.getByRole('button', { name: 'Give a role' }).click()
-  await page.getByLabel('Role', { exact: true }).click()
+  await page.getByRole('combobox', { name: 'Role', exact: true }).fill('Shift')
   await page.getByRole('option', { name: 'Shift lead' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Give' }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -6,7 +6,7 @@ import { countPeople } from './placement.ts'
 export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
 export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
 export { type Contact, contactsOf } from './reach.ts'
-export { reached, type Whose, whose } from './whose.ts'
+export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }
 

@@ -19,7 +19,11 @@ export const permissions = {
     roles: ['instructor', 'manager', 'admin'],
     about: 'oneself',
   },
-  'enrollments:manage': { says: 'Assign any course to anybody, see everybody’s progress, withdraw completions', roles: ['admin'] },
+  'enrollments:manage': {
+    says: 'Assign any course to anybody, see everybody’s progress, withdraw completions',
+    roles: ['admin'],
+    about: 'people',
+  },
 } as const
 const learn = 'enrollments:learn'
 const assign = 'enrollments:assign'

@@ -13,7 +13,7 @@ import { moveToLatest } from './move.ts'
 import { participantsFor, participationFor } from './participants.ts'
 import { alreadyEnrolled, dueState, withdrawnAlready } from './policy.ts'
 import { tickContent } from './progress.ts'
-import { coursesOf, mayRead, shown } from './queries.ts'
+import { coursesOf, mayManage, mayRead, shown } from './queries.ts'
 import { reminders } from './reminders.ts'
 
 const About = z.object({ userId: Id, courseId: Id, userIds: z.array(Id) })
@@ -58,11 +58,11 @@ export const enrollments = defineModule({
       const [after, id] = readCursor(query.cursor, NameCursor) ?? [null, null]
       const rows = await recordOf(db, { userId, after, id, limit: query.limit + 1 })
       const { items, next } = pageOf(rows, query.limit, (row) => [row.effectiveAt, row.id])
-      const manages = who.permissions.has('enrollments:manage')
+      const manages = await mayManage(db, who, userId)
       const mayWithdraw = (row: (typeof items)[number]) => manages && row.withdrawnAt === null
       return { items: items.map((row) => ({ ...row, may: { withdraw: mayWithdraw(row) } })), next }
     }),
-    handle(api.withdrawEvidence, ({ db, who, params, body, now }) => withdrawEvidence(db, { id: params.id, ...body, by: who.userId, now })),
+    handle(api.withdrawEvidence, ({ db, who, params, body, now }) => withdrawEvidence(db, { id: params.id, ...body, who, now })),
   ],
   reactions: reminders,
   events: {

@@ -24,7 +24,8 @@ export type Mail = {
 /** SMTP when configured; else letters are kept in a folder and shown at /dev/mail. */
 export function openMail(config: Config): Mail {
   if (config.SMTP_URL) {
-    const transport = import('nodemailer').then(({ createTransport }) => createTransport(config.SMTP_URL))
+    const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 }
+    const transport = import('nodemailer').then(({ createTransport }) => createTransport({ url: config.SMTP_URL, ...patience }))
     const address = /<([^>]+)>/.exec(config.MAIL_FROM)?.[1] ?? config.MAIL_FROM
     return {
       send: async ({ id, fromName, to, subject, text, html, calendar }) => {

@@ -47,8 +47,8 @@ export type World = {
   stranger: Pick<Person, 'call' | 'refused'>
 }
 
-/** A running system on a fresh database with one empty tenant: what a story needs. */
-export async function world(start?: string): Promise<World> {
+/** A running system on a fresh database with one empty tenant: what a story needs. `settings` are those of a real mail server or store. */
+export async function world(start?: string, settings: Record<string, string> = {}): Promise<World> {
   const { url, owner } = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'salus-'))
   const clock = testClock(start)
@@ -59,6 +59,8 @@ export async function world(start?: string): Promise<World> {
     RATE_LIMIT_PER_MINUTE: '1000000',
     SIGN_IN_LIMIT_PER_MINUTE: '1000000',
     POOL_SIZE: '8',
+    DNS_SERVER: '127.0.0.1:1', // nobody: a story asks no server outside
+    ...settings,
   })
   const another = () => assemble({ config, databaseUrl: url, secret: testSecret, clock: clock.now })
   const { tools, close } = await another()

@@ -40,6 +40,28 @@ test('the trail is narrowed by person, action and time, and read page by page', 
   assert.deepEqual((await w.administrator.call(listAudit, { query: { from: '2999-01-01T00:00:00Z' } })).items, [])
 })
 
+test('what Salus did by itself is left out until asked for, whatever else narrows the trail', async () => {
+  const all = async (query: object) => (await w.administrator.call(listAudit, { query: { limit: 200, ...query } as never })).items
+  const [people, both] = [await all({}), await all({ system: 'true' })]
+  assert.ok(people.length > 0 && people.every(({ user }) => user))
+  assert.deepEqual(
+    both.filter(({ user }) => user),
+    people,
+  )
+  const roles = both.filter(({ entity }) => entity === 'roles')
+  assert.ok(roles.length > 0, 'the roles of a new tenant come from nobody')
+  assert.deepEqual([await all({ entity: 'roles' }), await all({ entity: 'roles', system: 'true' })], [[], roles])
+  const one = { entity: 'roles', entityId: roles[0]?.entityId }
+  assert.deepEqual([await all(one), await all({ ...one, system: 'true' })], [[], [roles[0]]])
+  const hers = await all({ entity: 'users', userId: w.administrator.id })
+  assert.ok(hers.length > 0)
+  assert.deepEqual(
+    hers,
+    people.filter(({ entity, user }) => entity === 'users' && user?.id === w.administrator.id),
+  )
+  assert.deepEqual(await all({ entity: 'roles', userId: w.administrator.id, system: 'true' }), [])
+})
+
 test('secrets are not in the trail', async () => {
   const { rows } = await w.owner.query(
     "select 1 from platform.audit_logs where concat(old_values, new_values) ~* '(argon2|password_?hash|token_?hash|key_?hash)'",

@@ -37,9 +37,11 @@ export const listAudit = endpoint('GET /audit', {
       .optional(),
     entityId: Id.optional(),
     action: AuditAction.optional(),
+    /** Also what Salus did by itself: letters sent, reminders planned, jobs. */
+    system: z.stringbool().default(false),
     from: Instant.optional(),
     until: Instant.optional(),
   }),
   returns: page(AuditEntry),
-  summary: 'The audit trail, newest first',
+  summary: 'The audit trail, newest first: what people did, and on request what Salus did by itself',
 })

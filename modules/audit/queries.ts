@@ -25,12 +25,15 @@ type AuditRow = {
   ipAddress: string | null
 }
 
-type By = 'time' | 'user' | 'entity' | 'item'
+/** By anybody or Salus itself, by any person, by one; about anything, one kind of thing, one thing. */
+const actors = ['anybody', 'people', 'user'] as const
+const subjects = ['anything', 'entity', 'item'] as const
+type By = { actor: (typeof actors)[number]; subject: (typeof subjects)[number] }
 const actions = ['create', 'read', 'update', 'delete', 'login', 'logout'] as const
 
 /** One compiled list per index of the trail. */
-const listing = (by: By) =>
-  compiled<Wanted, AuditRow>(`audit.by_${by}`, (db, p) => {
+const listing = ({ actor, subject }: By) =>
+  compiled<Wanted, AuditRow>(`audit.${actor}_${subject}`, (db, p) => {
     let query = db
       .selectFrom('platform.audit_logs as a')
       .leftJoin('directory.people as u', 'u.id', 'a.userId')
@@ -43,28 +46,34 @@ const listing = (by: By) =>
       .orderBy('a.createdAt', 'desc')
       .orderBy('a.id', 'desc')
       .limit(p.limit)
-    if (by === 'user') query = query.where('a.userId', '=', p.userId)
-    if (by === 'entity' || by === 'item') query = query.where('a.entityType', '=', p.entity)
-    if (by === 'item') query = query.where('a.entityId', '=', p.entityId)
+    if (actor === 'user') query = query.where('a.userId', '=', p.userId)
+    if (actor === 'people') query = query.where('a.userId', 'is not', null)
+    if (subject !== 'anything') query = query.where('a.entityType', '=', p.entity)
+    if (subject === 'item') query = query.where('a.entityId', '=', p.entityId)
     return query
   })
-const lists = { time: listing('time'), user: listing('user'), entity: listing('entity'), item: listing('item') }
+const nameOf = ({ actor, subject }: By) => `${actor} ${subject}`
+const lists = new Map(actors.flatMap((actor) => subjects.map((subject) => [nameOf({ actor, subject }), listing({ actor, subject })])))
 
 type Filters = {
   userId?: string | undefined
   entity?: string | undefined
   entityId?: string | undefined
   action?: AuditRow['action'] | undefined
+  /** Also what nobody did. */
+  system: boolean
   from?: string | undefined
   until?: string | undefined
 }
 
 /** Entries of the trail, newest first, one more than `limit` where there are more. */
 export function entries(db: Db, filters: Filters, after: readonly [string, string] | undefined, limit: number): Promise<AuditRow[]> {
-  const { userId, entity, entityId, action, from = '-infinity', until = 'infinity' } = filters
-  const by: By = entity && entityId ? 'item' : entity ? 'entity' : userId ? 'user' : 'time'
+  const { userId, entity, entityId, action, system, from = '-infinity', until = 'infinity' } = filters
+  const actor = userId ? 'user' : system ? 'anybody' : 'people'
+  const subject = entity && entityId ? 'item' : entity ? 'entity' : 'anything'
+  const list = lists.get(nameOf({ actor, subject })) as ReturnType<typeof listing>
   const [beforeAt, beforeId] = after ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  return lists[by](db, {
+  return list(db, {
     from,
     until,
     beforeAt,

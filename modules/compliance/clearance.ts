@@ -1,3 +1,4 @@
+import { placeOf } from '#modules/directory/index.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Clearance, ShownFinding } from './contract.ts'
@@ -10,19 +11,19 @@ import { type Asked, instant, judge, type Viewer, visible } from './team.ts'
 type Read = { db: Db; now: Temporal.Instant; asked: Asked; userId: string }
 
 /**
- * One person's clearance, item by item. With `viewer`, only where that person worked in a department the viewer may see: 404
- * otherwise. People who hold no assignment answer `assigned: false`.
+ * One person's clearance, item by item. With `viewer`, only where that person worked in a department the viewer may see, or is
+ * put into one: 404 otherwise. People who hold no assignment answer `assigned: false`.
  */
 export async function clearanceOf({ db, now, asked, userId, viewer }: Read & { viewer?: Viewer }): Promise<Clearance> {
   const moment = momentOf(asked, now)
   const [at, known] = [moment.at.toString(), moment.knownAt.toString()]
   const [member] = await memberAt(db, { userId, at, known })
-  const around = { userId: viewer?.userId ?? userId, departmentId: member?.departmentId ?? null }
-  const all = await departmentsAround(db, around)
+  const place = member?.departmentId ? member : await placeOf(db, userId)
+  const all = await departmentsAround(db, { userId: viewer?.userId ?? userId, departmentId: place.departmentId })
   const { choice, paths } = visible(all, viewer ?? nobody)
-  if (viewer && !(member?.departmentId && choice.has(member.departmentId))) throw notFound()
+  if (viewer && !(place.departmentId ? choice.has(place.departmentId) : viewer.permissions.has('compliance:read_all'))) throw notFound()
   const shared = { userId, at, knownAt: known }
-  if (!member) return { ...shared, ...unassigned, name: '' }
+  if (!member) return { ...shared, ...unassigned, name: place.name }
   const [judged] = (await judge(db, { members: [member], paths, moment, all })).people
   if (!judged) throw notFound()
   const { clearance, departmentName } = judged

@@ -138,6 +138,8 @@ test('an employee sees their own clearance item by item, and what lapses next', 
   assert.deepEqual(theirs, mine)
   const nobody = await head.call(myClearance, {})
   assert.deepEqual([nobody.clear, nobody.assigned], [false, false])
+  assert.deepEqual(await personnel.call(personClearance, { params: { id: head.id } }), nobody)
+  assert.equal((await stranger.refused(personClearance, { params: { id: head.id } })).status, 404)
 })
 
 test('a past date is answered by what is known now, and on request by what was known then', async () => {

@@ -1,5 +1,6 @@
 import { mostPeople, roomForPeople, settingsOf } from '#modules/tenancy/index.ts'
 import { change, type Db, record } from '#platform/db.ts'
+import { forbidden } from '#platform/errors.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { addPerson, countPeople, searchName } from './index.ts'
@@ -36,16 +37,24 @@ async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
     status: 'invited',
     createdBy: who.userId,
   })
+  await writable(db, person.id, who)
   await emit('directory.person_added', { userId: person.id })
   if (invite && person.email) await emit('directory.person_invited', { userId: person.id })
   return show(db, person.id, who)
+}
+
+/** The person, within reach of this actor's right to change people: before a change and after it. Throws 404, 403. */
+async function writable(db: Db, id: string, who: Session) {
+  const row = await found(db, id, who)
+  if (!row.writable) throw forbidden()
+  return row
 }
 
 const organizationOf = async (db: Db, departmentId: string) =>
   (await db.selectFrom('directory.departments').select('orgId').where('id', '=', departmentId).executeTakeFirst())?.orgId ?? null
 
 async function changeIt({ db, params, body, who, version, emit }: Context<typeof api.changePerson>) {
-  const before = await found(db, params.id)
+  const before = await writable(db, params.id, who)
   const { employeeNumber, departmentId, organizationId, ...rest } = body
   const after = { ...before, ...rest }
   await change(
@@ -70,6 +79,7 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
       db,
       [before.deptId, departmentId].filter((id) => id !== null),
     )
+  await writable(db, params.id, who)
   await emit('directory.person_changed', { userId: params.id, fields: Object.keys(body) })
   return show(db, params.id, who)
 }
@@ -91,7 +101,7 @@ async function setStatus(
 
 /** The person with what may be done to them. Throws 404. */
 async function subject(db: Db, id: string, who: Session) {
-  const row = await found(db, id)
+  const row = await writable(db, id, who)
   return { row, may: mayWithPerson(row, who) }
 }
 

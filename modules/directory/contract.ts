@@ -6,11 +6,13 @@ export const permissions = {
   'people:read': {
     says: 'Find people of the organisation',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'tenant_administrator'],
+    about: 'people',
   },
-  'people:write': { says: 'Add, invite and change people', roles: ['admin', 'tenant_administrator'] },
+  'people:write': { says: 'Add, invite and change people', roles: ['admin', 'tenant_administrator'], about: 'people' },
   'directory:read': {
     says: 'See organisations, branches and departments',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'tenant_administrator'],
+    about: 'oneself',
   },
   'directory:write': { says: 'Change organisations, branches and departments', roles: ['admin', 'tenant_administrator'] },
 } as const

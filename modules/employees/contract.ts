@@ -1,20 +1,19 @@
 import { z } from 'zod'
 import { Day, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
+const office = ['admin', 'tenant_administrator'] as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'employees:read': { says: 'See employment records of everybody', roles: ['admin', 'tenant_administrator'] },
-  'employees:write': { says: 'Add employment records, move people and end employment', roles: ['admin', 'tenant_administrator'] },
-  'employees:read_own': { says: 'See and keep up one’s own employment record and fitness outcomes', roles: ['employee'] },
-  'employees:read_team': {
-    says: 'See what the people one manages do, and where',
-    roles: ['manager', 'admin', 'tenant_administrator'],
-  },
+  'employees:read': { says: 'See employment records of everybody', roles: office, about: 'people' },
+  'employees:write': { says: 'Add employment records, move people and end employment', roles: office },
+  'employees:read_own': { says: 'See and keep up one’s own employment record and fitness outcomes', roles: ['employee'], about: 'oneself' },
+  'employees:read_team': { says: 'See what the people one manages do, and where', roles: ['manager', ...office], about: 'oneself' },
   'fitness:read': {
     says: 'See fitness outcomes of the people one manages or looks after',
-    roles: ['oh_professional', 'manager', 'admin', 'tenant_administrator'],
+    roles: ['oh_professional', 'manager', ...office],
+    about: 'oneself',
   },
-  'fitness:read_all': { says: 'See fitness outcomes of everybody', roles: ['oh_professional', 'admin', 'tenant_administrator'] },
+  'fitness:read_all': { says: 'See fitness outcomes of everybody', roles: ['oh_professional', ...office], about: 'people' },
   'fitness:read_issuer': { says: 'See who issued or withdrew a fitness outcome, and with which words', roles: ['oh_professional'] },
 } as const
 
@@ -58,8 +57,8 @@ export type Personal = z.infer<typeof Personal>
 
 export const myEmployment = endpoint('GET /my/employment', {
   permission: 'employees:read_own',
-  summary: 'My employment record with what is personal in it',
-  returns: Employment.extend(Personal.shape),
+  summary: 'My employment record with what is personal in it; null for people without one',
+  returns: z.object({ employment: Employment.extend(Personal.shape).nullable() }),
 })
 export const changeMyContact = endpoint('PATCH /my/employment', {
   permission: 'employees:read_own',
@@ -86,8 +85,8 @@ export const addEmployee = endpoint('POST /employees', {
 })
 export const personEmployment = endpoint('GET /people/:id/employment', {
   permission: 'employees:read_team',
-  summary: 'What a person does and where: for their heads and HR',
-  returns: Employment,
+  summary: 'What a person does and where: for their heads and HR; null for people without a record',
+  returns: z.object({ employment: Employment.nullable() }),
 })
 export const personalRecord = endpoint('GET /people/:id/employment/personal', {
   permission: 'employees:read',

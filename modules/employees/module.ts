@@ -4,13 +4,21 @@ import { defineModule, handle } from '#platform/module.ts'
 import * as contract from './contract.ts'
 import { addEmployee, applyAssignment, assignTo } from './employment.ts'
 import { adjustmentsUnnamed, alreadyEmployed, alreadyWithdrawn, numberTaken, startOfDay } from './policy.ts'
-import { departmentName, seen, type Viewer } from './queries.ts'
-import { assignmentPage, changeRecord, employeePage, fitnessPage, ownRecord, readPersonal, showEmployment } from './records.ts'
+import { departmentName, known, recordOf } from './queries.ts'
+import {
+  assignmentPage,
+  changeRecord,
+  employeePage,
+  fitnessPage,
+  ownRecord,
+  readEmployment,
+  readPersonal,
+  showEmployment,
+} from './records.ts'
 
 /** `userIds`: whose screens change, the person first. */
 const about = { payload: z.object({ employeeId: Id, userIds: z.array(Id) }), live: 'named' } as const
 const Begins = z.object({ employeeId: Id })
-const readsAll = (who: Viewer) => who.permissions.has('employees:read')
 
 export const employees = defineModule({
   name: 'employees',
@@ -18,28 +26,28 @@ export const employees = defineModule({
   permissions: contract.permissions,
   routes: [
     handle(contract.myEmployment, async ({ db, who }) => {
-      const record = await ownRecord(db, who.userId)
-      return { ...record, ...showEmployment(record, who) }
+      const record = await recordOf(db, who.userId)
+      return { employment: record ? { ...record, ...showEmployment(record, who) } : null }
     }),
     handle(contract.changeMyContact, async ({ db, who, body, version }) => {
-      const record = await changeRecord(db, { userId: who.userId, who, fields: body, version })
+      const record = await changeRecord(db, { userId: who.userId, fields: body, version })
       return { ...record, ...showEmployment(record, who) }
     }),
-    handle(contract.listEmployees, ({ db, query }) => employeePage(db, query)),
+    handle(contract.listEmployees, ({ db, query, who }) => employeePage(db, query, who)),
     handle(contract.addEmployee, async ({ db, body, who, now }) => {
       await addEmployee(db, { ...body, now, by: who.userId })
       return showEmployment(await ownRecord(db, body.userId), who)
     }),
-    handle(contract.personEmployment, async ({ db, params, who }) =>
-      showEmployment(await seen(db, { userId: params.id, who, seesAll: readsAll(who) }), who),
-    ),
+    handle(contract.personEmployment, async ({ db, params, who }) => ({
+      employment: await readEmployment(db, { userId: params.id, who }),
+    })),
     handle(contract.personalRecord, ({ db, params, query, who }) => readPersonal(db, { userId: params.id, who, reason: query.reason })),
     handle(contract.changeEmployee, async ({ db, params, body, who, version }) =>
-      showEmployment(await changeRecord(db, { userId: params.id, who, fields: body, version }), who),
+      showEmployment(await changeRecord(db, { userId: params.id, fields: body, version }), who),
     ),
     handle(contract.listAssignments, async ({ db, params, query, who }) => {
-      const { id } = await seen(db, { userId: params.id, who, seesAll: readsAll(who) })
-      return assignmentPage(db, id, query)
+      const record = await known(db, { userId: params.id, who, by: 'employees:read' })
+      return assignmentPage(db, record?.id, query)
     }),
     handle(contract.addAssignment, async ({ db, params, body, who, now }) => {
       const { effectiveOn, ...rest } = body
@@ -49,12 +57,12 @@ export const employees = defineModule({
       return { ...row, departmentName: await departmentName(db, row.departmentId) }
     }),
     handle(contract.myFitness, async ({ db, query, who, now }) => {
-      const { id } = await ownRecord(db, who.userId)
-      return fitnessPage(db, { employeeId: id, query, now, whole: true })
+      const record = await recordOf(db, who.userId)
+      return fitnessPage(db, { employeeId: record?.id, query, now, whole: true })
     }),
     handle(contract.personFitness, async ({ db, params, query, who, now }) => {
-      const { id } = await seen(db, { userId: params.id, who, seesAll: who.permissions.has('fitness:read_all') })
-      return fitnessPage(db, { employeeId: id, query, now, whole: who.permissions.has('fitness:read_issuer') })
+      const record = await known(db, { userId: params.id, who, by: 'fitness:read_all' })
+      return fitnessPage(db, { employeeId: record?.id, query, now, whole: who.permissions.has('fitness:read_issuer') })
     }),
   ],
   constraints: {

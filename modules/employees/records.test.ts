@@ -73,24 +73,36 @@ test('personnel add a record once, with a number nobody else has', async () => {
 })
 
 test('a person sees and keeps up their own record', async () => {
-  const mine = await ann.call(myEmployment, {})
+  const { employment: mine } = await ann.call(myEmployment, {})
+  assert.ok(mine)
   assert.deepEqual([mine.address, mine.dateOfBirth, mine.may.change], ['1 CANARY Street', '1990-05-05', false])
   const changed = await ann.call(changeMyContact, { body: { phoneNumber: '0191 498 0000' } }, { 'if-match': String(mine.version) })
   assert.equal(changed.phoneNumber, '0191 498 0000')
   assert.equal((await ann.refused(changeMyContact, { body: { phoneNumber: null } }, { 'if-match': String(mine.version) })).status, 412)
   const meddled = await ann.call(changeMyContact, { body: { employeeNumber: 'A9', jobTitle: 'Director' } as object })
   assert.deepEqual([meddled.employeeNumber, meddled.jobTitle], ['A1', 'Fitter'])
-  assert.equal((await otto.refused(myEmployment, {})).status, 404)
+  assert.deepEqual(await otto.call(myEmployment, {}), { employment: null })
+  assert.deepEqual(await otto.call(myFitness, {}), { items: [], next: null })
 })
 
 test('a manager sees what their people do, and nothing personal; other managers see nothing', async () => {
-  const seen = await hilda.call(personEmployment, { params })
-  assert.deepEqual([seen.jobTitle, seen.departmentName], ['Fitter', 'Yard'])
+  const { employment: seen } = await hilda.call(personEmployment, { params })
+  assert.deepEqual([seen?.jobTitle, seen?.departmentName], ['Fitter', 'Yard'])
   assert.doesNotMatch(JSON.stringify(seen), /canary|1990|0191/i)
   assert.equal((await otto.refused(personEmployment, { params })).status, 404)
   assert.equal((await otto.refused(listAssignments, { params })).status, 404)
   assert.equal((await ann.refused(personEmployment, { params })).status, 403)
   assert.equal((await hilda.refused(personalRecord, { params, query: { reason: 'Curious about her' } })).status, 403)
+})
+
+test('of a person without a record there is nothing to tell, but to those who may know that', async () => {
+  const of = { params: { id: otto.id } }
+  assert.deepEqual(await petra.call(personEmployment, of), { employment: null })
+  for (const endpoint of [listAssignments, personFitness]) assert.deepEqual(await petra.call(endpoint, of), { items: [], next: null })
+  for (const endpoint of [personEmployment, listAssignments, personFitness]) assert.equal((await hilda.refused(endpoint, of)).status, 404)
+  const nobody = { params: { id: '018f0000-0000-7000-8000-000000000000' } }
+  for (const endpoint of [personEmployment, listAssignments, personFitness])
+    assert.equal((await petra.refused(endpoint, nobody)).status, 404)
 })
 
 test('personnel see what is personal when they say why, and that stays in the audit trail', async () => {
@@ -110,11 +122,11 @@ test('personnel change a record; who has left is brought back by an assignment',
   const move = (effectiveOn: string, more: object) =>
     petra.call(addAssignment, { params, body: { effectiveOn, departmentId: null, jobTitle: null, ...more } })
   await move('2026-06-01', { ended: true })
-  assert.equal((await petra.call(personEmployment, { params })).employmentStatus, 'terminated')
+  assert.equal((await petra.call(personEmployment, { params })).employment?.employmentStatus, 'terminated')
   assert.equal((await petra.refused(changeEmployee, { params, body: { employmentStatus: 'active' } })).code, 'employees.has_left')
   await move('2026-06-10', { departmentId: yard.id, jobTitle: 'Fitter' })
-  const back = await petra.call(personEmployment, { params })
-  assert.deepEqual([back.employmentStatus, back.jobTitle], ['active', 'Fitter'])
+  const { employment: back } = await petra.call(personEmployment, { params })
+  assert.deepEqual([back?.employmentStatus, back?.jobTitle], ['active', 'Fitter'])
   assert.equal((await petra.refused(changeEmployee, { params: { id: otto.id }, body: { title: 'Mr' } })).status, 404)
 })
 
@@ -123,10 +135,10 @@ test('a move ahead takes place on its day, and not before', async () => {
   const made = await petra.call(addAssignment, { params, body })
   assert.deepEqual([made.effectiveAt, made.departmentName], ['2026-06-19T23:00:00Z', 'Office'])
   await w.runJobs()
-  assert.equal((await petra.call(personEmployment, { params })).jobTitle, 'Fitter')
+  assert.equal((await petra.call(personEmployment, { params })).employment?.jobTitle, 'Fitter')
   await wake('2026-06-20T07:00:00Z')
   await w.runJobs()
-  assert.equal((await petra.call(personEmployment, { params })).jobTitle, 'Planner')
+  assert.equal((await petra.call(personEmployment, { params })).employment?.jobTitle, 'Planner')
   const people = await w.inTenant((db) => db.selectFrom('directory.people').select('deptId').where('id', '=', ann.id).executeTakeFirst())
   assert.equal(people?.deptId, office.id)
   const first = await otto.call(listAssignments, { params, query: { limit: 2 } })

@@ -9,9 +9,11 @@ import {
   assignmentsOf,
   decidingOutcome,
   type Record as Known,
+  known,
   type LogKey,
   type OutcomeRow,
   outcomesOf,
+  readable,
   recordOf,
   seen,
   type Viewer,
@@ -27,6 +29,12 @@ export function showEmployment(record: Known, who: Viewer): Employment {
   }
 }
 
+/** Somebody's record for whoever may know of it; null where they have none. Throws 404. */
+export async function readEmployment(db: Db, { userId, who }: { userId: string; who: Viewer }): Promise<Employment | null> {
+  const record = await known(db, { userId, who, by: 'employees:read' })
+  return record && showEmployment(record, who)
+}
+
 /** One's own record. Throws 404 for people without one. */
 export async function ownRecord(db: Db, userId: string): Promise<Known> {
   const record = await recordOf(db, userId)
@@ -36,7 +44,7 @@ export async function ownRecord(db: Db, userId: string): Promise<Known> {
 
 /** The personal part of somebody's record; why it is read goes into the audit trail with the answer. Throws 404. */
 export async function readPersonal(db: Db, { userId, who, reason }: { userId: string; who: Viewer; reason: string }): Promise<Personal> {
-  const record = await seen(db, { userId, who, seesAll: true })
+  const record = await seen(db, { userId, who, by: 'employees:read' })
   recordAudit(db, { service: 'employees', entity: 'employees', entityId: record.id, action: 'read', new: { reason } })
   return record
 }
@@ -44,16 +52,17 @@ export async function readPersonal(db: Db, { userId, who, reason }: { userId: st
 /** Changes fields of a record. Throws 404, 409 for a status of somebody who left, and 412 when somebody else was faster. */
 export async function changeRecord(
   db: Db,
-  { userId, who, fields, version }: { userId: string; who: Viewer; fields: Update<'employees.employees'>; version: number | undefined },
+  { userId, fields, version }: { userId: string; fields: Update<'employees.employees'>; version: number | undefined },
 ): Promise<Known> {
   const { id, employmentStatus } = await ownRecord(db, userId)
   if (fields.employmentStatus !== undefined && employmentStatus === 'terminated') throw hasLeft()
   if (Object.keys(fields).length > 0) await change(db, 'employees.employees', version === undefined ? { id } : { id, version }, fields)
-  return seen(db, { userId, who, seesAll: true })
+  return ownRecord(db, userId)
 }
 
 /** Employment records by number. */
-export async function employeePage(db: Db, query: z.output<(typeof listEmployees)['query']>) {
+export async function employeePage(db: Db, query: z.output<(typeof listEmployees)['query']>, who: Viewer) {
+  const isReadable = await readable(db, who)
   const { departmentId, status, jobTitle, sort, limit } = query
   const after = readCursor(query.cursor, NameCursor)
   const order = sort === 'employeeNumber' ? 'asc' : 'desc'
@@ -61,6 +70,7 @@ export async function employeePage(db: Db, query: z.output<(typeof listEmployees
     .selectFrom('employees.roster as e')
     .innerJoin('directory.people as p', 'p.id', 'e.userId')
     .leftJoin('directory.department_list as d', 'd.id', 'e.departmentId')
+    .where(isReadable)
     .$if(departmentId !== undefined, (select) => select.where('e.departmentId', '=', departmentId ?? ''))
     .$if(status !== undefined, (select) => select.where('e.employmentStatus', '=', status ?? ''))
     .$if(jobTitle !== undefined, (select) => select.where('e.jobTitle', '=', jobTitle ?? ''))
@@ -83,7 +93,10 @@ const LogCursor = z.tuple([z.iso.datetime({ offset: true }), z.iso.datetime({ of
 const readLogCursor = (cursor: string | undefined): LogKey | undefined => readCursor(cursor, LogCursor)
 type LogQuery = { cursor?: string | undefined; limit: number }
 
-export async function assignmentPage(db: Db, employeeId: string, { cursor, limit }: LogQuery) {
+const nothing = { items: [], next: null }
+
+export async function assignmentPage(db: Db, employeeId: string | undefined, { cursor, limit }: LogQuery) {
+  if (employeeId === undefined) return nothing
   const rows = await assignmentsOf(db, { employeeId, after: readLogCursor(cursor), limit: limit + 1 })
   return pageOf(rows, limit, (row) => [row.effectiveAt, row.recordedAt, row.id])
 }
@@ -91,8 +104,9 @@ export async function assignmentPage(db: Db, employeeId: string, { cursor, limit
 /** Outcomes, latest first, with what each means at `now`. `whole`: also who issued it and why it was withdrawn. */
 export async function fitnessPage(
   db: Db,
-  { employeeId, query, now, whole }: { employeeId: string; query: LogQuery; now: Temporal.Instant; whole: boolean },
+  { employeeId, query, now, whole }: { employeeId: string | undefined; query: LogQuery; now: Temporal.Instant; whole: boolean },
 ) {
+  if (employeeId === undefined) return nothing
   const [rows, deciding] = await Promise.all([
     outcomesOf(db, { employeeId, after: readLogCursor(query.cursor), limit: query.limit + 1 }),
     decidingOutcome(db, employeeId, now),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as api from '#modules/courses/contract.ts'
 import { sessionCookie } from '#platform/client.ts'
+import { fileStore } from '../../tests/fileStore.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { type Person, type World, world } from '../../tests/world.ts'
 import * as learning from './contract.ts'
@@ -25,8 +26,23 @@ async function draft(teacher: Person) {
   return { courseId: course.id, draft: { params }, unit, content }
 }
 
-test('a video is known by its bytes, watched in parts, and stays for those who learn when a later revision drops it', async () => {
-  const w = await world()
+const store = await fileStore()
+test('a video is known by its bytes, watched in parts, and stays for those who learn when a later revision drops it', () => watched())
+test('so it does where files are in an S3-compatible store', async () => {
+  await watched(store.settings)
+  assert.equal(store.stored(), 2, 'the replaced film is gone')
+})
+test('while the store is away nothing is stored and nothing named, and people are asked to try again', async () => {
+  const w = await world(undefined, { ...store.settings, S3_ENDPOINT: 'http://127.0.0.1:1' })
+  const ivy = await w.person('Ivy', ['employee', 'instructor'])
+  const { content } = await draft(ivy)
+  const answer = await send(w, ivy, content.id, { name: 'film.mp4', bytes: mp4 })
+  assert.deepEqual([answer.status, answer.body.code], [503, 'unavailable'])
+  assert.deepEqual((await ivy.call(api.getContent, { params: { id: content.id } })).files, [])
+})
+
+async function watched(settings?: Record<string, string>) {
+  const w = await world(undefined, settings)
   const ivy = await w.person('Ivy', ['employee', 'instructor'])
   const tom = await w.person('Tom', ['employee', 'instructor'])
   const ann = await w.person('Ann', ['employee'])
@@ -86,4 +102,4 @@ test('a video is known by its bytes, watched in parts, and stays for those who l
   await ivy.call(api.removeContent, { params: { id: copy } })
   await w.runJobs()
   assert.equal((await get(w, ann, path)).statusCode, 200, 'the bytes stay while a revision names them')
-})
+}

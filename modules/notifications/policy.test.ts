@@ -57,9 +57,10 @@ test('nothing is sent inside quiet hours, nor later than they end', () => {
   )
 })
 
-test('a delivery is given up when the server says never, or has failed eight times', () => {
+test('a delivery is given up when the server says never, or has failed twelve times', () => {
   assert.equal(isFinal(Object.assign(new Error('550'), { responseCode: 550 }), 1), true)
-  assert.equal(isFinal(Object.assign(new Error('421'), { responseCode: 421 }), 7), false)
-  assert.equal(isFinal(new Error('timeout'), 8), true)
+  assert.equal(isFinal(Object.assign(new Error('421'), { responseCode: 421 }), 11), false)
+  assert.equal(isFinal(Object.assign(new Error('535'), { responseCode: 535, code: 'EAUTH' }), 1), false)
+  assert.equal(isFinal(new Error('timeout'), 12), true)
   assert.equal(withoutAddresses(new Error('550 <ann.b@example.org>: unknown')), '550 <…>: unknown')
 })

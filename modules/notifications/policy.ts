@@ -43,11 +43,13 @@ function endOfQuiet(at: Temporal.Instant, { from, until, days }: QuietHours, zon
   return undefined
 }
 
-/** A delivery is given up after this many failures. */
-export const lastAttempt = 8
-/** A mail server that says 5xx will say so again. */
-export const isFinal = (error: unknown, attempts: number) =>
-  attempts >= lastAttempt || Number((error as { responseCode?: number }).responseCode ?? 0) >= 500
+/** A delivery is given up after this many failures: the queue's last, a day after the first. */
+export const lastAttempt = 12
+/** A mail server that refuses the letter with 5xx will do so again. One that refuses us (a wrong password) is put right by people. */
+export const isFinal = (error: unknown, attempts: number) => {
+  const { code, responseCode = 0 } = error as { code?: string; responseCode?: number }
+  return attempts >= lastAttempt || (responseCode >= 500 && code !== 'EAUTH')
+}
 /** What may be kept of a provider's answer: no addresses. */
 export const withoutAddresses = (error: unknown) =>
   String((error as Error).message)

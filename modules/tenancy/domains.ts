@@ -18,13 +18,13 @@ const shown = (row: Kept): Domain => {
 }
 const rows = (db: Db) => db.selectFrom('tenancy.tenant_domains').selectAll().orderBy('domain').limit(200)
 
-const noAnswer = () => new AppError(502, 'tenancy.dns_silent', 'The name servers of this domain did not answer. Please try again later.')
+const noAnswer = () => new AppError(409, 'tenancy.dns_silent', 'The name servers of this domain did not answer. Please try again later.')
 export const notProven = () =>
   new AppError(409, 'tenancy.domain_not_proven', 'Only a domain whose DNS record was found can be the primary one.')
 
 /**
  * Looks for the record and writes down what was found, outside any transaction while it asks: found proves the domain, gone takes
- * the proof back. No answer changes nothing; throws 502.
+ * the proof back. No answer changes nothing; throws 409.
  */
 async function check({ tools, now }: Pick<JobContext, 'tools' | 'now'>, actor: { tenantId: string; userId: string | null }, id: string) {
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ ...actor, now }, work)

@@ -16,11 +16,15 @@ export type Stage = {
   /** A browser of its own, signed in through the sign-in page as one of the demo accounts. */
   as: (role: Role, how?: { width?: number; colorScheme?: 'light' | 'dark' }) => Promise<Page>
   context: (how?: { width?: number; colorScheme?: 'light' | 'dark' }) => Promise<BrowserContext>
+  /** Who signs in as this role. */
+  who: (role: Role) => Promise<{ id: string; name: string }>
+  /** Lets an appointment begin in ten minutes, whatever else its people had planned then: nobody can wait for it here. */
+  soon: (appointmentId: string) => Promise<void>
 }
 
 /** The whole system with its demo tenant, started as `npm start` does, and a browser before it. */
 export async function stage(): Promise<Stage> {
-  const { url } = await testDatabase()
+  const { url, owner } = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'salus-journey-'))
   const web = await startWeb({
     ROLE: 'all',
@@ -58,7 +62,52 @@ export async function stage(): Promise<Stage> {
       await signIn(page, role)
       return page
     },
+    who: async (role) => {
+      const { rows } = await owner.query(
+        'select p.id, p.name from directory.people p join directory.users u on u.tenant_id = p.tenant_id and u.id = p.id where u.email = $1',
+        [`${role}@demo.example`],
+      )
+      return rows[0]
+    },
+    soon: async (appointmentId) => {
+      const start = "date_trunc('minute', now()) + interval '10 minutes'"
+      await owner.query(
+        `update appointments.appointments o set status = 'cancelled', cancelled_reason = 'Made room'
+           from appointments.appointments a
+          where a.id = $1 and o.tenant_id = a.tenant_id and o.id <> a.id
+            and (o.professional_id = a.professional_id or o.employee_id = a.employee_id)
+            and o.status in ('scheduled', 'confirmed', 'in_progress')
+            and o.starts_at < ${start} + (a.ends_at - a.starts_at) and o.ends_at > ${start}`,
+        [appointmentId],
+      )
+      await owner.query(
+        `update appointments.appointments set starts_at = ${start}, ends_at = ${start} + (ends_at - starts_at),
+                local_start = (${start}) at time zone time_zone
+          where id = $1`,
+        [appointmentId],
+      )
+    },
   }
+}
+
+/** Everything this browser receives from now on: answers, live events, what it keeps. To look for what it must never hold. */
+export async function listenTo(page: Page): Promise<() => Promise<string>> {
+  const heard: Promise<string>[] = []
+  const context = page.context()
+  context.on('response', (answer) => {
+    if (answer.headers()['content-type']?.startsWith('text/event-stream')) return
+    heard.push(
+      answer.text().then(
+        (text) => `${answer.url()} ${text}`,
+        () => '',
+      ),
+    )
+  })
+  const network = await context.newCDPSession(page)
+  await network.send('Network.enable')
+  network.on('Network.eventSourceMessageReceived', ({ data }) => heard.push(Promise.resolve(data)))
+  return async () =>
+    [...(await Promise.all(heard)), await page.content(), JSON.stringify(await context.storageState({ indexedDB: true }))].join('\n')
 }
 
 const complaints = new WeakMap<Page, string[]>()
@@ -71,9 +120,7 @@ export function watch(page: Page): void {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text())
   })
   page.on('response', (answer) => {
-    // That there is nothing, such as no employment record of somebody just invited, is an answer; the page says so.
-    const nothing = answer.status() === 404 && answer.request().method() === 'GET'
-    if (answer.status() >= 400 && !nothing) said.push(`${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
+    if (answer.status() >= 400) said.push(`${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
   })
 }
 

@@ -1,4 +1,4 @@
-import { Group, Select, TextInput } from '@mantine/core'
+import { Group, Select, Switch, TextInput } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { listPeople } from '#modules/directory/contract.ts'
@@ -43,7 +43,7 @@ function startOf(day: string, zone: string, later = 0): string {
 
 export function AuditFilters() {
   const { t } = useTranslation('audit')
-  const { userId, userName, entity, action, from, until } = route.useSearch()
+  const { userId, userName, entity, action, system, from, until } = route.useSearch()
   const navigate = route.useNavigate()
   const narrow = (by: object) => void navigate({ search: (old) => ({ ...old, ...by }), replace: true })
   const entities = [...new Set([...asked, ...(entity ? [entity] : [])])].map((value) => ({ value, label: value.replaceAll('_', ' ') }))
@@ -94,6 +94,13 @@ export function AuditFilters() {
         value={until ?? ''}
         onChange={({ currentTarget }) => narrow({ until: currentTarget.value || undefined })}
         flex="1 1 150px"
+      />
+      <Switch
+        label={t('audit.withSystem')}
+        checked={system ?? false}
+        disabled={userId !== undefined}
+        onChange={({ currentTarget }) => narrow({ system: currentTarget.checked || undefined })}
+        py={8}
       />
     </Group>
   )

@@ -27,8 +27,8 @@ const tones: Record<AuditEntry['action'], Tone> = {
 export default function AuditPage() {
   const { t } = useTranslation('audit')
   const dates = useDates()
-  const { userId, entity, entityId, action, from, until } = route.useSearch()
-  const query = { ...spanOf({ from, until }, dates.zone), userId, entity, entityId, action }
+  const { userId, entity, entityId, action, system, from, until } = route.useSearch()
+  const query = { ...spanOf({ from, until }, dates.zone), userId, entity, entityId, action, ...(system ? { system: 'true' } : {}) }
   const { items, more, loadingMore } = usePages(listAudit, { query })
   const [open, setOpen] = useState<AuditEntry | null>(null)
   const title = (entry: AuditEntry) => t('audit.entry', { action: t(`action.${entry.action}`), entity: inWords(entry.entity) })
@@ -81,7 +81,11 @@ export default function AuditPage() {
             <Comparison entry={open} />
             {open.entityId && (
               <Text mt="md">
-                <AnchorLink to="/audit" search={{ entity: open.entity, entityId: open.entityId }} onClick={() => setOpen(null)}>
+                <AnchorLink
+                  to="/audit"
+                  search={{ entity: open.entity, entityId: open.entityId, system: true }}
+                  onClick={() => setOpen(null)}
+                >
                   {t('audit.only')}
                 </AnchorLink>
               </Text>

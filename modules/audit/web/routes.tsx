@@ -25,6 +25,7 @@ export const web = defineWeb({
           .catch(undefined),
         entityId: z.uuid().optional().catch(undefined),
         action: z.enum(['create', 'read', 'update', 'delete', 'login', 'logout']).optional().catch(undefined),
+        system: z.literal(true).optional().catch(undefined),
         from: z.iso.date().optional().catch(undefined),
         until: z.iso.date().optional().catch(undefined),
       }),

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { IconClipboardCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
@@ -18,7 +19,7 @@ export default function PersonClearance({ userId }: SlotProps<'person'>) {
       icon={IconClipboardCheck}
       link={{ label: t('person.whole'), to: '/team/$id', params: { id: userId } }}
     >
-      <Verdict of={data} own={false} />
+      {data.assigned ? <Verdict of={data} own={false} /> : <Text c="dimmed">{t('mine.unassigned')}</Text>}
     </Card>
   )
 }

@@ -1,5 +1,4 @@
 import { Group, Select, Switch, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconUserPlus, IconUserSearch } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -11,6 +10,7 @@ import { Page } from '#platform/web/Page.tsx'
 import { RoomNotice } from '#platform/web/RoomNotice.tsx'
 import { useCan, useMe } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
+import { useTyping } from '#platform/web/typing.ts'
 import { listDepartments, listPeople, roomForMore } from '../contract.ts'
 import { PersonState } from './PersonState.tsx'
 
@@ -83,7 +83,7 @@ function Filters() {
   const navigate = route.useNavigate()
   const narrow = (by: object) => void navigate({ search: (old) => ({ ...old, ...by }), replace: true })
   const [text, setText] = useState(q ?? '')
-  const search = useDebouncedCallback((value: string) => narrow({ q: value.trim() || undefined }), 250)
+  const search = useTyping((words) => narrow({ q: words || undefined }))
   const { data } = useLookup(listDepartments, can('directory:read') ? { query: { limit: 200 } } : null)
   const departments = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
   const all = can('people:write')

@@ -7,34 +7,44 @@ import { useAction, useData } from '#platform/web/data.ts'
 import { FieldInput } from '#platform/web/FieldInput.tsx'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { EmptyState } from '#platform/web/states.tsx'
 import { ContactBody, changeMyContact, myEmployment } from '../contract.ts'
 import { EmploymentFacts } from './Facts.tsx'
 
 export default function MyEmployment() {
   const { t } = useTranslation('employees')
-  const { data } = useData(myEmployment, {}, { live: ['employees'] })
+  const {
+    data: { employment },
+  } = useData(myEmployment, {}, { live: ['employees'] })
+  if (!employment)
+    return (
+      <Page>
+        <EmptyState icon={IconIdBadge2} title={t('employment.noRecord')} hint={t('employment.noRecordHint')} />
+      </Page>
+    )
   return (
     <Page>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Card title={t('employment.heading')} icon={IconIdBadge2}>
           <Stack>
-            <EmploymentFacts of={data} />
+            <EmploymentFacts of={employment} />
             <Text size="sm" c="dimmed">
               {t('employment.recordHint')}
             </Text>
           </Stack>
         </Card>
         <Card title={t('employment.contact')} icon={IconPhone}>
-          <Contact key={data.version} record={data} />
+          <Contact key={employment.version} record={employment} />
         </Card>
       </SimpleGrid>
     </Page>
   )
 }
 
+type Own = NonNullable<Output<typeof myEmployment>['employment']>
 const names = ['phoneNumber', 'address', 'postcode', 'emergencyContactName', 'emergencyContactPhone'] as const
 
-function Contact({ record }: { record: Output<typeof myEmployment> }) {
+function Contact({ record }: { record: Own }) {
   const { t } = useTranslation('employees')
   const form = useContractForm(ContactBody, Object.fromEntries(names.map((name) => [name, record[name]])))
   const save = useAction(changeMyContact, { invalidates: [myEmployment], success: t('employment.saved') })

@@ -20,10 +20,12 @@ export default function PersonEmployment({ userId }: { userId: string }) {
   const { data: log } = useLookup(listAssignments, { params: { id: userId }, query: { limit: 20 } }, { live: ['employees'] })
   const [opened, { open, close }] = useDisclosure()
   if (!data) return isLoading ? <Loading rows={2} /> : null
+  const { employment } = data
+  if (!employment) return null
   return (
     <Card title={t('employment.heading')} icon={IconIdBadge2}>
       <Stack>
-        <EmploymentFacts of={data} />
+        <EmploymentFacts of={employment} />
         {log && log.items.length > 1 && (
           <div>
             <Text fw={600} size="sm" mb={4}>
@@ -39,7 +41,7 @@ export default function PersonEmployment({ userId }: { userId: string }) {
             </Stack>
           </div>
         )}
-        {data.may.move && (
+        {employment.may.move && (
           <Group>
             <Button variant="default" size="sm" onClick={open}>
               {t('employment.move')}
@@ -48,7 +50,7 @@ export default function PersonEmployment({ userId }: { userId: string }) {
         )}
       </Stack>
       <Modal opened={opened} onClose={close} title={t('employment.move')}>
-        <Move of={data} onDone={close} />
+        <Move of={employment} onDone={close} />
       </Modal>
     </Card>
   )

@@ -45,10 +45,12 @@ const mostRead = 64 * 1024
 export async function post({ OUTBOUND_PRIVATE }: Pick<Config, 'OUTBOUND_PRIVATE'>, { url, headers, body }: Sent): Promise<number> {
   const { protocol, hostname, port, pathname, search } = new URL(url)
   const isOpen = OUTBOUND_PRIVATE
-  if (protocol !== 'https:' && !(protocol === 'http:' && isOpen)) throw new Error('only https is allowed')
+  if (protocol !== 'https:' && !(protocol === 'http:' && isOpen)) throw new Error('Only https is allowed.')
   const host = hostname.replace(/^\[|\]$/g, '')
-  const { address, family } = await lookup(host)
-  if (isPrivate(address) && !isOpen) throw new Error('this address is not on the internet')
+  const { address, family } = await lookup(host).catch(() => {
+    throw new Error('The name of this address is not known.')
+  })
+  if (isPrivate(address) && !isOpen) throw new Error('This address is not on the internet.')
   const done = Promise.withResolvers<number>()
   const call = (protocol === 'https:' ? overHttps : overHttp)(
     {

@@ -18,6 +18,7 @@ import { operator } from '#modules/operator/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
+import { webhooks } from '#modules/webhooks/module.ts'
 import { type Ports, register } from '#platform/module.ts'
 
 /** Every module, by level: a module calls only those above it in this list. */
@@ -39,6 +40,7 @@ export const modules = [
   assessments,
   certificates,
   compliance,
+  webhooks,
 ] as const
 
 export const registry = register(modules)

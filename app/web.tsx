@@ -17,6 +17,7 @@ import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
+import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
 import { routeTree } from '#platform/web/routes.tsx'
 import { startWeb } from '#platform/web/start.tsx'
@@ -41,6 +42,7 @@ const modules = [
   assessments,
   certificates,
   compliance,
+  webhooks,
 ] as const
 
 const router = createRouter({ routeTree: routeTree(modules), defaultPreload: 'intent', scrollRestoration: true })

@@ -1733,6 +1733,31 @@ export interface DB {
     trialWarnedDays: number | null
     storageBytes: ColumnType<number, number | undefined, number>
   }
+  'webhooks.deliveries': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    endpointId: string
+    eventName: string
+    payload: any
+    status: ColumnType<'pending' | 'delivered' | 'failed', 'pending' | 'delivered' | 'failed' | undefined, 'pending' | 'delivered' | 'failed'>
+    attempts: ColumnType<number, number | undefined, number>
+    answerStatus: number | null
+    lastError: string | null
+    giveUpAt: string
+    deliveredAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'webhooks.endpoints': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    name: string
+    url: string
+    events: string[]
+    secret: Buffer
+    isActive: ColumnType<boolean, boolean | undefined, boolean>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
 }
 
 export const tables = {
@@ -1863,6 +1888,8 @@ export const tables = {
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },
   'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes'], json: ['settings', 'branding', 'configuration'], hidden: [] },
+  'webhooks.deliveries': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'endpointId', 'eventName', 'payload', 'status', 'attempts', 'answerStatus', 'lastError', 'giveUpAt', 'deliveredAt', 'createdAt'], json: ['payload'], hidden: [] },
+  'webhooks.endpoints': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'url', 'events', 'secret', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: ['secret'] },
 } as const
 
 export type TableName = { [T in keyof typeof tables]: (typeof tables)[T]["view"] extends true ? never : T }[keyof typeof tables]

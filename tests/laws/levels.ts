@@ -24,6 +24,7 @@ export const levels: Readonly<Record<string, number>> = {
   compliance: 9,
   safety: 9,
   analytics: 10,
+  webhooks: 10,
   reporting: 10,
 }
 

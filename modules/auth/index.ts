@@ -1,5 +1,6 @@
 export { forget, identify } from './identify.ts'
 export { demoAccounts } from './me.ts'
 export { createEmptyTenant, isOperatorKey, type NewTenant } from './operator.ts'
+export { isWithin } from './policy.ts'
 export { endAllSessions, openSession } from './sessions.ts'
 export { passSecondFactor, requireSecondFactor } from './signIn.ts'

@@ -1,12 +1,12 @@
 import { accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
-import { resolveTenant } from '#modules/tenancy/index.ts'
+import { configOf, resolveTenant } from '#modules/tenancy/index.ts'
 import { originOf } from '#platform/config.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
 import { append, change, changeAll, type Db, insert } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import { handleOpen, type Job, type Tools } from '#platform/module.ts'
-import { acceptInvitation, changePassword, completeReset, forgotPassword } from './contract.ts'
+import { acceptInvitation, changePassword, completeReset, forgotPassword, signInPolicy } from './contract.ts'
 import { hashPassword, refuseEasyPassword } from './password.ts'
 import { lasts, linkSpent, tenantNeeded, wrongCurrent } from './policy.ts'
 import { endAllSessions } from './sessions.ts'
@@ -94,9 +94,10 @@ async function spendLink(
   if (!found) throw linkSpent()
   const { tenantId, userId } = found
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.ip, now }, work)
-  const person = await inTenant((db) => accountOf(db, userId))
+  const [person, { passwordLength }] = await inTenant((db) => Promise.all([accountOf(db, userId), configOf(db, signInPolicy)]))
   if (person?.status !== (purpose === 'invite' ? 'invited' : 'active')) throw linkSpent()
-  await refuseEasyPassword(given.password, [person.firstName, person.lastName, person.email])
+  const about = [person.firstName, person.lastName, person.email]
+  await refuseEasyPassword({ password: given.password, least: passwordLength, about })
   const passwordHash = await hashPassword(given.password)
   await inTenant(async (db) => {
     const [mine] = await changeAll(db, 'auth.one_time_tokens', { id: found.id, usedAt: null }, { usedAt: now.toString() })
@@ -141,9 +142,12 @@ export const linkRoutes = [
     if (!who || who.kind === 'key') throw unauthenticated()
     const account = await provePassword({ tools, client, now }, who, body.current)
     if (!account) throw wrongCurrent()
-    await refuseEasyPassword(body.next, [account.firstName, account.lastName, account.email], 'next')
+    const actor = { tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }
+    const { passwordLength } = await tools.inTenant(actor, (db) => configOf(db, signInPolicy))
+    const about = [account.firstName, account.lastName, account.email]
+    await refuseEasyPassword({ password: body.next, least: passwordLength, about, field: 'next' })
     const passwordHash = await hashPassword(body.next)
-    await tools.inTenant({ tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }, async (db) => {
+    await tools.inTenant(actor, async (db) => {
       await setPassword(db, { userId: who.userId, passwordHash, now })
       await endAllSessions(db, { userId: who.userId, except: who.id, reason: 'password_changed', by: who.userId, now })
     })

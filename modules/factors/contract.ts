@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SignInPolicy } from '#modules/auth/contract.ts'
 import { endpoint, Id, Instant } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
@@ -156,4 +157,21 @@ export const factorsOfPerson = endpoint('GET /people/:id/factors', {
 export const resetFactors = endpoint('DELETE /people/:id/factors', {
   permission: 'factors:reset',
   summary: 'Take away all second factors of a person who lost theirs; their sessions end',
+})
+
+const PolicyHere = z.object({
+  policy: SignInPolicy,
+  /** From where the one who asks is seen: within `networks`, or they would shut themselves out. */
+  address: z.string(),
+})
+export const readSignInPolicy = endpoint('GET /sign-in-policy', {
+  permission: 'tenants:read',
+  returns: PolicyHere,
+  summary: 'What the organisation asks of people who sign in',
+})
+export const setSignInPolicy = endpoint('PUT /sign-in-policy', {
+  permission: 'tenants:write',
+  body: SignInPolicy,
+  returns: PolicyHere,
+  summary: 'Change what the organisation asks of people who sign in; it counts with the next request of everybody',
 })

@@ -6,13 +6,14 @@ import { ownRoutes } from './account.ts'
 import { permissions } from './contract.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { resetRoutes } from './reset.ts'
+import { policyRoutes } from './signInPolicy.ts'
 import { totpRoutes } from './totp.ts'
 
 export const factors = defineModule({
   name: 'factors',
   level: 6,
   permissions,
-  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes],
+  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes, ...policyRoutes],
   events: {
     'factors.changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
   },

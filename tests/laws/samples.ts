@@ -52,6 +52,7 @@ const formats: Record<string, string> = {
   date: '2026-06-16',
   email: 'somebody@example.org',
   uri: 'https://example.org/x',
+  cidrv4: '192.0.2.0/24',
 }
 const guesses = ['2026-06-16', '09:00', 'X-100', 'x-100', 'en-GB', 'Europe/London', '12', 'abc', '#0a6b6b', 'a'.repeat(64)]
 function text({ format, pattern, minLength = 1 }: Json, id: string): string {

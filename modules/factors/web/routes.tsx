@@ -1,3 +1,4 @@
+import { IconLockCog } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
 import { fill } from '#platform/web/slots.tsx'
@@ -21,6 +22,13 @@ export const web = defineWeb({
       bare: true,
       search: z.object({ next: ownPath.optional().catch(undefined) }),
       load: () => import('./SecondFactorPage.tsx'),
+    }),
+    page({
+      path: '/sign-in-rules',
+      title: 'policy',
+      may: 'tenants:read',
+      nav: { group: 'administration', icon: IconLockCog, order: 45 },
+      load: () => import('./SignInPolicyPage.tsx'),
     }),
   ],
   fills: [

@@ -87,6 +87,8 @@ export const mySessions = endpoint('GET /sessions', {
 })
 export const endMySession = endpoint('DELETE /sessions/:id', { permission: 'self', summary: 'Sign out one of my sessions' })
 
+export const endMyOtherSessions = endpoint('DELETE /sessions', { permission: 'self', summary: 'Sign out everywhere but here' })
+
 export const forgotPassword = endpoint('POST /password-resets', {
   permission: 'public',
   body: z.object({ tenant: TenantCode.optional(), identifier: Identifier }),

@@ -9,6 +9,18 @@ import type { Keys } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Mail } from './mail.ts'
 
+/**
+ * One limit of whose rows a permission reaches: the person's own, those of a department and below (`headed`: the ones they head),
+ * of their branch, of an organization and below (null: their own), or of people whose attribute compares so.
+ */
+export type Limit =
+  | { to: 'self' | 'headed' | 'branch' }
+  | { to: 'department'; id: string }
+  | { to: 'organization'; id: string | null }
+  | { to: 'attribute'; attribute: string; is: 'one_of' | 'none_of'; values: readonly string[] }
+/** Whose rows: everybody's, or those for which all limits of one of the alternatives hold. */
+export type Reach = 'all' | readonly (readonly Limit[])[]
+
 /** Who is signed in: identity and tenant come from here, never from a body or header the client chooses. */
 export type Session = {
   id: string
@@ -22,6 +34,8 @@ export type Session = {
   isPending: boolean
   /** When the second factor was last shown in this session; null where it never was. */
   secondFactorAt: Temporal.Instant | null
+  /** The permissions that reach some people's rows only, and whose. */
+  narrowed: ReadonlyMap<string, Exclude<Reach, 'all'>>
   /** The tenant is suspended: `refusal` says why, and meets this person everywhere but where `mayEnter` opens an endpoint that stays open. */
   suspended?: { mayEnter: boolean; refusal: AppError } | null
 }
@@ -106,8 +120,12 @@ export function handleOpen<E extends Endpoint>(endpoint: E, run: (context: Publi
 export const seededRoles = ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner', 'tenant_administrator'] as const
 export type SeededRole = (typeof seededRoles)[number]
 
-/** A permission of the catalogue, and the seeded roles that start with it. */
-export type PermissionDeclaration = { says: string; roles: readonly SeededRole[] }
+/**
+ * A permission of the catalogue, and the seeded roles that start with it. `about`: `people` where its module asks the reach whose
+ * rows to show, so that it may be narrowed; `oneself` where there is nothing to narrow; else it counts for the whole tenant only.
+ * `system`: may only be held through the roles that came with the system.
+ */
+export type PermissionDeclaration = { says: string; roles: readonly SeededRole[]; about?: 'people' | 'oneself'; system?: true }
 export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'pending' | 'operator'>, PermissionDeclaration>
 
 /**

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { sessionCookie } from './client.ts'
 
 /**
  * Serves the built web: hashed assets for ever, and index.html for every page of the single-page application, rendered per
@@ -11,7 +12,9 @@ import type { FastifyInstance } from 'fastify'
 export async function servePages(server: FastifyInstance, folder: string): Promise<void> {
   const index = join(folder, 'index.html')
   if (!existsSync(index)) return
-  const html = readFileSync(index, 'utf8')
+  const [stranger, known] = ['$1', '$2'].map((one) =>
+    readFileSync(index, 'utf8').replace(/<!--stranger-->(.*?)<!--known-->(.*?)<!--end-->/s, one),
+  ) as [string, string]
   await server.register(fastifyStatic, {
     root: folder,
     index: false,
@@ -24,6 +27,7 @@ export async function servePages(server: FastifyInstance, folder: string): Promi
   server.get('/*', (request, reply) => {
     if (request.url.startsWith('/api/') || /\.\w{2,5}$/.test(request.url.split('?')[0] as string)) return reply.callNotFound()
     const nonce = randomBytes(16).toString('base64')
+    const html = request.cookies[sessionCookie] ? known : stranger
     return reply.headers(pageHeaders(nonce)).type('text/html; charset=utf-8').send(html.replaceAll('__NONCE__', nonce))
   })
 }

@@ -1,9 +1,13 @@
-import { compiled, type Db, insert, insertMany } from '#platform/db.ts'
+import { type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
-import { type Grant, outranks, type Rights, rightsAt } from './policy.ts'
+import { everythingOf, mayPlace, outranks, placeAboveYou } from './ceiling.ts'
+import { deciderOf, factsOf } from './holdings.ts'
+import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
+import { everyRole } from './roles.ts'
 
-export { aboveYou } from './policy.ts'
+export { aboveYou } from './ceiling.ts'
+export { type Decider, deciderOf } from './holdings.ts'
 
 const names: Record<SeededRole, string> = {
   employee: 'Employee',
@@ -47,36 +51,47 @@ export async function assignRole(
   await emit(db, 'access.rights_changed', { userIds: [given.userId] })
 }
 
-const grants = compiled<{ userId: string }, Grant>('access.grants', (db, { userId }) =>
-  db
-    .selectFrom('access.user_roles as u')
-    .innerJoin('access.roles as r', 'r.id', 'u.roleId')
-    .leftJoin('access.role_permissions as g', (join) => join.onRef('g.roleId', '=', 'r.id').on('g.isActive', '=', true))
-    .leftJoin('access.permissions as p', 'p.id', 'g.permissionId')
-    .where('u.userId', '=', userId)
-    .select(['r.code as role', 'p.code as permission', 'u.assignedAt', 'u.expiresAt', 'g.effectiveFrom', 'g.effectiveUntil']),
-)
+/** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */
+export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, how: Partial<Omit<Moment, 'at'>> = {}): Promise<Rights> {
+  const decide = await deciderOf(db, userId)
+  return decide({ at: now.epochMilliseconds, ip: null, secondFactorAt: null, ...how })
+}
 
-/** The roles a person holds at `now`, what these allow, and until when that is so. */
-export async function rightsOf(db: Db, userId: string, now: Temporal.Instant): Promise<Rights> {
-  return rightsAt(await grants(db, { userId }), now)
+/** Rights that everybody new has: nobody is kept from them. */
+export async function commonRights(db: Db): Promise<Set<string>> {
+  const { roles } = await everyRole(db)
+  const common = [...roles.values()].filter((role) => role.isDefault)
+  return new Set(common.flatMap((role) => [...everythingOf(role.id, roles)]))
+}
+
+/**
+ * Whoever puts a person into a department gives them the roles that everybody there holds: so nobody moves somebody, or themselves,
+ * to where that is more than they may give. Throws 403.
+ */
+export async function refusePlaceAbove(
+  db: Db,
+  { userId, departmentId, actor, now }: { userId: string; departmentId: string; actor: string; now: Temporal.Instant },
+): Promise<void> {
+  const held = await db.selectFrom('access.department_roles').select(['roleId', 'permissions']).where('deptId', '=', departmentId).execute()
+  if (held.length === 0) return
+  const isSelf = actor === userId
+  const [{ roles }, facts, common] = await Promise.all([everyRole(db), factsOf(db, actor), isSelf ? new Set<string>() : commonRights(db)])
+  // Who moves themselves may hold already what they are being given.
+  const before = isSelf ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
+  const { full } = rightsAt(before, waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  for (const { roleId, permissions } of held) {
+    const given = everythingOf(roleId, roles)
+      .union(new Set(permissions as string[]))
+      .difference(common)
+    const role = { isSystemRole: roles.get(roleId)?.isSystemRole ?? false, permissions: given }
+    if (!mayPlace(role, { userId: actor, full }, userId)) throw placeAboveYou()
+  }
 }
 
 /** May this person do things that `by` may not? Rights that everybody has do not count. */
 export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
-  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, by, now), defaultPermissions(db)])
-  return outranks(theirs.permissions.difference(common), mine.permissions)
-}
-
-async function defaultPermissions(db: Db): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('access.roles as r')
-    .innerJoin('access.role_permissions as g', 'g.roleId', 'r.id')
-    .innerJoin('access.permissions as p', 'p.id', 'g.permissionId')
-    .where('r.isDefault', '=', true)
-    .select('p.code')
-    .execute()
-  return new Set(rows.map((row) => row.code))
+  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, by, now), commonRights(db)])
+  return outranks(theirs.permissions.difference(common), mine.full)
 }
 
 /** Active people who hold a permission through one of their roles now. */

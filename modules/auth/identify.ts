@@ -1,4 +1,4 @@
-import { rightsOf } from '#modules/access/index.ts'
+import { type Decider, deciderOf } from '#modules/access/index.ts'
 import { configOf, suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { AppError } from '#platform/errors.ts'
@@ -13,6 +13,9 @@ const cachedMost = 20_000
 const trustedFor = { minutes: 10 }
 
 type Known = Session & {
+  /** Asked again at every request where rights depend on the hour, the place or the second factor; null where they do not. */
+  decide: Decider | null
+  only: readonly string[] | null
   /** It must be looked up again from then on: it ends, or a role or permission begins or ends. */
   goodUntil: Temporal.Instant
   idleMinutes: number | undefined
@@ -50,6 +53,14 @@ const isPast = (instant: Temporal.Instant, now: Temporal.Instant) => Temporal.In
 const idle = (session: Known, now: Temporal.Instant) =>
   session.idleMinutes !== undefined && isPast(session.lastActiveAt.add({ minutes: session.idleMinutes }), now)
 
+type Asking = { only: readonly string[] | null; secondFactorAt: Temporal.Instant | null }
+/** What the session allows a request from this address at this moment. */
+function rightsNow(decide: Decider, { only, secondFactorAt }: Asking, client: Pick<Client, 'ip'>, now: Temporal.Instant) {
+  const rights = decide({ at: now.epochMilliseconds, ip: client.ip, secondFactorAt: secondFactorAt?.epochMilliseconds ?? null })
+  const permissions = only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions
+  return { ...rights, permissions }
+}
+
 /**
  * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active, a tenant closed, or
  * the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
@@ -64,7 +75,8 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
   // Idle here may be active on another process: what is written decides.
   if (!session || isPast(session.goodUntil, now) || idle(session, now)) {
     const { forgotten } = seen
-    session = (await (client.token.startsWith('salus_') ? loadKey(hash, now, tools) : loadSession(hash, now, tools))) ?? undefined
+    session =
+      (await (client.token.startsWith('salus_') ? loadKey(hash, now, tools, client) : loadSession(hash, now, tools, client))) ?? undefined
     if (!session || idle(session, now)) {
       seen.known.delete(key)
       return null
@@ -79,10 +91,10 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
     session.writtenAt = now
     await noteActivity(session, now, tools)
   }
-  return session
+  return session.decide ? { ...session, ...rightsNow(session.decide, session, client, now) } : session
 }
 
-async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
+async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Client): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.sessions as s')
     .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 's.tenantId').onRef('c.userId', '=', 's.userId'))
@@ -94,7 +106,7 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): P
     .where('s.expiresAt', '>', now.toString())
     .executeTakeFirst()
   if (!row) return null
-  return load(tools, now, {
+  return load(tools, now, client, {
     ...row,
     kind: row.refreshTokenHash ? 'token' : 'browser',
     expiresAt: Temporal.Instant.from(row.expiresAt),
@@ -106,7 +118,7 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): P
   })
 }
 
-async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
+async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Client): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.api_keys as k')
     .select(['k.id', 'k.tenantId', 'k.createdBy as userId', 'k.expiresAt', 'k.lastUsedAt', 'k.permissions'])
@@ -115,7 +127,7 @@ async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools): Promi
     .where((eb) => eb.or([eb('k.expiresAt', 'is', null), eb('k.expiresAt', '>', now.toString())]))
     .executeTakeFirst()
   if (!row) return null
-  return load(tools, now, {
+  return load(tools, now, client, {
     ...row,
     kind: 'key',
     expiresAt: row.expiresAt ? Temporal.Instant.from(row.expiresAt) : null,
@@ -139,7 +151,7 @@ type Found = {
   lastActiveAt: Temporal.Instant
 } & Standing
 
-async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<Known | null> {
+async function load(tools: Tools, now: Temporal.Instant, client: Client, found: Found): Promise<Known | null> {
   const person = await tools.system
     .selectFrom('directory.people as u')
     .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'u.tenantId')
@@ -153,18 +165,17 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
   const why = suspensionOf(person, now)
   if (why && found.kind === 'key') return null
   const actor = { tenantId: found.tenantId, userId: found.userId, now }
-  const [rights, policy] = await tools.inTenant(actor, (db) => Promise.all([rightsOf(db, found.userId, now), configOf(db, signInPolicy)]))
+  const [decide, policy] = await tools.inTenant(actor, (db) => Promise.all([deciderOf(db, found.userId), configOf(db, signInPolicy)]))
   const openUntil = found.openUntil && endsBy(found.openUntil, policy)
   if (openUntil && isPast(openUntil, now)) return null
-  const { only } = found
+  const secondFactorAt = found.shownAt ? Temporal.Instant.from(found.shownAt) : null
+  const { permissions, narrowed, roles, until, varies } = rightsNow(decide, { ...found, secondFactorAt }, client, now)
   const trialEnds = person.status === 'trial' && person.trialEndsAt && !why ? Temporal.Instant.from(person.trialEndsAt) : null
   const trustEnds = found.trustedUntil ? Temporal.Instant.from(found.trustedUntil) : null
   const stillTrusted = trustEnds && !isPast(trustEnds, now) ? trustEnds : null
-  const ends = [now.add(trustedFor), found.expiresAt, openUntil, rights.until, trialEnds, stillTrusted].filter(
-    (instant) => instant !== null,
-  )
-  const isPending = isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, rights.roles), now)
-  const held = isPending ? new Set<string>() : rights.permissions
+  const changes = until === null ? null : Temporal.Instant.fromEpochMilliseconds(until)
+  const ends = [now.add(trustedFor), found.expiresAt, openUntil, changes, trialEnds, stillTrusted].filter((instant) => instant !== null)
+  const isPending = isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, roles), now)
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -172,12 +183,15 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
     name: person.name ?? '',
     userType: person.userType ?? '',
     kind: found.kind,
-    permissions: only ? new Set(only.filter((permission) => held.has(permission))) : held,
+    permissions: isPending ? new Set() : permissions,
+    narrowed,
+    decide: varies && !isPending ? decide : null,
+    only: found.only,
     isPending,
-    secondFactorAt: found.shownAt ? Temporal.Instant.from(found.shownAt) : null,
-    suspended: why === null ? null : { mayEnter: entersSuspended(rights.permissions), refusal: refusalFor(why, rights.permissions) },
+    secondFactorAt,
+    suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(rights.roles, policy),
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(roles, policy),
     networks: policy.networks,
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,

@@ -1,5 +1,5 @@
-import { accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
-import { configOf, resolveTenant } from '#modules/tenancy/index.ts'
+import { type Account, accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
+import { configOf, originFor, resolveTenant } from '#modules/tenancy/index.ts'
 import { originOf } from '#platform/config.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
 import { append, change, changeAll, type Db, insert } from '#platform/db.ts'
@@ -13,6 +13,7 @@ import { endAllSessions } from './sessions.ts'
 import { provePassword } from './signIn.ts'
 
 type Purpose = 'invite' | 'reset'
+const wordsOf = ({ firstName, lastName, email }: Account) => [firstName, lastName, email]
 /** So many letters of one kind go to one person within an hour. */
 const lettersPerHour = 3
 
@@ -33,7 +34,7 @@ async function makeToken(db: Db, made: { userId: string; purpose: Purpose; email
 }
 
 /** A link whose token lies in the fragment: it is never sent to a server, nor kept in its logs. */
-const linkFor = (config: Tools['config'], page: string, token: string) => `${originOf(config)}/${page}#${token}`
+const linkFor = (origin: string, page: string, token: string) => `${origin}/${page}#${token}`
 
 /** Makes a link for a person and mails it. Without an address, or for nobody, nothing is sent. */
 async function sendLink(
@@ -55,12 +56,19 @@ async function sendLink(
       .limit(lettersPerHour)
       .execute()
     if (recent.length >= lettersPerHour) return undefined
-    return { person, tenant: tenant.name, to: person.email, token: await makeToken(db, { userId, purpose, email: person.email, now }) }
+    const origin = await originFor(db)
+    return {
+      person,
+      origin,
+      tenant: tenant.name,
+      to: person.email,
+      token: await makeToken(db, { userId, purpose, email: person.email, now }),
+    }
   })
   if (!made) return
   const { person, tenant, to, token } = made
   const page = purpose === 'invite' ? 'accept-invitation' : 'reset-password'
-  const link = linkFor(tools.config, page, token)
+  const link = linkFor(made.origin, page, token)
   const text =
     purpose === 'invite'
       ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`
@@ -74,14 +82,12 @@ export const sends =
   ({ tools, tenantId, payload, now }) =>
     sendLink(tools, { tenantId, userId: (payload as { userId: string | null }).userId, purpose, now })
 
+type Spent = { token: string; password: string; purpose: Purpose; ip: string; now: Temporal.Instant }
 /**
  * Spends a token of a link and sets the password: once, also when two try at the same moment. Every session of the person ends;
  * an invited person becomes active. Throws 410 for a spent link, 422 for an easy password (the link then still works).
  */
-async function spendLink(
-  tools: Tools,
-  given: { token: string; password: string; purpose: Purpose; ip: string; now: Temporal.Instant },
-): Promise<void> {
+async function spendLink(tools: Tools, given: Spent): Promise<void> {
   const { purpose, now } = given
   const found = await tools.system
     .selectFrom('auth.one_time_tokens')
@@ -96,8 +102,7 @@ async function spendLink(
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.ip, now }, work)
   const [person, { passwordLength }] = await inTenant((db) => Promise.all([accountOf(db, userId), configOf(db, signInPolicy)]))
   if (person?.status !== (purpose === 'invite' ? 'invited' : 'active')) throw linkSpent()
-  const about = [person.firstName, person.lastName, person.email]
-  await refuseEasyPassword({ password: given.password, least: passwordLength, about })
+  await refuseEasyPassword({ password: given.password, least: passwordLength, about: wordsOf(person) })
   const passwordHash = await hashPassword(given.password)
   await inTenant(async (db) => {
     const [mine] = await changeAll(db, 'auth.one_time_tokens', { id: found.id, usedAt: null }, { usedAt: now.toString() })
@@ -144,8 +149,7 @@ export const linkRoutes = [
     if (!account) throw wrongCurrent()
     const actor = { tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }
     const { passwordLength } = await tools.inTenant(actor, (db) => configOf(db, signInPolicy))
-    const about = [account.firstName, account.lastName, account.email]
-    await refuseEasyPassword({ password: body.next, least: passwordLength, about, field: 'next' })
+    await refuseEasyPassword({ password: body.next, least: passwordLength, about: wordsOf(account), field: 'next' })
     const passwordHash = await hashPassword(body.next)
     await tools.inTenant(actor, async (db) => {
       await setPassword(db, { userId: who.userId, passwordHash, now })

@@ -46,7 +46,7 @@ export async function describeMe(
   const { id, name, email, userType, timeZone, locale } = person
   return {
     ...{ id, name, email, userType, timeZone, locale },
-    roles: rights.roles.sort(),
+    roles: rights.roles,
     permissions: [...(only ?? rights.permissions)].sort(),
     features,
     headsDepartments: headed.length > 0,

@@ -17,6 +17,8 @@ const unsettling = [
   'auth.session_ended',
   'auth.session_changed',
   'access.rights_changed',
+  'access.role_changed',
+  'directory.person_changed',
   'directory.person_deactivated',
   'tenancy.tenant_changed',
 ]

@@ -4,8 +4,9 @@ import type { Insert, Row } from '#platform/rows.gen.ts'
 import { countPeople } from './placement.ts'
 
 export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
-export { countPeople, headsAbove, moveToDepartment, placeOf } from './placement.ts'
+export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
 export { type Contact, contactsOf } from './reach.ts'
+export { reached, type Whose, whose } from './whose.ts'
 
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }
 
@@ -25,21 +26,3 @@ export const searchName = (person: { firstName: string; middleName?: string | nu
 
 /** Lower case without accents: "Zoë O’Brien" is found as "zoe o'brien". */
 export const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’ʼ]/g, "'").toLowerCase()
-
-/** The departments a person heads, with all below them: whom a manager sees. */
-export async function departmentsHeadedBy(db: Db, userId: string): Promise<string[]> {
-  const rows = await db
-    .withRecursive('headed', (with_) =>
-      with_
-        .selectFrom('directory.department_list as d')
-        .select(['d.id'])
-        .where('d.headUserId', '=', userId)
-        .union((union) =>
-          union.selectFrom('directory.department_list as below').innerJoin('headed', 'headed.id', 'below.parentId').select(['below.id']),
-        ),
-    )
-    .selectFrom('headed')
-    .select('id')
-    .execute()
-  return rows.map((row) => row.id)
-}

@@ -1,11 +1,11 @@
 import { AppError, invalid } from '#platform/errors.ts'
 
-type Row = { id: string; status: string; email: string | null }
-type Actor = { userId: string; permissions: ReadonlySet<string> }
+type Row = { id: string; status: string; email: string | null; writable: boolean }
+type Actor = { userId: string }
 
 /** What somebody may do to a person. Whether that person holds more than they do is the business of the roles (access). */
 export function mayWithPerson(row: Row, who: Actor) {
-  const writes = who.permissions.has('people:write')
+  const writes = row.writable
   return {
     change: writes,
     invite: writes && row.status === 'invited' && row.email !== null,
@@ -15,8 +15,8 @@ export function mayWithPerson(row: Row, who: Actor) {
 }
 
 /** Contact data is for those who look after people's data, for the heads of the person's departments, and for the person. */
-export const seesContact = (row: { id: string; deptId: string | null }, who: Actor, headed: readonly string[]) =>
-  who.permissions.has('people:write') || row.id === who.userId || (row.deptId !== null && headed.includes(row.deptId))
+export const seesContact = (row: { id: string; deptId: string | null; writable: boolean }, who: Actor, headed: readonly string[]) =>
+  row.writable || row.id === who.userId || (row.deptId !== null && headed.includes(row.deptId))
 
 export const notOnYourself = () => new AppError(409, 'directory.yourself', 'You cannot deactivate your own account.')
 export const notInvited = () =>

@@ -30,10 +30,10 @@ export const employees = defineModule({
       return { employment: record ? { ...record, ...showEmployment(record, who) } : null }
     }),
     handle(contract.changeMyContact, async ({ db, who, body, version }) => {
-      const record = await changeRecord(db, { userId: who.userId, who, fields: body, version })
+      const record = await changeRecord(db, { userId: who.userId, fields: body, version })
       return { ...record, ...showEmployment(record, who) }
     }),
-    handle(contract.listEmployees, ({ db, query }) => employeePage(db, query)),
+    handle(contract.listEmployees, ({ db, query, who }) => employeePage(db, query, who)),
     handle(contract.addEmployee, async ({ db, body, who, now }) => {
       await addEmployee(db, { ...body, now, by: who.userId })
       return showEmployment(await ownRecord(db, body.userId), who)
@@ -43,10 +43,10 @@ export const employees = defineModule({
     })),
     handle(contract.personalRecord, ({ db, params, query, who }) => readPersonal(db, { userId: params.id, who, reason: query.reason })),
     handle(contract.changeEmployee, async ({ db, params, body, who, version }) =>
-      showEmployment(await changeRecord(db, { userId: params.id, who, fields: body, version }), who),
+      showEmployment(await changeRecord(db, { userId: params.id, fields: body, version }), who),
     ),
     handle(contract.listAssignments, async ({ db, params, query, who }) => {
-      const record = await known(db, { userId: params.id, who, seesAll: who.permissions.has('employees:read') })
+      const record = await known(db, { userId: params.id, who, by: 'employees:read' })
       return assignmentPage(db, record?.id, query)
     }),
     handle(contract.addAssignment, async ({ db, params, body, who, now }) => {
@@ -61,7 +61,7 @@ export const employees = defineModule({
       return fitnessPage(db, { employeeId: record?.id, query, now, whole: true })
     }),
     handle(contract.personFitness, async ({ db, params, query, who, now }) => {
-      const record = await known(db, { userId: params.id, who, seesAll: who.permissions.has('fitness:read_all') })
+      const record = await known(db, { userId: params.id, who, by: 'fitness:read_all' })
       return fitnessPage(db, { employeeId: record?.id, query, now, whole: who.permissions.has('fitness:read_issuer') })
     }),
   ],

@@ -18,7 +18,7 @@ export default function HomePage() {
   return (
     <Page title={t(greeting, { name: me.name.split(' ')[0] })} subtitle={t('home.hint')}>
       {fills.length === 0 && <EmptyState icon={IconCircleCheck} title={t('home.empty')} hint={t('home.emptyHint')} />}
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" className="salus-cards">
         {fills.map((one) => (
           <div key={`${one.module} ${one.order}`} className={one.wide ? 'salus-wide' : undefined}>
             <Filled one={one} given={{}} />

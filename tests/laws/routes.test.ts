@@ -15,6 +15,7 @@ import { ask } from './requests.ts'
 /** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
 const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]> = {
   public: [
+    'GET /logos/:tenantId/:id',
     'GET /operator/session',
     'GET /session',
     'GET /verify/:number',
@@ -40,6 +41,7 @@ const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]
     'GET /sessions',
     'GET /sign-ins',
     'PATCH /factors/:id',
+    'GET /tenant/storage',
     'POST /notifications/reading',
     'POST /password',
     'POST /recovery-codes',
@@ -71,7 +73,7 @@ const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]
   ],
 }
 /** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
-const whileSuspended = [...open.pending, 'GET /team/export'].sort()
+const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
 const empty = 'a list below something unknown is empty'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
@@ -238,5 +240,11 @@ test('the laws about routes notice what breaks them', async () => {
 })
 const anybody = async () => {
   const session = { id: here, tenantId: there.tenantId, userId: everything.id, name: 'x', userType: 'employee', kind: 'browser' as const }
-  return { ...session, permissions: new Set(Object.keys(registry.permissions)), isPending: false, secondFactorAt: null }
+  return {
+    ...session,
+    permissions: new Set(Object.keys(registry.permissions)),
+    narrowed: new Map(),
+    isPending: false,
+    secondFactorAt: null,
+  }
 }

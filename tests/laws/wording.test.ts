@@ -39,6 +39,8 @@ const unreachable: Record<string, readonly string[]> = {
     'units_of_revision',
   ],
   'the module writes all columns of one act together': [
+    'owner_proposals_decided_whole',
+    'owner_proposals_end_after_start',
     'appointments_cancelled_with_reason',
     'appointments_duration_matches',
     'appointments_end_after_start',

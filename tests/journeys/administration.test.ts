@@ -17,6 +17,7 @@ test('an administrator finds their way through people, departments, roles, requi
     '/professionals',
     '/team',
     '/account',
+    '/sign-in-rules',
   ])
     await visit(page, path)
   await page.context().close()

@@ -1,4 +1,4 @@
-import { Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Output } from '#platform/contract.ts'
@@ -23,7 +23,9 @@ export default function SettingsPage() {
   return (
     <Page subtitle={t('settings.hint', { name: data.name })}>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
-        <Facts tenant={data} />
+        <div className="salus-wide">
+          <Facts tenant={data} />
+        </div>
         {changes && <Names tenant={data} />}
         {changes && <LogoCard logoUrl={data.logoUrl} />}
         {changes && <Defaults tenant={data} />}
@@ -38,7 +40,7 @@ function Facts({ tenant }: { tenant: Tenant }) {
   const status = tenant.status as 'active'
   return (
     <Card title={t('settings.facts')}>
-      <Stack gap="xs">
+      <Group gap="xs 3rem">
         <Text>
           {t('settings.code')}: <strong>{tenant.code}</strong>
         </Text>
@@ -51,7 +53,7 @@ function Facts({ tenant }: { tenant: Tenant }) {
             {t('settings.trialEnds')}: <DateTime at={tenant.trialEndsAt} look="date" />
           </Text>
         )}
-      </Stack>
+      </Group>
     </Card>
   )
 }

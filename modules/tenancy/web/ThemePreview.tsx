@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, MantineProvider, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Button, Group, MantineProvider, mergeThemeOverrides, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Theme } from '#platform/session.ts'
@@ -6,6 +6,9 @@ import { Mark } from '#platform/web/Logo.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { cssVariables, mantineTheme } from '#platform/web/theme.ts'
 import { styleNonce } from '#platform/web/trusted.ts'
+
+// Inside a dark page Mantine's rules for the dark hold in the light sample, too: there its dark shades are light ones.
+const paleDark = ['#172124', '#2b363b', '#536268', '#75848a', '#cdd7d8', '#ebf0f0', '#ffffff', '#ffffff', '#f4f7f7', '#ebf0f0'] as const
 
 /** A piece of Salus in the look that is being made, in light and in dark. */
 export function ThemePreview({ theme }: { theme: Theme }) {
@@ -16,7 +19,10 @@ function Sample({ theme, scheme }: { theme: Theme; scheme: 'light' | 'dark' }) {
   const { t } = useTranslation('tenancy')
   const root = useRef<HTMLDivElement>(null)
   const id = `preview-${scheme}`
-  const mantine = useMemo(() => mantineTheme(theme, { close: '' }), [theme])
+  const mantine = useMemo(() => {
+    const look = mantineTheme(theme, { close: '' })
+    return scheme === 'light' ? mergeThemeOverrides(look, { colors: { dark: paleDark } }) : look
+  }, [theme, scheme])
   return (
     <section
       ref={root}

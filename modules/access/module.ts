@@ -16,11 +16,15 @@ import { roleRoutes } from './roles.ts'
 type Inside = NonNullable<Reaction['inside']>
 type Person = { userId: string; fields?: string[] }
 
-/** A new person starts with the roles that everybody has. */
+/** A new person starts with the roles that everybody of their organization has. */
 const giveDefaultRoles: Inside = async ({ db, payload, now }) => {
   const { userId } = payload as Person
-  const roles = await db.selectFrom('access.roles').select('code').where('isDefault', '=', true).execute()
-  for (const { code } of roles) await assignRole(db, { userId, role: code, now, by: boundOf(db).userId })
+  const [roles, person] = await Promise.all([
+    db.selectFrom('access.roles').select(['code', 'orgId']).where('isDefault', '=', true).execute(),
+    db.selectFrom('directory.people').select('orgId').where('id', '=', userId).executeTakeFirst(),
+  ])
+  for (const { code, orgId } of roles)
+    if (orgId === null || orgId === person?.orgId) await assignRole(db, { userId, role: code, now, by: boundOf(db).userId })
 }
 
 /**

@@ -201,7 +201,7 @@ export function decide(ways: readonly Way[], moment: Moment): Reach | null {
 }
 
 /** Does it depend on more than what is held: on the hour, the place, the second factor? */
-const hasCircumstances = ({ grant }: Way) => grant !== null && Object.keys(grant.constraints).length > 0
+export const hasCircumstances = ({ grant }: Way) => grant !== null && Object.keys(grant.constraints).length > 0
 
 export type Rights = {
   /** Codes of the roles held, the primary one and then the weightiest first; what these contain after them. */
@@ -209,7 +209,7 @@ export type Rights = {
   permissions: ReadonlySet<string>
   /** Permissions that reach some rows only. */
   narrowed: ReadonlyMap<string, Exclude<Reach, 'all'>>
-  /** What may be passed on: held for all rows and in any circumstances. */
+  /** Held for all rows and in any circumstances. */
   full: ReadonlySet<string>
   /** The next instant at which a role or grant begins or ends. */
   until: number | null

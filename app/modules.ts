@@ -12,6 +12,7 @@ import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
 import { enrollments } from '#modules/enrollments/module.ts'
 import { factors } from '#modules/factors/module.ts'
+import { keys } from '#modules/keys/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
@@ -27,6 +28,7 @@ export const modules = [
   directory,
   access,
   auth,
+  keys,
   settings,
   audit,
   notifications,

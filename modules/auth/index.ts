@@ -1,7 +1,7 @@
 export { devicesOf, signInsOf } from './attempt.ts'
 export { forget, identify } from './identify.ts'
 export { demoAccounts } from './me.ts'
-export { createEmptyTenant, isOperatorKey, type NewTenant } from './operator.ts'
+export { apiKeysOf, createEmptyTenant, isOperatorKey, makeApiKey, type NewTenant, revokeApiKey, rotateApiKey } from './operator.ts'
 export { deviceName, isWithin } from './policy.ts'
 export { endAllSessions, forgetDevice, openSession } from './sessions.ts'
 export { passSecondFactor, requireSecondFactor } from './signIn.ts'

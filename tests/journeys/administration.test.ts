@@ -18,6 +18,7 @@ test('an administrator finds their way through people, departments, roles, requi
     '/team',
     '/account',
     '/sign-in-rules',
+    '/api-keys',
   ])
     await visit(page, path)
   await page.context().close()

@@ -11,6 +11,7 @@ import { courses } from '#modules/courses/module.ts'
 import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
 import { enrollments } from '#modules/enrollments/module.ts'
+import { imports } from '#modules/imports/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
@@ -32,6 +33,7 @@ export const modules = [
   courses,
   appointments,
   enrollments,
+  imports,
   operator,
   clinical,
   assessments,

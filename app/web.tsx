@@ -12,6 +12,7 @@ import { web as courses } from '#modules/courses/web/routes.tsx'
 import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as employees } from '#modules/employees/web/routes.tsx'
 import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
+import { web as imports } from '#modules/imports/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
@@ -32,6 +33,7 @@ const modules = [
   courses,
   appointments,
   enrollments,
+  imports,
   operator,
   clinical,
   assessments,

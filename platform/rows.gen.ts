@@ -1305,6 +1305,48 @@ export interface DB {
     passedAt: string
     createdAt: ColumnType<string, string | undefined, string>
   }
+  'imports.mappings': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    columnName: string
+    field: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'imports.rows': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    runId: string
+    line: number
+    outcome: 'create' | 'change' | 'same' | 'refuse' | 'leave'
+    state: ColumnType<'waiting' | 'done' | 'failed' | 'undone' | 'kept', 'waiting' | 'done' | 'failed' | 'undone' | 'kept' | undefined, 'waiting' | 'done' | 'failed' | 'undone' | 'kept'>
+    employeeNumber: string | null
+    name: string
+    userId: string | null
+    seen: ColumnType<any, any | undefined, any>
+    changes: ColumnType<any, any | undefined, any>
+    problems: ColumnType<any, any | undefined, any>
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'imports.runs': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    fileName: string
+    fileKey: string
+    columns: string[]
+    samples: ColumnType<any, any | undefined, any>
+    mapping: any
+    status: ColumnType<'mapping' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'unreadable', 'mapping' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'unreadable' | undefined, 'mapping' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'unreadable'>
+    problem: string | null
+    deactivatesLeavers: ColumnType<boolean, boolean | undefined, boolean>
+    total: ColumnType<number, number | undefined, number>
+    done: ColumnType<number, number | undefined, number>
+    startedBy: string
+    appliedAt: string | null
+    version: ColumnType<number, number | undefined, number>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'messaging.conversation_participants': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1759,6 +1801,9 @@ export const tables = {
   'enrollments.evidence_facts': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'kind', 'userId', 'courseId', 'courseCode', 'courseTitle', 'revisionNumber', 'enrollmentId', 'attemptId', 'certificateId', 'withdrawsId', 'score', 'maxScore', 'effectiveAt', 'expiresAt', 'recordedAt'], json: [], hidden: [] },
   'enrollments.participation': { tenant: 'tenantId', view: true, columns: ['tenantId', 'enrollmentId', 'userId', 'courseId', 'revisionId', 'status', 'source', 'progress', 'enrolledAt', 'startDate', 'completionDate', 'dueAt'], json: [], hidden: [] },
   'enrollments.unit_passes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'enrollmentId', 'unitId', 'attemptId', 'passedAt', 'createdAt'], json: [], hidden: [] },
+  'imports.mappings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'columnName', 'field', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'imports.rows': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'runId', 'line', 'outcome', 'state', 'employeeNumber', 'name', 'userId', 'seen', 'changes', 'problems', 'createdAt'], json: ['seen', 'changes', 'problems'], hidden: [] },
+  'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt'], json: ['samples', 'mapping'], hidden: [] },
   'messaging.conversation_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'userId', 'joinedAt', 'leftAt', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'messaging.conversations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationName', 'conversationType', 'confidentiality', 'aboutUserId', 'directKey', 'lastMessageAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['aboutUserId'] },
   'messaging.message_reads': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'messageId', 'userId', 'readAt', 'createdAt'], json: [], hidden: [] },

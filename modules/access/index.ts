@@ -1,7 +1,8 @@
-import { compiled, type Db, insert, insertMany } from '#platform/db.ts'
+import { type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
-import { type Grant, type Rights, rightsAt } from './policy.ts'
+
+export { holdersOf, peopleAbove, rightsOf } from './rights.ts'
 
 const names: Record<SeededRole, string> = {
   employee: 'Employee',
@@ -43,39 +44,4 @@ export async function assignRole(
     isPrimary: given.isPrimary ?? false,
   })
   await emit(db, 'access.rights_changed', { userIds: [given.userId] })
-}
-
-const grants = compiled<{ userId: string }, Grant>('access.grants', (db, { userId }) =>
-  db
-    .selectFrom('access.user_roles as u')
-    .innerJoin('access.roles as r', 'r.id', 'u.roleId')
-    .leftJoin('access.role_permissions as g', (join) => join.onRef('g.roleId', '=', 'r.id').on('g.isActive', '=', true))
-    .leftJoin('access.permissions as p', 'p.id', 'g.permissionId')
-    .where('u.userId', '=', userId)
-    .select(['r.code as role', 'p.code as permission', 'u.assignedAt', 'u.expiresAt', 'g.effectiveFrom', 'g.effectiveUntil']),
-)
-
-/** The roles a person holds at `now`, what these allow, and until when that is so. */
-export async function rightsOf(db: Db, userId: string, now: Temporal.Instant): Promise<Rights> {
-  return rightsAt(await grants(db, { userId }), now)
-}
-
-/** Active people who hold a permission through one of their roles now. */
-export async function holdersOf(db: Db, { permission, now }: { permission: string; now: Temporal.Instant }): Promise<string[]> {
-  const at = now.toString()
-  const rows = await db
-    .selectFrom('access.permissions as p')
-    .innerJoin('access.role_permissions as g', 'g.permissionId', 'p.id')
-    .innerJoin('access.user_roles as u', 'u.roleId', 'g.roleId')
-    .innerJoin('directory.people as d', 'd.id', 'u.userId')
-    .where('p.code', '=', permission)
-    .where('g.isActive', '=', true)
-    .where('d.isActive', '=', true)
-    .where((eb) => eb.or([eb('g.effectiveFrom', 'is', null), eb('g.effectiveFrom', '<=', at)]))
-    .where((eb) => eb.or([eb('g.effectiveUntil', 'is', null), eb('g.effectiveUntil', '>', at)]))
-    .where((eb) => eb.or([eb('u.expiresAt', 'is', null), eb('u.expiresAt', '>', at)]))
-    .select('u.userId')
-    .distinct()
-    .execute()
-  return rows.map((row) => row.userId)
 }

@@ -4,7 +4,7 @@ import { AppError, invalid } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
 import { permissions } from './contract.ts'
 import { roleRoutes } from './roles.ts'
-import { giveDefaultRoles, protectAbove, protectLastAdministrator } from './watch.ts'
+import { giveDefaultRoles, giveManyDefaultRoles, protectAbove, protectLastAdministrator, protectManyAbove } from './watch.ts'
 
 export const access = defineModule({
   name: 'access',
@@ -16,6 +16,8 @@ export const access = defineModule({
   },
   reactions: [
     { on: 'directory.person_added', name: 'give_default_roles', inside: giveDefaultRoles },
+    { on: 'directory.people_added', name: 'give_many_default_roles', inside: giveManyDefaultRoles },
+    { on: 'directory.people_changed', name: 'protect_many_changed', inside: protectManyAbove },
     { on: 'directory.person_changed', name: 'protect_changed', inside: protectAbove },
     { on: 'directory.person_invited', name: 'protect_invited', inside: protectAbove },
     { on: 'directory.person_deactivated', name: 'protect_deactivated', inside: protectAbove },

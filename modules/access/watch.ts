@@ -1,7 +1,8 @@
-import { boundOf, type Db } from '#platform/db.ts'
+import { boundOf, type Db, insertMany } from '#platform/db.ts'
 import type { Reaction } from '#platform/module.ts'
-import { assignRole, rightsOf } from './index.ts'
+import { assignRole } from './index.ts'
 import { aboveYou, lastAdministrator, outranks } from './policy.ts'
+import { defaultPermissions, peopleAbove, rightsOf } from './rights.ts'
 
 type Inside = NonNullable<Reaction['inside']>
 
@@ -24,15 +25,23 @@ export const protectAbove: Inside = async ({ db, payload, now }) => {
   if (outranks(theirs.permissions.difference(common), mine.permissions)) throw aboveYou()
 }
 
-async function defaultPermissions(db: Db): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('access.roles as r')
-    .innerJoin('access.role_permissions as g', 'g.roleId', 'r.id')
-    .innerJoin('access.permissions as p', 'p.id', 'g.permissionId')
-    .where('r.isDefault', '=', true)
-    .select('p.code')
-    .execute()
-  return new Set(rows.map((row) => row.code))
+/** As `giveDefaultRoles`, for many; nobody among them has a session whose rights could be stale. */
+export const giveManyDefaultRoles: Inside = async ({ db, payload, now }) => {
+  const { userIds } = payload as { userIds: string[] }
+  const roles = await db.selectFrom('access.roles').select('id').where('isDefault', '=', true).execute()
+  const given = { assignedAt: now.toString(), assignedBy: boundOf(db).userId }
+  await insertMany(
+    db,
+    'access.user_roles',
+    userIds.flatMap((userId) => roles.map(({ id }) => ({ userId, roleId: id, ...given }))),
+  )
+}
+
+/** As `protectAbove`, for many. */
+export const protectManyAbove: Inside = async ({ db, payload, now }) => {
+  const actor = boundOf(db).userId
+  const { userIds } = payload as { userIds: string[] }
+  if (actor && (await peopleAbove(db, { actor, userIds, now })).size > 0) throw aboveYou()
 }
 
 /** A tenant always keeps somebody who can give roles. Throws 409. */

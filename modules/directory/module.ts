@@ -10,6 +10,7 @@ import { peopleRoutes } from './people.ts'
 import { belowItself, unknownPlace } from './policy.ts'
 
 const person = z.object({ userId: Id })
+const people = z.object({ userIds: z.array(Id) })
 const codeTaken = () => invalid('code', 'Another one has this code already.')
 
 export const directory = defineModule({
@@ -27,6 +28,8 @@ export const directory = defineModule({
   events: {
     'directory.person_added': { payload: person, live: 'people:read' },
     'directory.person_changed': { payload: person.extend({ fields: z.array(z.string()) }), live: 'people:read', urgent: true },
+    'directory.people_added': { payload: people, live: 'people:read' },
+    'directory.people_changed': { payload: people, live: 'people:read', urgent: true },
     'directory.person_invited': { payload: person },
     'directory.person_deactivated': { payload: person, live: 'people:read', urgent: true },
     'directory.person_reactivated': { payload: person, live: 'people:read', urgent: true },

@@ -42,26 +42,25 @@ export async function show(db: Db, id: string, who: Session): Promise<api.Person
   }
 }
 
-export const peopleRoutes = [
-  handle(api.listPeople, async ({ db, query, who }) => {
-    const headed = await departmentsHeadedBy(db, who.userId)
-    const { departmentId, status, mine, limit } = query
-    const search = searchFor(query.q)
-    const some = departmentId ? [departmentId] : undefined
-    const within = mine ? (some ?? headed).filter((id) => headed.includes(id)) : some
-    // Who may not see addresses and numbers cannot find out whose they are either.
-    const isHidden = (search.email || search.number) && !who.permissions.has('people:write')
-    const reach = isHidden ? (within ?? headed).filter((id) => headed.includes(id)) : within
-    const rows = await peopleBy(db, {
-      search,
-      descending: query.sort === '-name',
-      after: readCursor(query.cursor, NameCursor),
-      statuses: status ? [status] : mine ? ['active'] : ['active', 'invited'],
-      departments: reach,
-      limit,
-    })
-    const { items, next } = pageOf(rows, limit, (row) => [row.searchName, row.id])
-    return { items: items.map((row) => item(row, who, headed)), next }
-  }),
-  handle(api.readPerson, ({ db, params, who }) => show(db, params.id, who)),
-]
+export const listOfPeople = handle(api.listPeople, async ({ db, query, who }) => {
+  const headed = await departmentsHeadedBy(db, who.userId)
+  const { departmentId, status, mine, limit } = query
+  const search = searchFor(query.q)
+  const some = departmentId ? [departmentId] : undefined
+  const within = mine ? (some ?? headed).filter((id) => headed.includes(id)) : some
+  // Who may not see addresses and numbers cannot find out whose they are either.
+  const isHidden = (search.email || search.number) && !who.permissions.has('people:write')
+  const reach = isHidden ? (within ?? headed).filter((id) => headed.includes(id)) : within
+  const rows = await peopleBy(db, {
+    search,
+    descending: query.sort === '-name',
+    after: readCursor(query.cursor, NameCursor),
+    statuses: status ? [status] : mine ? ['active'] : ['active', 'invited'],
+    departments: reach,
+    limit,
+  })
+  const { items, next } = pageOf(rows, limit, (row) => [row.searchName, row.id])
+  return { items: items.map((row) => item(row, who, headed)), next }
+})
+
+export const peopleRoutes = [handle(api.readPerson, ({ db, params, who }) => show(db, params.id, who))]

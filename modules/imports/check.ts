@@ -28,7 +28,7 @@ export async function checkFile({ payload, tenantId, now, tools }: JobContext): 
         await note(db, runId, { done: Math.min(from + portion, lines.length) })
       })
     await tools.inTenant(actor, async (db) => {
-      await findLeavers(db, run, (lines.at(-1)?.line ?? 0) + 1)
+      await findLeavers(db, run, { firstLine: (lines.at(-1)?.line ?? 0) + 1, named: seen.numbers })
       await limitToRoom(db, runId)
       await note(db, runId, { status: 'checked' })
     })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -86,6 +86,7 @@ export const importRows = endpoint('GET /imports/:id/rows', {
   returns: page(ImportRow),
   summary: 'The rows of a file in its order, and what comes of each',
 })
+export const exportImportRows = exportOf(importRows)
 export const checkImport = endpoint('POST /imports/:id/check', {
   permission: may,
   body: z.object({ mapping: Mapping }),

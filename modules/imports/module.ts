@@ -3,6 +3,7 @@ import { Id } from '#platform/contract.ts'
 import { change, type Db, insertMany, remove } from '#platform/db.ts'
 import { forbidden, notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
+import { withExport } from '#platform/exports.ts'
 import { type Context, defineModule, handle, handleOpen, type Session } from '#platform/module.ts'
 import { applyFile } from './apply.ts'
 import { checkFile } from './check.ts'
@@ -78,7 +79,22 @@ export const imports = defineModule({
     }),
     handle(api.listImports, ({ db, query }) => importsBy(db, query)),
     handle(api.readImport, ({ db, params }) => showRun(db, params.id)),
-    handle(api.importRows, ({ db, params, query }) => rowsBy(db, { runId: params.id, ...query })),
+    ...withExport<api.ImportRow>(
+      handle(api.importRows, ({ db, params, query }) => rowsBy(db, { runId: params.id, ...query })),
+      api.exportImportRows,
+      {
+        name: 'import',
+        entity: 'imports.rows',
+        columns: {
+          Line: (one) => one.line,
+          'Employee number': (one) => one.employeeNumber,
+          Name: (one) => one.name,
+          Outcome: (one) => one.outcome,
+          State: (one) => one.state,
+          Problems: (one) => one.problems.map(({ message }) => message).join(' '),
+        },
+      },
+    ),
     handle(api.checkImport, check),
     handle(api.applyImport, async ({ db, params, body, who }) => {
       const run = await runFor(db, params.id, who, 'apply')

@@ -5,12 +5,13 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useLookup, usePages } from '#platform/web/data.ts'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan, useMe } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { listDepartments, listPeople } from '../contract.ts'
+import { exportPeople, listDepartments, listPeople } from '../contract.ts'
 import { PersonState } from './PersonState.tsx'
 
 const route = getRouteApi('/people')
@@ -39,7 +40,14 @@ export default function PeoplePage() {
     <EmptyState icon={IconUserPlus} title={t('people.empty')} hint={t('people.emptyHint')} action={add} />
   )
   return (
-    <Page actions={add}>
+    <Page
+      actions={
+        <>
+          <Download of={exportPeople} query={query} />
+          {add}
+        </>
+      }
+    >
       <Filters key={filtered ? 'some' : 'none'} />
       <DataTable
         caption={t('pages.people')}

@@ -2,14 +2,16 @@ import { Chip, Group, Stack, Text } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { usePages } from '#platform/web/data.ts'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { type ImportDetail, type ImportRow, importRows, Outcome } from '../contract.ts'
+import { exportImportRows, type ImportDetail, type ImportRow, importRows, Outcome } from '../contract.ts'
 
 const route = getRouteApi('/imports/$id')
 const kinds = [...Outcome.options, 'failed', 'kept'] as const
 type Kind = (typeof kinds)[number]
+const queryOf = (kind: Kind) => (kind === 'failed' || kind === 'kept' ? { state: kind } : { outcome: kind })
 
 /** The rows of a file by what comes of them. */
 export function Rows({ of: run }: { of: ImportDetail }) {
@@ -29,7 +31,12 @@ export function Rows({ of: run }: { of: ImportDetail }) {
           ))}
         </Group>
       </Chip.Group>
-      <Text c="dimmed">{t(`outcomeHint.${show}`)}</Text>
+      <Group justify="space-between" align="flex-start">
+        <Text c="dimmed" flex="1 1 260px">
+          {t(`outcomeHint.${show}`)}
+        </Text>
+        <Download of={exportImportRows} params={{ id: run.id }} query={queryOf(show)} />
+      </Group>
       <List runId={run.id} kind={show} />
     </Stack>
   )
@@ -37,8 +44,7 @@ export function Rows({ of: run }: { of: ImportDetail }) {
 
 function List({ runId, kind }: { runId: string; kind: Kind }) {
   const { t } = useTranslation('imports')
-  const query = kind === 'failed' || kind === 'kept' ? { state: kind } : { outcome: kind }
-  const { items, more, loadingMore } = usePages(importRows, { params: { id: runId }, query }, { live: ['imports'] })
+  const { items, more, loadingMore } = usePages(importRows, { params: { id: runId }, query: queryOf(kind) }, { live: ['imports'] })
   return (
     <DataTable
       caption={t(`outcome.${kind}`)}

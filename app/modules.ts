@@ -11,6 +11,7 @@ import { courses } from '#modules/courses/module.ts'
 import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
 import { enrollments } from '#modules/enrollments/module.ts'
+import { factors } from '#modules/factors/module.ts'
 import { imports } from '#modules/imports/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
@@ -29,6 +30,7 @@ export const modules = [
   settings,
   audit,
   notifications,
+  factors,
   employees,
   courses,
   appointments,

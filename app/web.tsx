@@ -12,10 +12,12 @@ import { web as courses } from '#modules/courses/web/routes.tsx'
 import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as employees } from '#modules/employees/web/routes.tsx'
 import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
+import { web as factors } from '#modules/factors/web/routes.tsx'
 import { web as imports } from '#modules/imports/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
+import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
 import { routeTree } from '#platform/web/routes.tsx'
 import { startWeb } from '#platform/web/start.tsx'
@@ -23,12 +25,14 @@ import { startWeb } from '#platform/web/start.tsx'
 // Every module that has pages; the tuple is literal so that <Link to> knows every path.
 const modules = [
   home,
+  tenancy,
   directory,
   access,
   auth,
   settings,
   audit,
   notifications,
+  factors,
   employees,
   courses,
   appointments,

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { bookingRows } from './booking.ts'
+import { decisionRows } from './decision.ts'
 import { importRows } from './imports.ts'
 import { lighthouseRows } from './lighthouse.ts'
 import { memoryRows } from './memory.ts'
@@ -55,6 +56,7 @@ try {
     }),
   )
   await add('quiz', () => quizRows(place, owner, one.origin, small, rounds))
+  await add('decision', async () => decisionRows())
   await add('web', () => webRows(place, one.origin, small))
   await add('web', () => lighthouseRows(one.origin, small.cookies.employee))
   await add('imports', () => importRows(place, owner, Number(values.people)))

@@ -6,9 +6,10 @@ if ('document' in globalThis) z.config({ jitless: true })
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /**
  * Who may call: a permission of the catalogue (`appointments:book`), or one of the closed lists:
- * `public` (anybody), `self` (any signed-in person, about their own account), `operator` (the operator key).
+ * `public` (anybody), `self` (any signed-in person, about their own account), `pending` (the same, and somebody who has yet to
+ * show their second factor), `operator` (the operator key).
  */
-export type Permission = `${string}:${string}` | 'public' | 'self' | 'operator'
+export type Permission = `${string}:${string}` | 'public' | 'self' | 'pending' | 'operator'
 
 type ParamNames<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParamNames<`/${Rest}`>
@@ -44,7 +45,7 @@ export type Endpoint<
   whileSuspended?: true
   /** The entity whose clinical content the answer shows: an audit row is written before the answer leaves. */
   reads?: string
-  /** Fields of the answer that a replay of the same Idempotency-Key never repeats. */
+  /** Fields of the answer that a replay of the same Idempotency-Key never repeats: it has null instead. */
   secrets: readonly string[]
   /** `file`: the answer is bytes. `upload`: the request is multipart; the handler receives `upload`. */
   carries: Carried

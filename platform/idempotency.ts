@@ -32,7 +32,17 @@ export async function onceByKey({ db, endpoint, key, body, params, run }: Once):
       throw new AppError(422, 'idempotency.other_request', 'This Idempotency-Key was used for another request.')
     return first.response
   }
-  const result = endpoint.returns.parse(await run())
+  const refused = async (refusal: unknown) => {
+    // What a refusal commits is no answer to be given again.
+    if (refusal instanceof AppError && refusal.commits)
+      await db
+        .deleteFrom('platform.idempotency_keys')
+        .where('userId', '=', userId as string)
+        .where('key', '=', key)
+        .execute()
+    throw refusal
+  }
+  const result = endpoint.returns.parse(await run().catch(refused))
   const kept =
     endpoint.secrets.length && result && typeof result === 'object'
       ? Object.fromEntries(Object.entries(result).map(([field, value]) => [field, endpoint.secrets.includes(field) ? null : value]))

@@ -5,6 +5,8 @@ import type { Config } from './config.ts'
 export type Letter = {
   /** The same id is the same letter: sent again after a lost answer, it arrives as one. */
   id?: string
+  /** Stands before the installation's own address, so that people know who writes. */
+  fromName?: string
   to: string
   subject: string
   text: string
@@ -24,10 +26,11 @@ export function openMail(config: Config): Mail {
   if (config.SMTP_URL) {
     const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 }
     const transport = import('nodemailer').then(({ createTransport }) => createTransport({ url: config.SMTP_URL, ...patience }))
+    const address = /<([^>]+)>/.exec(config.MAIL_FROM)?.[1] ?? config.MAIL_FROM
     return {
-      send: async ({ id, to, subject, text, html, calendar }) => {
+      send: async ({ id, fromName, to, subject, text, html, calendar }) => {
         await (await transport).sendMail({
-          from: config.MAIL_FROM,
+          from: fromName ? { name: fromName, address } : config.MAIL_FROM,
           ...(id ? { messageId: `<${id}@salus>` } : {}),
           to,
           subject,

@@ -9,6 +9,18 @@ import type { Keys } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Mail } from './mail.ts'
 
+/**
+ * One limit of whose rows a permission reaches: the person's own, those of a department and below (`headed`: the ones they head),
+ * of their branch, of an organization and below (null: their own), or of people whose attribute compares so.
+ */
+export type Limit =
+  | { to: 'self' | 'headed' | 'branch' }
+  | { to: 'department'; id: string }
+  | { to: 'organization'; id: string | null }
+  | { to: 'attribute'; attribute: string; is: 'one_of' | 'none_of'; values: readonly string[] }
+/** Whose rows: everybody's, or those for which all limits of one of the alternatives hold. */
+export type Reach = 'all' | readonly (readonly Limit[])[]
+
 /** Who is signed in: identity and tenant come from here, never from a body or header the client chooses. */
 export type Session = {
   id: string
@@ -18,6 +30,12 @@ export type Session = {
   userType: string
   kind: 'browser' | 'token' | 'key'
   permissions: ReadonlySet<string>
+  /** Only the password was right so far: such a session reaches the `pending` routes and nothing else. */
+  isPending: boolean
+  /** When the second factor was last shown in this session; null where it never was. */
+  secondFactorAt: Temporal.Instant | null
+  /** The permissions that reach some people's rows only, and whose. */
+  narrowed: ReadonlyMap<string, Exclude<Reach, 'all'>>
   /** The tenant is suspended: `refusal` says why, and meets this person everywhere but where `mayEnter` opens an endpoint that stays open. */
   suspended?: { mayEnter: boolean; refusal: AppError } | null
 }
@@ -102,9 +120,13 @@ export function handleOpen<E extends Endpoint>(endpoint: E, run: (context: Publi
 export const seededRoles = ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner', 'tenant_administrator'] as const
 export type SeededRole = (typeof seededRoles)[number]
 
-/** A permission of the catalogue, and the seeded roles that start with it. */
-export type PermissionDeclaration = { says: string; roles: readonly SeededRole[] }
-export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'operator'>, PermissionDeclaration>
+/**
+ * A permission of the catalogue, and the seeded roles that start with it. `about`: `people` where its module asks the reach whose
+ * rows to show, so that it may be narrowed; `oneself` where there is nothing to narrow; else it counts for the whole tenant only.
+ * `system`: may only be held through the roles that came with the system.
+ */
+export type PermissionDeclaration = { says: string; roles: readonly SeededRole[]; about?: 'people' | 'oneself'; system?: true }
+export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'pending' | 'operator'>, PermissionDeclaration>
 
 /**
  * An event: the shape of its payload (ids only), and who hears "this changed" live:
@@ -203,8 +225,8 @@ export async function firstTime(db: Db, jobKey: string): Promise<boolean> {
 
 /** What the platform asks of the modules: `app/modules.ts` fills it. */
 export type Ports = {
-  /** Who is this? From a session cookie or a bearer token; null for a stranger. */
-  identify: (client: Client, now: Temporal.Instant, tools: Tools) => Promise<Session | null>
+  /** Who is this? From a session cookie or a bearer token; null for a stranger, and unless asked for a pending session. */
+  identify: (client: Client, now: Temporal.Instant, tools: Tools, evenPending?: boolean) => Promise<Session | null>
   /** Has the tenant this part of the system now? */
   hasFeature: (feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }) => Promise<boolean>
   /** Is this the operator key? */

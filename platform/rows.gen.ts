@@ -11,6 +11,20 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'access.owner_proposals': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    roleId: string
+    proposedBy: string
+    proposedAt: string
+    expiresAt: string
+    outcome: 'confirmed' | 'declined' | null
+    decidedBy: string | null
+    decidedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'access.permission_groups': {
     id: ColumnType<string, string | undefined, string>
     name: string
@@ -32,6 +46,7 @@ export interface DB {
     isSystemPermission: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    isNarrowable: ColumnType<boolean, boolean | undefined, boolean>
   }
   'access.role_hierarchy': {
     tenantId: string
@@ -312,6 +327,7 @@ export interface DB {
     failedLoginAttempts: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    hasSecondFactor: ColumnType<boolean, boolean | undefined, boolean>
   }
   'auth.devices': {
     tenantId: string
@@ -857,6 +873,14 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'directory.organization_list': {
+    tenantId: string
+    id: string
+    name: string
+    code: string
+    parentId: string
+    status: string
+  }
   'directory.organizations': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1305,6 +1329,41 @@ export interface DB {
     passedAt: string
     createdAt: ColumnType<string, string | undefined, string>
   }
+  'factors.challenges': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    sessionId: string
+    purpose: 'enrol' | 'show'
+    challenge: string
+    expiresAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'factors.factors': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    kind: 'totp' | 'passkey'
+    name: string
+    secret: Buffer | null
+    lastStep: number | null
+    credentialId: string | null
+    publicKey: Buffer | null
+    counter: ColumnType<number, number | undefined, number>
+    transports: ColumnType<string[], string[] | undefined, string[]>
+    isSynced: ColumnType<boolean, boolean | undefined, boolean>
+    awaitedUntil: string | null
+    lastUsedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'factors.recovery_codes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    codeHash: Buffer
+    usedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'imports.mappings': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1585,6 +1644,12 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'tenancy.stored_files': {
+    tenantId: string
+    fileKey: string
+    sizeBytes: number
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'tenancy.tenant_billing': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1708,13 +1773,15 @@ export interface DB {
     suspendedReason: string | null
     closedAt: string | null
     trialWarnedDays: number | null
+    storageBytes: ColumnType<number, number | undefined, number>
   }
 }
 
 export const tables = {
   'access.department_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'deptId', 'roleId', 'permissions', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: [] },
+  'access.owner_proposals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'proposedBy', 'proposedAt', 'expiresAt', 'outcome', 'decidedBy', 'decidedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.permission_groups': { tenant: null, view: false, columns: ['id', 'name', 'description', 'category', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'access.permissions': { tenant: null, view: false, columns: ['id', 'groupId', 'name', 'code', 'description', 'resource', 'action', 'scope', 'category', 'isSystemPermission', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'access.permissions': { tenant: null, view: false, columns: ['id', 'groupId', 'name', 'code', 'description', 'resource', 'action', 'scope', 'category', 'isSystemPermission', 'createdAt', 'updatedAt', 'isNarrowable'], json: [], hidden: [] },
   'access.role_hierarchy': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentRoleId', 'childRoleId', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.role_permissions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'roleId', 'permissionId', 'conditions', 'constraints', 'isActive', 'effectiveFrom', 'effectiveUntil', 'createdAt', 'updatedAt'], json: ['conditions', 'constraints'], hidden: [] },
   'access.roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'code', 'description', 'scope', 'metadata', 'isSystemRole', 'isDefault', 'priorityLevel', 'version', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
@@ -1734,7 +1801,7 @@ export const tables = {
   'assessments.question_responses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'attemptId', 'questionId', 'responseData', 'sequenceNo', 'isCorrect', 'pointsEarned', 'feedback', 'createdAt', 'updatedAt'], json: ['responseData', 'feedback'], hidden: [] },
   'assessments.questions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'assessmentId', 'type', 'questionText', 'sequenceNo', 'metadata', 'points', 'correctAnswer', 'explanation', 'createdAt', 'updatedAt'], json: ['metadata', 'correctAnswer', 'explanation'], hidden: [] },
   'auth.api_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'prefix', 'keyHash', 'permissions', 'expiresAt', 'lastUsedAt', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['keyHash'] },
-  'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt'], json: [], hidden: ['passwordHash'] },
+  'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt', 'hasSecondFactor'], json: [], hidden: ['passwordHash'] },
   'auth.devices': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'tokenHash', 'deviceName', 'deviceType', 'userAgent', 'ipAddress', 'isTrusted', 'trustedUntil', 'lastSeenAt', 'createdAt', 'updatedAt'], json: [], hidden: ['tokenHash'] },
   'auth.guess_counters': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'identifierHash', 'knownDevice', 'windowStart', 'attempts', 'createdAt'], json: [], hidden: ['identifierHash', 'knownDevice', 'windowStart', 'attempts'] },
   'auth.login_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'identifierHash', 'outcome', 'reason', 'method', 'ipAddress', 'userAgent', 'createdAt'], json: [], hidden: ['identifierHash'] },
@@ -1773,6 +1840,7 @@ export const tables = {
   'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status'], json: [], hidden: [] },
   'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt'], json: ['metadata', 'settings'], hidden: [] },
   'directory.org_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'configKey', 'configValue', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['configValue'], hidden: ['configValue'] },
+  'directory.organization_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'code', 'parentId', 'status'], json: [], hidden: [] },
   'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
   'directory.people': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'firstName', 'lastName', 'searchName', 'orgId', 'deptId', 'employeeNumber', 'userType', 'status', 'isActive', 'timeZone', 'locale', 'removedAt'], json: [], hidden: [] },
   'directory.user_certifications': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'name', 'issuingOrganization', 'credentialId', 'credentialUrl', 'issueDate', 'expiryDate', 'isVerified', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: [] },
@@ -1801,6 +1869,9 @@ export const tables = {
   'enrollments.evidence_facts': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'kind', 'userId', 'courseId', 'courseCode', 'courseTitle', 'revisionNumber', 'enrollmentId', 'attemptId', 'certificateId', 'withdrawsId', 'score', 'maxScore', 'effectiveAt', 'expiresAt', 'recordedAt'], json: [], hidden: [] },
   'enrollments.participation': { tenant: 'tenantId', view: true, columns: ['tenantId', 'enrollmentId', 'userId', 'courseId', 'revisionId', 'status', 'source', 'progress', 'enrolledAt', 'startDate', 'completionDate', 'dueAt'], json: [], hidden: [] },
   'enrollments.unit_passes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'enrollmentId', 'unitId', 'attemptId', 'passedAt', 'createdAt'], json: [], hidden: [] },
+  'factors.challenges': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'purpose', 'challenge', 'expiresAt', 'createdAt'], json: [], hidden: ['purpose', 'challenge'] },
+  'factors.factors': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'kind', 'name', 'secret', 'lastStep', 'credentialId', 'publicKey', 'counter', 'transports', 'isSynced', 'awaitedUntil', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: ['secret', 'publicKey'] },
+  'factors.recovery_codes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'usedAt', 'createdAt'], json: [], hidden: ['codeHash'] },
   'imports.mappings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'columnName', 'field', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'imports.rows': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'runId', 'line', 'outcome', 'state', 'employeeNumber', 'name', 'userId', 'seen', 'changes', 'problems', 'createdAt'], json: ['seen', 'changes', 'problems'], hidden: [] },
   'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt'], json: ['samples', 'mapping'], hidden: [] },
@@ -1827,6 +1898,7 @@ export const tables = {
   'telemedicine.session_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'userId', 'joinedAt', 'leftAt', 'role', 'connectionInfo', 'createdAt', 'updatedAt'], json: ['connectionInfo'], hidden: [] },
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },
   'tenancy.plans': { tenant: null, view: false, columns: ['id', 'code', 'name', 'description', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'trialDays', 'isActive', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
+  'tenancy.stored_files': { tenant: 'tenantId', view: false, columns: ['tenantId', 'fileKey', 'sizeBytes', 'createdAt'], json: [], hidden: [] },
   'tenancy.tenant_billing': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'subscriptionId', 'billingName', 'billingEmail', 'billingAddress', 'taxId', 'currency', 'paymentMethod', 'autoRenew', 'lastBilledAt', 'nextBillingAt', 'createdAt', 'updatedAt'], json: ['paymentMethod'], hidden: ['paymentMethod'] },
   'tenancy.tenant_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'key', 'value', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['value'], hidden: ['value'] },
   'tenancy.tenant_domains': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'domain', 'isPrimary', 'verificationToken', 'verifiedAt', 'lastCheckedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
@@ -1835,7 +1907,7 @@ export const tables = {
   'tenancy.tenant_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'code', 'name', 'status', 'trialEndsAt', 'suspendedReason'], json: [], hidden: [] },
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },
-  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays'], json: ['settings', 'branding', 'configuration'], hidden: [] },
+  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes'], json: ['settings', 'branding', 'configuration'], hidden: [] },
 } as const
 
 export type TableName = { [T in keyof typeof tables]: (typeof tables)[T]["view"] extends true ? never : T }[keyof typeof tables]

@@ -91,7 +91,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   const client = clientOf(request, reply, tools)
   const now = tools.clock()
   refuseForeignOrigin(request, client)
-  const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools)
+  const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools, endpoint.permission === 'pending')
   await admit(endpoint, who, client, { tools, ports })
   if (who?.suspended && endpoint.permission !== 'public' && !(who.suspended.mayEnter && endpoint.whileSuspended))
     throw who.suspended.refusal
@@ -145,7 +145,10 @@ async function admit(
     return
   }
   if (!who) throw unauthenticated()
-  if (endpoint.permission !== 'self' && !who.permissions.has(endpoint.permission)) throw forbidden()
+  // A key has no second factor to show.
+  if (endpoint.permission === 'pending' && who.kind === 'key') throw forbidden()
+  if (endpoint.permission === 'self' || endpoint.permission === 'pending') return
+  if (!who.permissions.has(endpoint.permission)) throw forbidden()
 }
 
 /** A write that a browser sends on behalf of another site is refused; programs with a bearer token send no Origin. */

@@ -4,8 +4,11 @@ import { Id } from './contract.ts'
 /** The tenant's theme, as the browser, mails and PDFs apply it. Colours are CSS hex values. */
 export const Theme = z.object({
   name: z.string(),
-  colors: z.object({ primary: z.string(), accent: z.string() }),
+  colors: z.object({ primary: z.string(), accent: z.string(), scheme: z.enum(['auto', 'light', 'dark']) }),
   typography: z.object({ fontFamily: z.string(), scale: z.number() }),
+  /** `radius`: of corners, in pixels. */
+  layout: z.object({ density: z.enum(['comfortable', 'compact']), navigation: z.enum(['left', 'right']), radius: z.number() }),
+  components: z.object({ buttons: z.enum(['rounded', 'pill']), surfaces: z.enum(['bordered', 'raised']) }),
   logoUrl: z.string().nullable(),
 })
 export type Theme = z.infer<typeof Theme>

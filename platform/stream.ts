@@ -15,8 +15,10 @@ const overlap = { seconds: 10 }
 export function serveLive(server: FastifyInstance, { tools, ports }: { tools: Tools; ports: Ports }): void {
   const open = new Set<() => void>()
   server.get('/api/live', async (request, reply) => {
-    const who = await ports.identify(clientOf(request, reply, tools), tools.clock(), tools)
-    if (!who || (who.suspended && !who.suspended.mayEnter)) return reply.code(401).send()
+    const client = clientOf(request, reply, tools)
+    const first = await ports.identify(client, tools.clock(), tools)
+    if (!first || (first.suspended && !first.suspended.mayEnter)) return reply.code(401).send()
+    let who: Session = first
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
@@ -32,7 +34,13 @@ export function serveLive(server: FastifyInstance, { tools, ports }: { tools: To
         return close()
       }
       tell(heard)
+      // Whoever lost a right hears no more of what it was for.
+      if (heard.name.startsWith('access.')) void ports.identify(client, tools.clock(), tools).then(again, close)
     })
+    const again = (now: Session | null) => {
+      if (!now) return close()
+      who = now
+    }
     const stopGaps = tools.live.onGap(reset)
     const ping = setInterval(() => write(': still here\n\n'), pingEvery)
     const close = () => {

@@ -2,7 +2,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { recorder } from './coverage.ts'
 import type { World } from './world.ts'
 
-type Method = 'GET' | 'POST' | 'DELETE' | 'PUT'
+type Method = 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH'
 type Options = { host?: string; bearer?: string; agent?: string; ip?: string; headers?: Record<string, string> }
 export type Visitor = {
   cookies: Record<string, string>

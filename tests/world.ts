@@ -59,6 +59,7 @@ export async function world(start?: string, settings: Record<string, string> = {
     RATE_LIMIT_PER_MINUTE: '1000000',
     SIGN_IN_LIMIT_PER_MINUTE: '1000000',
     POOL_SIZE: '8',
+    DNS_SERVER: '127.0.0.1:1', // nobody: a story asks no server outside
     ...settings,
   })
   const another = () => assemble({ config, databaseUrl: url, secret: testSecret, clock: clock.now })

@@ -1,8 +1,13 @@
 import { type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
+import { everythingOf, mayPlace, outranks, placeAboveYou } from './ceiling.ts'
+import { deciderOf, factsOf } from './holdings.ts'
+import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
+import { everyRole } from './roles.ts'
 
-export { holdersOf, peopleAbove, rightsOf } from './rights.ts'
+export { aboveYou } from './ceiling.ts'
+export { type Decider, deciderOf } from './holdings.ts'
 
 const names: Record<SeededRole, string> = {
   employee: 'Employee',
@@ -44,4 +49,97 @@ export async function assignRole(
     isPrimary: given.isPrimary ?? false,
   })
   await emit(db, 'access.rights_changed', { userIds: [given.userId] })
+}
+
+/** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */
+export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, how: Partial<Omit<Moment, 'at'>> = {}): Promise<Rights> {
+  const decide = await deciderOf(db, userId)
+  return decide({ at: now.epochMilliseconds, ip: null, secondFactorAt: null, ...how })
+}
+
+/** Rights that everybody new has: nobody is kept from them. */
+export async function commonRights(db: Db): Promise<Set<string>> {
+  const { roles } = await everyRole(db)
+  const common = [...roles.values()].filter((role) => role.isDefault)
+  return new Set(common.flatMap((role) => [...everythingOf(role.id, roles)]))
+}
+
+/**
+ * Whoever puts a person into a department gives them the roles that everybody there holds: so nobody moves somebody, or themselves,
+ * to where that is more than they may give. Throws 403.
+ */
+export async function refusePlaceAbove(
+  db: Db,
+  { userId, departmentId, actor, now }: { userId: string; departmentId: string; actor: string; now: Temporal.Instant },
+): Promise<void> {
+  const held = await db.selectFrom('access.department_roles').select(['roleId', 'permissions']).where('deptId', '=', departmentId).execute()
+  if (held.length === 0) return
+  const isSelf = actor === userId
+  const [{ roles }, facts, common] = await Promise.all([everyRole(db), factsOf(db, actor), isSelf ? new Set<string>() : commonRights(db)])
+  // Who moves themselves may hold already what they are being given.
+  const before = isSelf ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
+  const { full } = rightsAt(before, waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  for (const { roleId, permissions } of held) {
+    const given = everythingOf(roleId, roles)
+      .union(new Set(permissions as string[]))
+      .difference(common)
+    const role = { isSystemRole: roles.get(roleId)?.isSystemRole ?? false, permissions: given }
+    if (!mayPlace(role, { userId: actor, full }, userId)) throw placeAboveYou()
+  }
+}
+
+/** May this person do things that `by` may not? Rights that everybody has do not count. */
+export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
+  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, by, now), commonRights(db)])
+  return outranks(theirs.permissions.difference(common), mine.full)
+}
+
+/** Those of these people who are above the actor: only who holds more than everybody can be. */
+export async function peopleAbove(
+  db: Db,
+  { actor, userIds, now }: { actor: string; userIds: readonly string[]; now: Temporal.Instant },
+): Promise<Set<string>> {
+  const more = await db
+    .selectFrom('directory.people as p')
+    .where((eb) => eb('p.id', '=', eb.fn.any(eb.val(userIds))))
+    .where('p.id', '<>', actor)
+    .where((eb) =>
+      eb.or([
+        eb(
+          'p.id',
+          'in',
+          eb
+            .selectFrom('access.user_roles as u')
+            .innerJoin('access.roles as r', 'r.id', 'u.roleId')
+            .where('r.isDefault', '=', false)
+            .select('u.userId'),
+        ),
+        eb('p.deptId', 'in', eb.selectFrom('access.department_roles as d').select('d.deptId')),
+      ]),
+    )
+    .select('p.id')
+    .execute()
+  const above = new Set<string>()
+  for (const { id } of more) if (await isAbove(db, { userId: id, by: actor, now })) above.add(id)
+  return above
+}
+
+/** Active people who hold a permission through one of their roles now. */
+export async function holdersOf(db: Db, { permission, now }: { permission: string; now: Temporal.Instant }): Promise<string[]> {
+  const at = now.toString()
+  const rows = await db
+    .selectFrom('access.permissions as p')
+    .innerJoin('access.role_permissions as g', 'g.permissionId', 'p.id')
+    .innerJoin('access.user_roles as u', 'u.roleId', 'g.roleId')
+    .innerJoin('directory.people as d', 'd.id', 'u.userId')
+    .where('p.code', '=', permission)
+    .where('g.isActive', '=', true)
+    .where('d.isActive', '=', true)
+    .where((eb) => eb.or([eb('g.effectiveFrom', 'is', null), eb('g.effectiveFrom', '<=', at)]))
+    .where((eb) => eb.or([eb('g.effectiveUntil', 'is', null), eb('g.effectiveUntil', '>', at)]))
+    .where((eb) => eb.or([eb('u.expiresAt', 'is', null), eb('u.expiresAt', '>', at)]))
+    .select('u.userId')
+    .distinct()
+    .execute()
+  return rows.map((row) => row.userId)
 }

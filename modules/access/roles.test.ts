@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { changePerson, deactivatePerson, listPeople } from '#modules/directory/contract.ts'
 import { seededRoles } from '#platform/module.ts'
 import { type Person, world } from '../../tests/world.ts'
+import { mayGive } from './ceiling.ts'
 import { giveRole, listRoles, rolesOfPerson, setRoles, takeRole } from './contract.ts'
 import { assignRole, rightsOf } from './index.ts'
-import { mayGive, rightsAt } from './policy.ts'
 
 const w = await world()
 const codes = async (person: Person) =>
@@ -57,7 +57,7 @@ test('nobody gives what they do not hold: all ordered pairs of roles', async () 
   for (const mine of items)
     for (const given of items) {
       const permissions = sets.get(mine.code) as Set<string>
-      const who = { userId: 'me', permissions }
+      const who = { userId: 'me', permissions, full: permissions }
       const role = { isSystemRole: given.isSystemRole, permissions: sets.get(given.code) as Set<string> }
       const covered = [...role.permissions].every((permission) => permissions.has(permission))
       const writes = permissions.has('roles:write')
@@ -106,31 +106,6 @@ test('roles are given only by permission, and only to people of the same tenant'
     assert.equal((await there.administrator.refused(endpoint, { params: { id: eve.id } })).status, 404)
   assert.equal((await there.administrator.refused(giveRole, { params: { id: eve.id }, body: { role: 'manager' } })).status, 404)
   assert.deepEqual(await codes(eve), ['employee'])
-})
-
-test('grants count in their span of time, and it is known when that changes', () => {
-  const now = Temporal.Instant.from('2026-06-15T09:00:00Z')
-  const grant = {
-    role: 'r',
-    permission: 'x:y',
-    assignedAt: '2026-01-01T00:00:00Z',
-    expiresAt: null,
-    effectiveFrom: null,
-    effectiveUntil: null,
-  }
-  const at = (more: Partial<typeof grant> | object) => {
-    const { permissions, until } = rightsAt([{ ...grant, ...more }], now)
-    return [permissions.has('x:y'), until?.toString() ?? null]
-  }
-  const later = '2026-06-15T10:00:00Z'
-  assert.deepEqual(at({}), [true, null])
-  assert.deepEqual(at({ expiresAt: later }), [true, later])
-  assert.deepEqual(at({ expiresAt: '2026-06-15T09:00:00Z' }), [false, null])
-  assert.deepEqual(at({ assignedAt: later }), [false, later])
-  assert.deepEqual(at({ effectiveFrom: later }), [false, later])
-  assert.deepEqual(at({ effectiveUntil: later }), [true, later])
-  assert.deepEqual(at({ effectiveUntil: '2026-06-15T08:00:00Z' }), [false, null])
-  assert.deepEqual(at({ permission: null }), [false, null])
 })
 
 test('a person holds what their roles allow, and nothing of another tenant', async () => {

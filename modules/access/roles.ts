@@ -1,118 +1,136 @@
-import { change, compiled, type Db, insert, remove } from '#platform/db.ts'
+import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import { emit } from '#platform/events.ts'
 import { handle, type Session } from '#platform/module.ts'
+import { type Actor, everythingOf, holdsAll, mayEdit } from './ceiling.ts'
 import * as api from './contract.ts'
-import { mayGive, notYoursToGive, unknownRole } from './policy.ts'
-import { keepAnAdministrator } from './watch.ts'
+import { catalogue, deciderOf, grantColumns, joined, roleColumns } from './holdings.ts'
+import { chainsFrom } from './policy.ts'
 
-type Role = { id: string; code: string; name: string; description: string | null; isSystemRole: boolean; isDefault: boolean }
-const roles = compiled<Record<string, never>, Role>('access.roles', (db) =>
+const allRoles = compiled('access.all_roles', (db, _: Record<string, never>) =>
   db
-    .selectFrom('access.roles')
-    .select(['id', 'code', 'name', 'description', 'isSystemRole', 'isDefault'])
-    .orderBy('priorityLevel', 'desc')
-    .orderBy('name')
-    .orderBy('id')
-    .limit(200),
+    .selectFrom('access.roles as r')
+    .leftJoin('directory.organization_list as o', 'o.id', 'r.orgId')
+    .select([...roleColumns, 'r.description', 'r.isDefault', 'r.orgId', 'o.name as organizationName', 'r.version', 'r.metadata'])
+    .orderBy('r.priorityLevel', 'desc')
+    .orderBy('r.name')
+    .orderBy('r.id')
+    .limit(1000),
 )
-type Allowed = { roleId: string; code: string; says: string }
-const allowed = compiled<Record<string, never>, Allowed>('access.allowed', (db) =>
+const allGrants = compiled('access.all_grants', (db, _: Record<string, never>) =>
   db
     .selectFrom('access.role_permissions as g')
     .innerJoin('access.permissions as p', 'p.id', 'g.permissionId')
-    .where('g.isActive', '=', true)
-    .select(['g.roleId', 'p.code', 'p.name as says'])
+    .select(['g.roleId', ...grantColumns]),
+)
+const allEdges = compiled('access.all_edges', (db, _: Record<string, never>) =>
+  db.selectFrom('access.role_hierarchy').select(['parentRoleId', 'childRoleId']),
+)
+/** Every role of the tenant, the weightiest first. */
+export async function everyRole(db: Db) {
+  const [known, given, below, permissions] = await Promise.all([allRoles(db, {}), allGrants(db, {}), allEdges(db, {}), catalogue(db, {})])
+  return joined({ known, given, below, permissions })
+}
+
+export type Everything = Awaited<ReturnType<typeof everyRole>>
+export type FullRole = Everything['roles'] extends Map<string, infer R> ? R : never
+
+/** Who acts, with what they may pass on: what they hold in full, and what this session of theirs may use. */
+export async function actorOf(db: Db, who: Session, now: Temporal.Instant): Promise<Actor> {
+  const { full } = (await deciderOf(db, who.userId))({ at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  return { userId: who.userId, permissions: who.permissions, full: full.intersection(who.permissions) }
+}
+
+/** What a person holds themselves, the primary one first. */
+export const heldBy = (db: Db, userId: string) =>
+  db
+    .selectFrom('access.user_roles as u')
+    .leftJoin('directory.organization_list as o', 'o.id', 'u.orgId')
+    .leftJoin('directory.department_list as d', 'd.id', 'u.deptId')
+    .where('u.userId', '=', userId)
+    .select(['u.id', 'u.roleId', 'u.assignedAt', 'u.expiresAt', 'u.isPrimary', 'u.orgId', 'o.name as orgName', 'u.deptId'])
+    .select(['d.name as deptName', 'u.customPermissions'])
+    .orderBy('u.isPrimary', 'desc')
+    .orderBy('u.assignedAt')
+    .orderBy('u.id')
+    .execute()
+
+/** What a person holds because everybody of their department does. */
+export const byDepartment = (db: Db, userId: string) =>
+  db
+    .selectFrom('directory.people as p')
+    .innerJoin('access.department_roles as g', 'g.deptId', 'p.deptId')
+    .innerJoin('directory.department_list as d', 'd.id', 'g.deptId')
+    .where('p.id', '=', userId)
+    .select(['g.id', 'g.roleId', 'd.id as deptId', 'd.name as deptName'])
+    .orderBy('g.id')
+    .execute()
+
+export const named = ({ id, code, name }: { id: string; code: string; name: string }) => ({ id, code, name })
+export const placed = (id: string | null, name: string | null) => (id !== null && name !== null ? { id, name } : null)
+
+/** A role with all that it allows. */
+export function showRole(role: FullRole, { roles, permissions }: Everything, who: Actor): (typeof api.Role)['_output'] {
+  const codes = everythingOf(role.id, roles)
+  return {
+    ...named(role),
+    description: role.description,
+    isSystemRole: role.isSystemRole,
+    isDefault: role.isDefault,
+    priorityLevel: role.priorityLevel,
+    scope: role.scope,
+    organization: placed(role.orgId, role.organizationName),
+    contains: role.below.flatMap((id) => roles.get(id) ?? []).map(named),
+    permissions: [...codes].sort().map((code) => ({ code, says: permissions.get(code)?.name ?? code })),
+    may: { change: mayEdit(role, codes, who) },
+  }
+}
+
+const instant = (time: number | null) => (time === null ? null : Temporal.Instant.fromEpochMilliseconds(time).toString())
+
+/** The role with each of its grants, and what it has of others. Throws 404. */
+export async function showDetail(db: Db, id: string, who: Actor): Promise<api.RoleDetail> {
+  const all = await everyRole(db)
+  const role = all.roles.get(id)
+  if (!role) throw notFound()
+  const chains = chainsFrom(id, all.roles).slice(1)
+  const { copiedFrom } = role.metadata as { copiedFrom?: string }
+  return {
+    ...showRole(role, all, who),
+    copiedFrom: copiedFrom ?? null,
+    version: role.version,
+    grants: role.grants.map(({ from, until, ...grant }) => ({ ...grant, effectiveFrom: instant(from), effectiveUntil: instant(until) })),
+    inherited: chains.flatMap((chain) => {
+      const child = all.roles.get(chain.at(-1)?.id ?? '')
+      return (child?.grants ?? [])
+        .filter((grant) => grant.isActive)
+        .map((grant) => ({ permission: grant.permission, from: child?.name ?? '' }))
+    }),
+  }
+}
+
+const grouped = compiled('access.grouped_permissions', (db, _: Record<string, never>) =>
+  db
+    .selectFrom('access.permissions as p')
+    .leftJoin('access.permission_groups as g', 'g.id', 'p.groupId')
+    .select(['p.id', 'p.code', 'p.name as says', 'p.category', 'g.name as group', 'p.isSystemPermission', 'p.isNarrowable'])
+    .orderBy('p.category')
+    .orderBy('g.name')
     .orderBy('p.code'),
 )
-
-/** All roles with what they allow, most weighty first. */
-async function rolesWithPermissions(db: Db) {
-  const [all, grants] = await Promise.all([roles(db, {}), allowed(db, {})])
-  const byRole = Map.groupBy(grants, (grant) => grant.roleId)
-  return all.map((role) => ({ ...role, permissions: (byRole.get(role.id) ?? []).map(({ code, says }) => ({ code, says })) }))
-}
-type Full = Awaited<ReturnType<typeof rolesWithPermissions>>[number]
-
-const giveable = (role: Full, who: Session, userId: string) =>
-  mayGive({ isSystemRole: role.isSystemRole, permissions: role.permissions.map((permission) => permission.code) }, who, userId)
-
-async function heldBy(db: Db, userId: string) {
-  return db
-    .selectFrom('access.user_roles')
-    .select(['id', 'roleId', 'assignedAt', 'expiresAt', 'isPrimary'])
-    .where('userId', '=', userId)
-    .orderBy('assignedAt')
-    .orderBy('id')
-    .execute()
-}
-
-async function describe(db: Db, userId: string, who: Session) {
-  const [all, held, person] = await Promise.all([
-    rolesWithPermissions(db),
-    heldBy(db, userId),
-    db.selectFrom('directory.people').select('id').where('id', '=', userId).where('removedAt', 'is', null).executeTakeFirst(),
-  ])
-  if (!person) throw notFound()
-  const byId = new Map(all.map((role) => [role.id, role]))
-  const items = held.flatMap(({ roleId, ...grant }) => {
-    const role = byId.get(roleId)
-    return role ? [{ ...grant, role: { id: role.id, code: role.code, name: role.name }, may: { take: giveable(role, who, userId) } }] : []
-  })
-  const holds = new Set(held.map((grant) => grant.roleId))
-  return { all, items, mayGive: all.filter((role) => !holds.has(role.id) && giveable(role, who, userId)).map((role) => role.code) }
-}
-type Described = Awaited<ReturnType<typeof describe>>
-
-type Giving = { userId: string; who: Session; now: Temporal.Instant; before: Described }
-async function give(
-  db: Db,
-  { userId, who, now, before }: Giving,
-  given: { code: string; field: string; expiresAt: string | null; isPrimary: boolean },
-): Promise<void> {
-  const role = before.all.find((one) => one.code === given.code)
-  if (!role) throw unknownRole(given.field)
-  if (!giveable(role, who, userId)) throw notYoursToGive()
-  const primary = given.isPrimary ? before.items.find((one) => one.isPrimary) : undefined
-  if (primary) await change(db, 'access.user_roles', { id: primary.id }, { isPrimary: false })
-  await insert(db, 'access.user_roles', {
-    userId,
-    roleId: role.id,
-    assignedAt: now.toString(),
-    assignedBy: who.userId,
-    expiresAt: given.expiresAt,
-    isPrimary: given.isPrimary,
-  })
-}
-
-async function take(db: Db, { userId, before }: Giving, grantId: string): Promise<void> {
-  const grant = before.items.find((one) => one.id === grantId)
-  if (!grant) throw notFound()
-  if (!grant.may.take) throw notYoursToGive()
-  if (grant.role.code === 'tenant_administrator') await keepAnAdministrator(db, userId)
-  await remove(db, 'access.user_roles', { id: grantId, userId })
-}
+/** Every right there is, by category and group. */
+export const permissionList = async (db: Db) =>
+  (await grouped(db, {})).map((row) => ({ ...row, category: row.category ?? '', group: row.group ?? '' }))
 
 export const roleRoutes = [
-  handle(api.listRoles, async ({ db }) => ({ items: await rolesWithPermissions(db), next: null })),
-  handle(api.rolesOfPerson, ({ db, params, who }) => describe(db, params.id, who)),
-  handle(api.giveRole, async ({ db, params, body, who, now }) => {
-    const giving = { userId: params.id, who, now, before: await describe(db, params.id, who) }
-    await give(db, giving, { ...body, code: body.role, field: 'role' })
-    await emit(db, 'access.rights_changed', { userIds: [params.id] })
-    return describe(db, params.id, who)
+  handle(api.listRoles, async ({ db, who, now }) => {
+    const [all, actor] = await Promise.all([everyRole(db), actorOf(db, who, now)])
+    const items = [...all.roles.values()].map((role) => showRole(role, all, actor))
+    return { items, next: null, may: { add: who.permissions.has('roles:write') } }
   }),
-  handle(api.setRoles, async ({ db, params, body, who, now }) => {
-    const giving = { userId: params.id, who, now, before: await describe(db, params.id, who) }
-    const held = new Set(giving.before.items.map((one) => one.role.code))
-    const wanted = new Set(body.roles)
-    for (const code of wanted.difference(held)) await give(db, giving, { code, field: 'roles', expiresAt: null, isPrimary: false })
-    for (const one of giving.before.items) if (!wanted.has(one.role.code)) await take(db, giving, one.id)
-    await emit(db, 'access.rights_changed', { userIds: [params.id] })
-    return describe(db, params.id, who)
-  }),
-  handle(api.takeRole, async ({ db, params, who, now }) => {
-    await take(db, { userId: params.id, who, now, before: await describe(db, params.id, who) }, params.grantId)
-    await emit(db, 'access.rights_changed', { userIds: [params.id] })
+  handle(api.readRole, async ({ db, params, who, now }) => showDetail(db, params.id, await actorOf(db, who, now))),
+  handle(api.listPermissions, async ({ db, who, now }) => {
+    const [all, actor] = await Promise.all([permissionList(db), actorOf(db, who, now)])
+    const may = (row: (typeof all)[number]) => ({ grant: !row.isSystemPermission && holdsAll([row.code], actor) })
+    return { items: all.map((row) => ({ ...row, may: may(row) })), next: null }
   }),
 ]

@@ -17,10 +17,12 @@ export const permissions = {
   'appointments:read': {
     says: 'See one’s own appointments, the professionals and what they offer',
     roles: ['employee', 'oh_professional', 'admin', 'tenant_administrator'],
+    about: 'oneself',
   },
   'appointments:book': {
     says: 'Find free times, and book, move and cancel one’s own appointments',
     roles: ['employee', 'oh_professional', 'admin', 'tenant_administrator'],
+    about: 'oneself',
   },
   'appointments:book_for_others': {
     says: 'Book appointments for other people',
@@ -29,8 +31,9 @@ export const permissions = {
   'appointments:calendar': {
     says: 'Open one’s own calendar and set one’s working hours and services',
     roles: ['oh_professional', 'admin', 'tenant_administrator'],
+    about: 'oneself',
   },
-  'appointments:conduct': { says: 'Confirm, start and complete one’s own appointments', roles: ['oh_professional'] },
+  'appointments:conduct': { says: 'Confirm, start and complete one’s own appointments', roles: ['oh_professional'], about: 'oneself' },
   'appointments:manage': {
     says: 'Add professionals, and keep the hours, services and appointments of all of them',
     roles: ['admin', 'tenant_administrator'],
@@ -161,7 +164,6 @@ export const Appointment = z.object({
   }),
 })
 export type Appointment = z.infer<typeof Appointment>
-
 export const bookAppointment = endpoint('POST /appointments', {
   permission: 'appointments:book',
   body: z.object({

@@ -10,7 +10,8 @@ const Identifier = z.string().trim().min(1).max(254)
 export const NewPassword = z.string().min(12).max(128)
 const Token = z.string().min(16).max(200)
 
-export const SignedIn = z.object({ me: Me })
+/** Nobody yet where `isPending`: the second factor is still to be shown. */
+export const SignedIn = z.object({ me: Me.nullable(), isPending: z.boolean() })
 
 export const signIn = endpoint('POST /session', {
   permission: 'public',
@@ -18,11 +19,13 @@ export const signIn = endpoint('POST /session', {
   returns: SignedIn,
   summary: 'Sign in',
 })
-export const signOut = endpoint('DELETE /session', { permission: 'self', whileSuspended: true, summary: 'Sign out' })
+export const signOut = endpoint('DELETE /session', { permission: 'pending', whileSuspended: true, summary: 'Sign out' })
 export const currentSession = endpoint('GET /session', {
   permission: 'public',
   returns: z.object({
     me: Me.nullable(),
+    /** Somebody has given their password and is yet to show their second factor. */
+    isPending: z.boolean(),
     tenant: z.object({ name: z.string(), code: z.string() }).nullable(),
     /** Why its people cannot work just now. */
     suspension: z.string().nullable(),
@@ -36,7 +39,7 @@ const Tokens = z.object({ accessToken: z.string(), refreshToken: z.string(), exp
 export const signInForTokens = endpoint('POST /session/token', {
   permission: 'public',
   body: z.object({ tenant: TenantCode.optional(), identifier: Identifier, password: z.string().min(1).max(128) }),
-  returns: Tokens,
+  returns: Tokens.extend({ isPending: z.boolean() }),
   status: 201,
   secrets: ['accessToken', 'refreshToken'],
   summary: 'Sign in an API client or app: tokens for the Authorization header instead of a cookie',

@@ -1,9 +1,9 @@
-import { rightsOf } from '#modules/access/index.ts'
+import { type Decider, deciderOf } from '#modules/access/index.ts'
 import { suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Client, Session, Tools } from '#platform/module.ts'
-import { idleMinutes } from './policy.ts'
+import { idleMinutes, isPendingAt, type Standing } from './policy.ts'
 
 /** Activity is written at most this often. */
 const activityGap = { minutes: 1 }
@@ -12,6 +12,9 @@ const cachedMost = 20_000
 const trustedFor = { minutes: 10 }
 
 type Known = Session & {
+  /** Asked again at every request where rights depend on the hour, the place or the second factor; null where they do not. */
+  decide: Decider | null
+  only: readonly string[] | null
   /** It must be looked up again from then on: it ends, or a role or permission begins or ends. */
   goodUntil: Temporal.Instant
   idleMinutes: number | undefined
@@ -28,7 +31,7 @@ function seenIn(tools: Tools): Seen {
   const fresh: Seen = { known: new Map(), forgotten: 0 }
   seenBy.set(tools, fresh)
   tools.live.listen(({ name, tenantId }) => {
-    if (/^(auth\.session_ended|access\.|directory\.person_|tenancy\.)/.test(name)) forget(tools, tenantId)
+    if (/^(auth\.session_|access\.|directory\.person_|tenancy\.)/.test(name)) forget(tools, tenantId)
   })
   tools.live.onGap(() => {
     fresh.known.clear()
@@ -48,11 +51,20 @@ const isPast = (instant: Temporal.Instant, now: Temporal.Instant) => Temporal.In
 const idle = (session: Known, now: Temporal.Instant) =>
   session.idleMinutes !== undefined && isPast(session.lastActiveAt.add({ minutes: session.idleMinutes }), now)
 
+type Asking = { only: readonly string[] | null; secondFactorAt: Temporal.Instant | null }
+/** What the session allows a request from this address at this moment. */
+function rightsNow(decide: Decider, { only, secondFactorAt }: Asking, client: Pick<Client, 'ip'>, now: Temporal.Instant) {
+  const rights = decide({ at: now.epochMilliseconds, ip: client.ip, secondFactorAt: secondFactorAt?.epochMilliseconds ?? null })
+  const permissions = only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions
+  return { ...rights, permissions }
+}
+
 /**
  * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active, a tenant closed, or
- * the key of one suspended. Who is signed in to a suspended one is told so.
+ * the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
+ * suspended one is told so.
  */
-export async function identify(client: Client, now: Temporal.Instant, tools: Tools): Promise<Session | null> {
+export async function identify(client: Client, now: Temporal.Instant, tools: Tools, evenPending = false): Promise<Session | null> {
   if (!client.token) return null
   const hash = hashToken(client.token)
   const key = hash.toString('base64')
@@ -61,7 +73,8 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
   // Idle here may be active on another process: what is written decides.
   if (!session || isPast(session.goodUntil, now) || idle(session, now)) {
     const { forgotten } = seen
-    session = (await (client.token.startsWith('salus_') ? loadKey(hash, now, tools) : loadSession(hash, now, tools))) ?? undefined
+    session =
+      (await (client.token.startsWith('salus_') ? loadKey(hash, now, tools, client) : loadSession(hash, now, tools, client))) ?? undefined
     if (!session || idle(session, now)) {
       seen.known.delete(key)
       return null
@@ -70,33 +83,39 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
     // What was dropped while it was being read may be what was read.
     if (seen.forgotten === forgotten) seen.known.set(key, session)
   }
+  if (session.isPending && !evenPending) return null
   session.lastActiveAt = now
   if (isPast(session.writtenAt.add(activityGap), now)) {
     session.writtenAt = now
     await noteActivity(session, now, tools)
   }
-  return session
+  return session.decide ? { ...session, ...rightsNow(session.decide, session, client, now) } : session
 }
 
-async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
+async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Client): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.sessions as s')
+    .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 's.tenantId').onRef('c.userId', '=', 's.userId'))
+    .leftJoin('auth.devices as d', (join) => join.onRef('d.tenantId', '=', 's.tenantId').onRef('d.id', '=', 's.deviceId'))
     .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash'])
+    .select(['s.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
     .where('s.tokenHash', '=', hash)
     .where('s.revokedAt', 'is', null)
     .where('s.expiresAt', '>', now.toString())
     .executeTakeFirst()
   if (!row) return null
-  return load(tools, now, {
+  return load(tools, now, client, {
     ...row,
     kind: row.refreshTokenHash ? 'token' : 'browser',
     expiresAt: Temporal.Instant.from(row.expiresAt),
     only: row.permissions as string[] | null,
     lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
+    hasSecondFactor: row.hasSecondFactor ?? false,
+    shownAt: row.secondFactorAt,
   })
 }
 
-async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools): Promise<Known | null> {
+async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Client): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.api_keys as k')
     .select(['k.id', 'k.tenantId', 'k.createdBy as userId', 'k.expiresAt', 'k.lastUsedAt', 'k.permissions'])
@@ -105,12 +124,13 @@ async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools): Promi
     .where((eb) => eb.or([eb('k.expiresAt', 'is', null), eb('k.expiresAt', '>', now.toString())]))
     .executeTakeFirst()
   if (!row) return null
-  return load(tools, now, {
+  return load(tools, now, client, {
     ...row,
     kind: 'key',
     expiresAt: row.expiresAt ? Temporal.Instant.from(row.expiresAt) : null,
     only: row.permissions,
     lastActiveAt: Temporal.Instant.from(row.lastUsedAt ?? '1970-01-01T00:00:00Z'),
+    ...{ hasSecondFactor: false, shownAt: null, trustedUntil: null },
   })
 }
 
@@ -123,9 +143,9 @@ type Found = {
   /** At most these permissions; null does not narrow. */
   only: readonly string[] | null
   lastActiveAt: Temporal.Instant
-}
+} & Standing
 
-async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<Known | null> {
+async function load(tools: Tools, now: Temporal.Instant, client: Client, found: Found): Promise<Known | null> {
   const person = await tools.system
     .selectFrom('directory.people as u')
     .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'u.tenantId')
@@ -138,10 +158,15 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
   if (!person) return null
   const why = suspensionOf(person, now)
   if (why && found.kind === 'key') return null
-  const rights = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => rightsOf(db, found.userId, now))
-  const { only } = found
+  const decide = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => deciderOf(db, found.userId))
+  const secondFactorAt = found.shownAt ? Temporal.Instant.from(found.shownAt) : null
+  const { permissions, narrowed, roles, until, varies } = rightsNow(decide, { ...found, secondFactorAt }, client, now)
   const trialEnds = person.status === 'trial' && person.trialEndsAt && !why ? Temporal.Instant.from(person.trialEndsAt) : null
-  const ends = [now.add(trustedFor), found.expiresAt, rights.until, trialEnds].filter((instant) => instant !== null)
+  const trustEnds = found.trustedUntil ? Temporal.Instant.from(found.trustedUntil) : null
+  const stillTrusted = trustEnds && !isPast(trustEnds, now) ? trustEnds : null
+  const changes = until === null ? null : Temporal.Instant.fromEpochMilliseconds(until)
+  const ends = [now.add(trustedFor), found.expiresAt, changes, trialEnds, stillTrusted].filter((instant) => instant !== null)
+  const isPending = isPendingAt(found, now)
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -149,10 +174,15 @@ async function load(tools: Tools, now: Temporal.Instant, found: Found): Promise<
     name: person.name ?? '',
     userType: person.userType ?? '',
     kind: found.kind,
-    permissions: only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions,
-    suspended: why === null ? null : { mayEnter: entersSuspended(rights.permissions), refusal: refusalFor(why, rights.permissions) },
+    permissions: isPending ? new Set() : permissions,
+    narrowed,
+    decide: varies && !isPending ? decide : null,
+    only: found.only,
+    isPending,
+    secondFactorAt,
+    suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(rights.roles),
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(roles),
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,
   }

@@ -1,5 +1,5 @@
 import { accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
-import { resolveTenant } from '#modules/tenancy/index.ts'
+import { originFor, resolveTenant } from '#modules/tenancy/index.ts'
 import { originOf } from '#platform/config.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
 import { append, change, changeAll, type Db, insert } from '#platform/db.ts'
@@ -33,7 +33,7 @@ async function makeToken(db: Db, made: { userId: string; purpose: Purpose; email
 }
 
 /** A link whose token lies in the fragment: it is never sent to a server, nor kept in its logs. */
-const linkFor = (config: Tools['config'], page: string, token: string) => `${originOf(config)}/${page}#${token}`
+const linkFor = (origin: string, page: string, token: string) => `${origin}/${page}#${token}`
 
 /** Makes a link for a person and mails it. Without an address, or for nobody, nothing is sent. */
 async function sendLink(
@@ -55,12 +55,19 @@ async function sendLink(
       .limit(lettersPerHour)
       .execute()
     if (recent.length >= lettersPerHour) return undefined
-    return { person, tenant: tenant.name, to: person.email, token: await makeToken(db, { userId, purpose, email: person.email, now }) }
+    const origin = await originFor(db)
+    return {
+      person,
+      origin,
+      tenant: tenant.name,
+      to: person.email,
+      token: await makeToken(db, { userId, purpose, email: person.email, now }),
+    }
   })
   if (!made) return
   const { person, tenant, to, token } = made
   const page = purpose === 'invite' ? 'accept-invitation' : 'reset-password'
-  const link = linkFor(tools.config, page, token)
+  const link = linkFor(made.origin, page, token)
   const text =
     purpose === 'invite'
       ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`

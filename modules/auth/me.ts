@@ -10,10 +10,10 @@ import {
   tenantOfCode,
   themeOf,
 } from '#modules/tenancy/index.ts'
-import type { Db } from '#platform/db.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
-import { handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
+import { type Context, handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
 import { currentSession, endMySession, mySessions, signOut } from './contract.ts'
+import { identify } from './identify.ts'
 import { endSessions, openSessionsOf } from './sessions.ts'
 
 /** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
@@ -31,7 +31,10 @@ export const demoAccounts = {
 } as const
 
 /** Who is signed in, and what the browser may offer them. */
-export async function describeMe(db: Db, { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> }) {
+export async function describeMe(
+  db: Context['db'],
+  { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> },
+) {
   const [person, rights, headed, features, tenant] = await Promise.all([
     accountOf(db, userId),
     rightsOf(db, userId, now),
@@ -43,7 +46,7 @@ export async function describeMe(db: Db, { userId, now, only }: { userId: string
   const { id, name, email, userType, timeZone, locale } = person
   return {
     ...{ id, name, email, userType, timeZone, locale },
-    roles: rights.roles.sort(),
+    roles: rights.roles,
     permissions: [...(only ?? rights.permissions)].sort(),
     features,
     headsDepartments: headed.length > 0,
@@ -57,15 +60,23 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
   if (who && !(who.suspended && !who.suspended.mayEnter))
     return tools.inTenant({ tenantId: who.tenantId, userId: who.userId, now }, async (db) => {
       const [me, theme] = await Promise.all([describeMe(db, { userId: who.userId, now, only: who.permissions }), themeOf(db)])
-      return { me, tenant: { name: me.tenant.name, code: me.tenant.code }, suspension: me.tenant.suspension, theme, ...demo }
+      return {
+        me,
+        isPending: false,
+        tenant: { name: me.tenant.name, code: me.tenant.code },
+        suspension: me.tenant.suspension,
+        theme,
+        ...demo,
+      }
     })
   // Somebody whose organisation was suspended under their hands reads why, wherever they signed in.
   const tenant: Tenant | undefined = who
     ? await tenantOf(tools.system, who.tenantId, now)
     : await resolveTenant(tools.system, { host: client.host, now })
   const theme = tenant ? await tools.inTenant({ tenantId: tenant.id, userId: null, now }, themeOf) : defaultTheme()
+  const isPending = !who && (await identify(client, now, tools, true)) !== null
   const { name, code, suspension = null } = tenant ?? {}
-  return { me: null, tenant: name && code ? { name, code } : null, suspension, theme, ...demo }
+  return { me: null, isPending, tenant: name && code ? { name, code } : null, suspension, theme, ...demo }
 }
 
 async function demoHint({ config, system }: Tools) {

@@ -13,7 +13,15 @@ import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
 
 /** After these, what is cached of a tenant's sessions may be wrong. */
-const unsettling = ['auth.session_ended', 'access.rights_changed', 'directory.person_deactivated', 'tenancy.tenant_changed']
+const unsettling = [
+  'auth.session_ended',
+  'auth.session_changed',
+  'access.rights_changed',
+  'access.role_changed',
+  'directory.person_changed',
+  'directory.person_deactivated',
+  'tenancy.tenant_changed',
+]
 
 export const auth = defineModule({
   name: 'auth',
@@ -27,6 +35,8 @@ export const auth = defineModule({
   ],
   events: {
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named', urgent: true },
+    /** Shown or wanted: what the sessions of these people may has changed. */
+    'auth.session_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
   },
   reactions: [
     ...unsettling.map(

@@ -9,10 +9,17 @@ export const lasts = {
   reset: { minutes: 30 },
   invitation: { hours: 7 * 24 },
   lock: { minutes: 15 },
+  /** A device on which somebody showed their second factor and asked not to be asked again. */
+  trust: { hours: 30 * 24 },
 } as const
 
 /** People with clinical rights are signed out after a quarter of an hour without activity. */
 export const idleMinutes = (roles: readonly string[]): number | undefined => (roles.includes('oh_professional') ? 15 : undefined)
+
+export type Standing = { hasSecondFactor: boolean; shownAt: string | null; trustedUntil: string | null }
+/** Must a second factor be shown before anything else? Not again in this session, nor on a device that is trusted for now. */
+export const isPendingAt = ({ hasSecondFactor, shownAt, trustedUntil }: Standing, now: Temporal.Instant): boolean =>
+  hasSecondFactor && !shownAt && !(trustedUntil && Temporal.Instant.compare(trustedUntil, now) > 0)
 
 /** Wrong answers counted in one minute. */
 export type Guesses = { windowStart: string; attempts: number }
@@ -27,6 +34,33 @@ export function mayGuess(wrong: readonly Guesses[], now: Temporal.Instant): bool
   if (recent.reduce((sum, one) => sum + one.attempts, 0) < 5) return true
   const lockEnds = (one: Guesses) => Temporal.Instant.from(one.windowStart).add(lasts.lock)
   return recent.every((one) => Temporal.Instant.compare(lockEnds(one), now) <= 0)
+}
+
+const browsers: [RegExp, string][] = [
+  [/Edg(?:e|A|iOS)?\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/SamsungBrowser\//, 'Samsung Internet'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrom(?:e|ium)\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+]
+const systems: [RegExp, string][] = [
+  [/iPhone/, 'iPhone'],
+  [/iPad/, 'iPad'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X|Macintosh/, 'Mac'],
+  [/CrOS/, 'Chromebook'],
+  [/Linux/, 'Linux'],
+]
+
+/** Browser and system in words: "Firefox on Windows". */
+export function deviceName(userAgent: string): string {
+  const first = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent))?.[1]
+  const browser = first(browsers)
+  const system = first(systems)
+  if (browser && system) return `${browser} on ${system}`
+  return browser ?? system ?? (userAgent.split(/[/\s]/)[0]?.slice(0, 60) || 'Unknown device')
 }
 
 /** One sentence for an unknown name, a wrong password and a locked account. */

@@ -1,10 +1,10 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, changeAll, type Db, record } from '#platform/db.ts'
+import { append, change, changeAll, type Db, record } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import type { Client } from '#platform/module.ts'
-import { deviceName } from './devices.ts'
-import { lasts } from './policy.ts'
+import type { Client, Session } from '#platform/module.ts'
+import type { Row } from '#platform/rows.gen.ts'
+import { deviceName, lasts } from './policy.ts'
 
 type Opened = { token: string; sessionId: string; expiresAt: Temporal.Instant }
 type Opening = {
@@ -39,7 +39,8 @@ export async function openTokenSession(db: Db, opening: Opening): Promise<Tokens
   return { accessToken, refreshToken, expiresAt }
 }
 
-type Hashes = {
+type Kept = {
+  secondFactorAt?: string | null
   tokenHash: Buffer
   refreshTokenHash?: Buffer
   refreshTokenExpiresAt?: string
@@ -47,7 +48,7 @@ type Hashes = {
   familyId?: string
   expiresAt: string
 }
-async function keep(db: Db, { userId, now, client, deviceId, method }: Opening, hashes: Hashes): Promise<string> {
+async function keep(db: Db, { userId, now, client, deviceId, method }: Opening, hashes: Kept): Promise<string> {
   const id = randomUUIDv7()
   await append(db, 'auth.sessions', {
     id,
@@ -72,7 +73,7 @@ async function keep(db: Db, { userId, now, client, deviceId, method }: Opening, 
   return id
 }
 
-type Old = { id: string; userId: string; deviceId: string | null; familyId: string; refreshTokenExpiresAt: string | null }
+type Old = Pick<Row<'auth.sessions'>, 'id' | 'userId' | 'deviceId' | 'familyId' | 'refreshTokenExpiresAt' | 'secondFactorAt'>
 
 /**
  * The next pair of tokens after `old`, derived from the refresh token that is spent: whoever lost the answer and asks again
@@ -96,6 +97,7 @@ export async function succeed(
       previousRefreshHash: hashToken(spent),
       refreshTokenExpiresAt: ends.toString(),
       familyId: old.familyId,
+      secondFactorAt: old.secondFactorAt,
       expiresAt,
     },
   )
@@ -130,6 +132,28 @@ export async function endSessions(
   if (reason === 'signed_out')
     for (const { id } of ended) record(db, { service: 'auth', entity: 'sessions', entityId: id, action: 'logout' })
   await emit(db, 'auth.session_ended', { sessionIds: ended.map((row) => row.id), userIds: [userId] })
+}
+
+/** The second factor was shown in this session: it goes on under another cookie. Programs keep their token. */
+export async function markSecondFactor(
+  db: Db,
+  { who, deviceId, client, now }: { who: Session; deviceId: string | undefined; client: Client; now: Temporal.Instant },
+): Promise<void> {
+  const token = who.kind === 'browser' ? newToken() : undefined
+  const { expiresAt } = await change(
+    db,
+    'auth.sessions',
+    { id: who.id, revokedAt: null },
+    { secondFactorAt: now.toString(), ...(deviceId ? { deviceId } : {}), ...(token ? { tokenHash: hashToken(token) } : {}) },
+  )
+  if (token) client.setSession(token, Temporal.Instant.from(expiresAt))
+  await append(db, 'auth.session_activities', {
+    sessionId: who.id,
+    activityType: 'stepped_up',
+    ipAddress: client.ip,
+    createdAt: now.toString(),
+  })
+  await emit(db, 'auth.session_changed', { userIds: [who.userId] })
 }
 
 /** The sessions of a person that are still open, newest first. */

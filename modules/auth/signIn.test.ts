@@ -6,7 +6,7 @@ import { sessionCookie } from '#platform/client.ts'
 import { change } from '#platform/db.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { type World, world } from '../../tests/world.ts'
-import { countGuess } from './devices.ts'
+import { countGuess } from './attempt.ts'
 import { hashPassword, turns } from './password.ts'
 import { type Guesses, mayGuess } from './policy.ts'
 

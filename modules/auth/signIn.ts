@@ -1,20 +1,20 @@
 import { rightsOf } from '#modules/access/index.ts'
-import { type Account, accountOf, findAccount, noteSignIn } from '#modules/directory/index.ts'
+import { type Account, accountOf, findAccount } from '#modules/directory/index.ts'
 import { resolveTenant, suspended } from '#modules/tenancy/index.ts'
-import { append, changeAll, type Db } from '#platform/db.ts'
+import { changeAll, type Db, insert } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import { type Client, handleOpen, type Session, type Tools } from '#platform/module.ts'
+import { type Attempt, attempt, noteAttempt, noteEntry, noteFailure } from './attempt.ts'
 import { signIn, signInForTokens } from './contract.ts'
-import { countGuess, type Guess, knownDevice, rememberDevice } from './devices.ts'
-import { entersSuspended } from './identify.ts'
+import { entersSuspended, identify } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
-import { tenantNeeded, wrongDetails } from './policy.ts'
-import { endSessions, openSession, openTokenSession } from './sessions.ts'
-
-const nobody = '00000000-0000-0000-0000-000000000000'
+import { isPendingAt, lasts, tenantNeeded, wrongDetails } from './policy.ts'
+import { endSessions, markSecondFactor, openSession, openTokenSession } from './sessions.ts'
 
 type Try = { tools: Tools; client: Client; now: Temporal.Instant }
-type Proven = { tenantId: string; userId: string; deviceId: string; db: Db }
+/** `isPending`: the second factor is still to be shown; until then a device is not known by this sign-in. */
+type Proven = { userId: string; deviceId: string | undefined; isPending: boolean; db: Db }
 
 /**
  * Checks a name and password and runs `then` in the transaction that records the success. An unknown name, a wrong password
@@ -33,94 +33,37 @@ async function signInWith<T>(
   }
   const inTenant = <R>(userId: string | null, work: (db: Db) => Promise<R>) =>
     tools.inTenant({ tenantId: tenant.id, userId, ip: client.ip, now }, work)
-  const attempt = await inTenant(null, async (db) => {
-    const account = await findAccount(db, given.identifier)
-    return prepare(db, { account, typed: given.identifier, client, now })
-  })
-  const isRight = await checkPassword(attempt.hash, given.password)
-  const { account } = attempt
-  if (!isRight || !attempt.guess.allowed || account?.status !== 'active') {
-    await inTenant(null, (db) => noteFailure(db, attempt, { client, now }))
+  const tried = await inTenant(null, async (db) =>
+    attempt(db, { account: await findAccount(db, given.identifier), typed: given.identifier, client, now }),
+  )
+  const isRight = await checkPassword(tried.hash, given.password)
+  const { account } = tried
+  if (!isRight || !tried.guess.allowed || account?.status !== 'active') {
+    await inTenant(null, (db) => noteFailure(db, tried, { wrong: 'wrong password', client, now }))
     throw wrongDetails()
   }
-  const rehashed = attempt.hash && isOutdated(attempt.hash) ? await hashPassword(given.password) : undefined
+  const rehashed = tried.hash && isOutdated(tried.hash) ? await hashPassword(given.password) : undefined
   return inTenant(account.id, async (db) => {
-    await attempt.guess.takeBack(db)
+    await tried.guess.takeBack(db)
     if (tenant.suspension) await letInSuspended(db, { userId: account.id, why: tenant.suspension, now })
-    const deviceId = await noteSuccess(db, { account, attempt, rehashed, client, now })
-    return then({ tenantId: tenant.id, userId: account.id, deviceId, db })
+    if (rehashed) await changeAll(db, 'auth.credentials', { userId: account.id }, { passwordHash: rehashed })
+    return then({ userId: account.id, db, ...(await admit(db, tried, { client, now })) })
   })
+}
+
+/** The password was right: is that enough? */
+async function admit(db: Db, tried: Attempt, { client, now }: Omit<Try, 'tools'>): Promise<Pick<Proven, 'deviceId' | 'isPending'>> {
+  const { hasSecondFactor, device } = tried
+  const isPending = isPendingAt({ hasSecondFactor, shownAt: null, trustedUntil: device?.trustedUntil ?? null }, now)
+  if (!isPending) return { isPending, deviceId: await noteEntry(db, tried, { client, now }) }
+  await noteAttempt(db, tried, { outcome: 'second_factor_needed', client, now })
+  return { isPending, deviceId: device?.id }
 }
 
 /** A suspended tenant lets in only who can pay and export; the others are told why. Throws 403. */
 async function letInSuspended(db: Db, { userId, why, now }: { userId: string; why: string; now: Temporal.Instant }): Promise<void> {
   const { permissions } = await rightsOf(db, userId, now)
   if (!entersSuspended(permissions)) throw suspended(why)
-}
-
-type Attempt = {
-  account: Account | undefined
-  hash: string | null | undefined
-  failures: number
-  deviceId: string | undefined
-  guess: Guess
-}
-
-async function prepare(
-  db: Db,
-  { account, typed, client, now }: { account: Account | undefined; typed: string; client: Client; now: Temporal.Instant },
-): Promise<Attempt> {
-  const userId = account?.id ?? nobody
-  const [credential, deviceId] = await Promise.all([
-    db.selectFrom('auth.credentials').select(['passwordHash', 'failedLoginAttempts']).where('userId', '=', userId).executeTakeFirst(),
-    knownDevice(db, { userId, token: client.device }),
-  ])
-  const guess = await countGuess(db, { account: account?.id ?? typed.toLowerCase(), deviceId, now })
-  return { account, hash: credential?.passwordHash, failures: credential?.failedLoginAttempts ?? 0, deviceId, guess }
-}
-
-async function noteFailure(db: Db, { account, guess, deviceId }: Attempt, { client, now }: { client: Client; now: Temporal.Instant }) {
-  const at = now.toString()
-  await append(db, 'auth.login_history', {
-    userId: account?.id ?? null,
-    identifierHash: guess.account,
-    outcome: guess.allowed ? 'failure' : 'throttled',
-    reason: !account ? 'unknown' : !guess.allowed ? 'too many attempts' : account.status !== 'active' ? account.status : 'wrong password',
-    ipAddress: client.ip,
-    userAgent: client.userAgent,
-    createdAt: at,
-  })
-  // Not a change that somebody made: the sign-in history is its record.
-  await db
-    .updateTable('auth.credentials')
-    .set((eb) => ({
-      failedLoginAttempts: eb('failedLoginAttempts', '+', 1),
-      ...(guess.locks && !deviceId ? { lockedAt: at } : {}),
-    }))
-    .where('userId', '=', account?.id ?? nobody)
-    .execute()
-}
-
-type Success = { account: Account; attempt: Attempt; rehashed: string | undefined; client: Client; now: Temporal.Instant }
-async function noteSuccess(db: Db, { account, attempt, rehashed, client, now }: Success): Promise<string> {
-  const deviceId = await rememberDevice(db, { userId: account.id, deviceId: attempt.deviceId, client, now })
-  if (attempt.failures > 0 || rehashed)
-    await changeAll(
-      db,
-      'auth.credentials',
-      { userId: account.id },
-      { failedLoginAttempts: 0, lockedAt: null, ...(rehashed ? { passwordHash: rehashed } : {}) },
-    )
-  await append(db, 'auth.login_history', {
-    userId: account.id,
-    identifierHash: attempt.guess.account,
-    outcome: 'success',
-    ipAddress: client.ip,
-    userAgent: client.userAgent,
-    createdAt: now.toString(),
-  })
-  await noteSignIn(db, { userId: account.id, now })
-  return deviceId
 }
 
 /**
@@ -130,31 +73,64 @@ async function noteSuccess(db: Db, { account, attempt, rehashed, client, now }: 
 export async function provePassword({ tools, client, now }: Try, who: Session, password: string): Promise<Account | undefined> {
   const inTenant = <R>(work: (db: Db) => Promise<R>) =>
     tools.inTenant({ tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }, work)
-  const attempt = await inTenant(async (db) => prepare(db, { account: await accountOf(db, who.userId), typed: who.userId, client, now }))
-  const isRight = await checkPassword(attempt.hash, password)
-  if (isRight && attempt.guess.allowed && attempt.account) {
-    await inTenant((db) => attempt.guess.takeBack(db))
-    return attempt.account
+  const tried = await inTenant(async (db) => attempt(db, { account: await accountOf(db, who.userId), typed: who.userId, client, now }))
+  const isRight = await checkPassword(tried.hash, password)
+  if (isRight && tried.guess.allowed && tried.account) {
+    await inTenant((db) => tried.guess.takeBack(db))
+    return tried.account
   }
-  await inTenant((db) => noteFailure(db, attempt, { client, now }))
+  await inTenant((db) => noteFailure(db, tried, { wrong: 'wrong password', client, now }))
   return undefined
 }
 
+type Passing = { who: Session; client: Client; now: Temporal.Instant; method?: 'passkey'; trust?: boolean }
+/**
+ * The second factor of somebody whose password was right, or of somebody signed in who steps up. `check` looks at it, and only
+ * while they may guess: wrong ones count with wrong passwords. Answers whether it was right; what a wrong one wrote must commit.
+ */
+export async function passSecondFactor(db: Db, { who, client, now, method, trust }: Passing, check: () => Promise<boolean>) {
+  const tried = await attempt(db, { account: await accountOf(db, who.userId), typed: who.userId, client, now })
+  const at = { client, now, ...(method ? { method } : {}) }
+  if (!tried.guess.allowed || !(await check())) {
+    await noteFailure(db, tried, { wrong: 'wrong second factor', ...at })
+    return false
+  }
+  await tried.guess.takeBack(db)
+  const deviceId = who.isPending ? await noteEntry(db, tried, at) : tried.device?.id
+  if (trust && deviceId)
+    await changeAll(db, 'auth.devices', { id: deviceId }, { isTrusted: true, trustedUntil: now.add(lasts.trust).toString() })
+  await markSecondFactor(db, { who, deviceId, client, now })
+  return true
+}
+
+/** From now on, or no longer, sessions of this person need a second factor. Without it no device is trusted. */
+export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId: string; isWanted: boolean }): Promise<void> {
+  const set = { hasSecondFactor: isWanted }
+  const [known] = await changeAll(db, 'auth.credentials', { userId }, set)
+  if (!known) await insert(db, 'auth.credentials', { userId, ...set })
+  await changeAll(db, 'auth.devices', { userId, isTrusted: true }, { isTrusted: false, trustedUntil: null })
+  await emit(db, 'auth.session_changed', { userIds: [userId] })
+}
+
 export const signInRoutes = [
-  handleOpen(signIn, async ({ tools, client, now, body, who }) => {
-    const answer = await signInWith({ tools, client, now }, body, async ({ db, userId, deviceId }) => {
+  handleOpen(signIn, async ({ tools, client, now, body }) => {
+    const before = await identify(client, now, tools, true)
+    const answer = await signInWith({ tools, client, now }, body, async ({ db, userId, deviceId, isPending }) => {
       const { token, expiresAt } = await openSession(db, { userId, deviceId, now, client })
       client.setSession(token, expiresAt)
-      return { me: await describeMe(db, { userId, now }) }
+      return { me: isPending ? null : await describeMe(db, { userId, now }), isPending }
     })
     // The cookie is replaced: what it held before ends, whoever it was.
-    if (who?.kind === 'browser')
-      await tools.inTenant({ tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }, (db) =>
-        endSessions(db, { ids: [who.id], userId: who.userId, reason: 'replaced', by: who.userId, now }),
+    if (before?.kind === 'browser')
+      await tools.inTenant({ tenantId: before.tenantId, userId: before.userId, ip: client.ip, now }, (db) =>
+        endSessions(db, { ids: [before.id], userId: before.userId, reason: 'replaced', by: before.userId, now }),
       )
     return answer
   }),
   handleOpen(signInForTokens, ({ tools, client, now, body }) =>
-    signInWith({ tools, client, now }, body, ({ db, userId, deviceId }) => openTokenSession(db, { userId, deviceId, now, client })),
+    signInWith({ tools, client, now }, body, async ({ db, userId, deviceId, isPending }) => ({
+      ...(await openTokenSession(db, { userId, deviceId, now, client })),
+      isPending,
+    })),
   ),
 ]

@@ -5,8 +5,12 @@ const everybody = ['employee', 'learner', 'manager', 'instructor', 'oh_professio
 const office = ['admin', 'tenant_administrator'] as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'certificates:read': { says: 'See and download one’s own certificates, and those of people one manages', roles: everybody },
-  'certificates:read_all': { says: 'See and download everybody’s certificates', roles: office },
+  'certificates:read': {
+    says: 'See and download one’s own certificates, and those of people one manages',
+    roles: everybody,
+    about: 'oneself',
+  },
+  'certificates:read_all': { says: 'See and download everybody’s certificates', roles: office, about: 'people' },
   'certificates:issue': { says: 'Issue a certificate again, with a corrected name', roles: office },
   'certificates:revoke': { says: 'Revoke certificates', roles: office },
   'certificate_templates:read': { says: 'See the designs of certificates', roles: [...office, 'instructor'] },

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { reached, type Whose } from '#modules/directory/index.ts'
 import { compiled, type Db } from '#platform/db.ts'
 
 const columns = [
@@ -24,18 +25,17 @@ const certificates = (db: Db) =>
   db.selectFrom('certificates.certificates as c').leftJoin('certificates.revocations as r', 'r.certificateId', 'c.id').select(columns)
 export type CertificateRow = Awaited<ReturnType<ReturnType<typeof certificates>['execute']>>[number]
 
-/** Whose certificates somebody may see: their own, everybody's (`all`), and those of people in the departments they head. */
-export type Reach = { viewerId: string; all: boolean; headed: readonly string[] }
+/** Whose certificates somebody may see: their own, those of people in the departments they head, and whose they reach (`all`). */
+export type Reach = { viewerId: string; all: Whose; headed: readonly string[] }
 const within = (db: Db, { viewerId, all, headed }: Reach) =>
   certificates(db).where((eb) =>
     eb.or([
       eb('c.userId', '=', viewerId),
-      eb(eb.val(true), '=', all),
       eb.exists(
         eb
           .selectFrom('directory.people as p')
           .whereRef('p.id', '=', 'c.userId')
-          .where((own) => own('p.deptId', '=', own.fn.any(own.val(headed))))
+          .where((own) => own.or([own('p.deptId', '=', own.fn.any(own.val(headed))), reached('p', all)]))
           .select('p.id'),
       ),
     ]),

@@ -1,4 +1,4 @@
-import { departmentsHeadedBy } from '#modules/directory/index.ts'
+import { departmentsHeadedBy, whose } from '#modules/directory/index.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
@@ -8,8 +8,8 @@ import { mayDo, readNumber, stateOf } from './policy.ts'
 import { type CertificateRow, listOf, publicCertificate, type Reach, visibleCertificate } from './queries.ts'
 
 async function reachOf(db: Db, who: Session): Promise<Reach> {
-  const all = who.permissions.has('certificates:read_all')
-  return { viewerId: who.userId, all, headed: all ? [] : await departmentsHeadedBy(db, who.userId) }
+  const [all, headed] = await Promise.all([whose(db, who, 'certificates:read_all'), departmentsHeadedBy(db, who.userId)])
+  return { viewerId: who.userId, all, headed }
 }
 
 /** A certificate that this person may see; 404 for any other. */
@@ -27,7 +27,7 @@ export async function listFor(
   of: { userId: string; courseId?: string | undefined; limit: number; cursor?: string | undefined; now: Temporal.Instant },
 ) {
   const [afterDate, afterId] = readCursor(of.cursor, CertificateCursor) ?? newest
-  const reach = of.userId === who.userId ? { viewerId: who.userId, all: false, headed: [] } : await reachOf(db, who)
+  const reach = of.userId === who.userId ? { viewerId: who.userId, all: '[]', headed: [] } : await reachOf(db, who)
   const rows = await listOf(db, { ...reach, userId: of.userId, courseId: of.courseId ?? null, limit: of.limit + 1, afterDate, afterId })
   const { items, next } = pageOf(rows, of.limit, (row) => [row.issueDate, row.id])
   return { items: items.map((row) => shown(row, who, of.now)), next }

@@ -6,9 +6,14 @@ export const permissions = {
   'clinical:read': {
     says: 'Read one’s own clinical record, and as a professional that of the appointments one conducts',
     roles: ['employee', 'oh_professional'],
+    about: 'oneself',
   },
-  'clinical:write': { says: 'Write clinical notes on the appointments one conducts', roles: ['oh_professional'] },
-  'clinical:issue': { says: 'Issue and withdraw fitness outcomes from the appointments one conducts', roles: ['oh_professional'] },
+  'clinical:write': { says: 'Write clinical notes on the appointments one conducts', roles: ['oh_professional'], about: 'oneself' },
+  'clinical:issue': {
+    says: 'Issue and withdraw fitness outcomes from the appointments one conducts',
+    roles: ['oh_professional'],
+    about: 'oneself',
+  },
 } as const
 
 /** A signed note; it never changes, an amendment is another one. */

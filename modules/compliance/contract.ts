@@ -6,12 +6,14 @@ export const permissions = {
   'compliance:read': {
     says: 'See what a job or a department requires',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'tenant_administrator'],
+    about: 'oneself',
   },
   'compliance:write': { says: 'Set what a job or a department requires', roles: ['admin', 'tenant_administrator'] },
-  'compliance:read_own': { says: 'See one’s own clearance', roles: ['employee'] },
+  'compliance:read_own': { says: 'See one’s own clearance', roles: ['employee'], about: 'oneself' },
   'compliance:team': {
     says: 'See who of the people one manages is fit and qualified',
     roles: ['manager', 'admin', 'tenant_administrator'],
+    about: 'oneself',
   },
   'compliance:read_all': { says: 'See who of any department is fit and qualified', roles: ['admin', 'tenant_administrator'] },
 } as const

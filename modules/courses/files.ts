@@ -1,3 +1,4 @@
+import { dropFile } from '#modules/tenancy/index.ts'
 import { type Db, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
@@ -65,5 +66,7 @@ export function forgetFiles(db: Db, keys: readonly string[]): void {
 /** Removes stored bytes that no row names any more. */
 export async function removeUnnamed(db: Db, tools: Tools, key: string): Promise<void> {
   const named = await db.selectFrom('courses.resources').select('id').where('fileKey', '=', key).limit(1).executeTakeFirst()
-  if (!named) await tools.files.remove(key)
+  if (named) return
+  await tools.files.remove(key)
+  await dropFile(db, key)
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
+import { keepFile, refuseFull } from '#modules/tenancy/index.ts'
 import { type Db, insert, remove } from '#platform/db.ts'
 import type { Session, Tools, Upload } from '#platform/module.ts'
 import { editable } from './editing.ts'
@@ -27,6 +28,7 @@ export async function storeContentFile(
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId: who.tenantId, userId: who.userId, ip, now }, work)
   const contentType = await inTenant(async (db) => {
     await editable(db, who, { contentId })
+    await refuseFull(db)
     return (await db.selectFrom('courses.contents').select('type').where('id', '=', contentId).executeTakeFirstOrThrow()).type
   })
   const head = await headOf(upload)
@@ -63,6 +65,7 @@ async function hang(db: Db, who: Session, { contentId, type, mimeType, title, fi
     .execute()
   for (const { id } of old) await remove(db, 'courses.resources', { id })
   const { key, sha256, size } = file
+  await keepFile(db, file)
   await insert(db, 'courses.resources', { contentId, type, title, mimeType, fileKey: key, sha256, sizeBytes: size })
   forgetFiles(db, keysOf(old))
 }

@@ -1,5 +1,6 @@
-import { roomForPeople } from '#modules/tenancy/index.ts'
+import { mostPeople, roomForPeople, settingsOf } from '#modules/tenancy/index.ts'
 import { change, type Db, record } from '#platform/db.ts'
+import { forbidden } from '#platform/errors.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { addPerson, countPeople, searchName } from './index.ts'
@@ -9,20 +10,26 @@ import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself,
 /** Refuses one more active or invited person where the tenant is full. */
 async function needRoom(db: Db): Promise<void> {
   const most = await roomForPeople(db)
-  if (most === null) return
+  if (most !== null && (await countActive(db)) >= most) throw tenantFull(most)
+}
+
+/** People who count against the tenant's limit. */
+async function countActive(db: Db): Promise<number> {
   const { n } = await db
     .selectFrom('directory.users')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('status', 'in', ['active', 'invited'])
     .where('isSystemUser', '=', false)
     .executeTakeFirstOrThrow()
-  if (n >= most) throw tenantFull(most)
+  return n
 }
 
 async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
   await needRoom(db)
   const { invite, employeeNumber, departmentId, organizationId, ...rest } = body
+  const { locale, timeZone } = await settingsOf(db)
   const person = await addPerson(db, {
+    ...{ locale, timeZone },
     ...rest,
     employeeId: employeeNumber,
     deptId: departmentId,
@@ -30,16 +37,24 @@ async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
     status: 'invited',
     createdBy: who.userId,
   })
+  await writable(db, person.id, who)
   await emit('directory.person_added', { userId: person.id })
   if (invite && person.email) await emit('directory.person_invited', { userId: person.id })
   return show(db, person.id, who)
+}
+
+/** The person, within reach of this actor's right to change people: before a change and after it. Throws 404, 403. */
+async function writable(db: Db, id: string, who: Session) {
+  const row = await found(db, id, who)
+  if (!row.writable) throw forbidden()
+  return row
 }
 
 const organizationOf = async (db: Db, departmentId: string) =>
   (await db.selectFrom('directory.departments').select('orgId').where('id', '=', departmentId).executeTakeFirst())?.orgId ?? null
 
 async function changeIt({ db, params, body, who, version, emit }: Context<typeof api.changePerson>) {
-  const before = await found(db, params.id)
+  const before = await writable(db, params.id, who)
   const { employeeNumber, departmentId, organizationId, ...rest } = body
   const after = { ...before, ...rest }
   await change(
@@ -64,6 +79,7 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
       db,
       [before.deptId, departmentId].filter((id) => id !== null),
     )
+  await writable(db, params.id, who)
   await emit('directory.person_changed', { userId: params.id, fields: Object.keys(body) })
   return show(db, params.id, who)
 }
@@ -85,11 +101,12 @@ async function setStatus(
 
 /** The person with what may be done to them. Throws 404. */
 async function subject(db: Db, id: string, who: Session) {
-  const row = await found(db, id)
+  const row = await writable(db, id, who)
   return { row, may: mayWithPerson(row, who) }
 }
 
 export const changeRoutes = [
+  handle(api.roomForMore, async ({ db }) => ({ used: await countActive(db), most: await mostPeople(db) })),
   handle(api.addPerson, add),
   handle(api.changePerson, changeIt),
   handle(api.invitePerson, async ({ db, params, who, emit }) => {

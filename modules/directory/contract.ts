@@ -6,11 +6,13 @@ export const permissions = {
   'people:read': {
     says: 'Find people of the organisation',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'tenant_administrator'],
+    about: 'people',
   },
-  'people:write': { says: 'Add, invite and change people', roles: ['admin', 'tenant_administrator'] },
+  'people:write': { says: 'Add, invite and change people', roles: ['admin', 'tenant_administrator'], about: 'people' },
   'directory:read': {
     says: 'See organisations, branches and departments',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'tenant_administrator'],
+    about: 'oneself',
   },
   'directory:write': { says: 'Change organisations, branches and departments', roles: ['admin', 'tenant_administrator'] },
 } as const
@@ -89,8 +91,15 @@ const PersonFields = z.object({
   userType: UserType.default('employee'),
   departmentId: Id.nullable().default(null),
   organizationId: Id.nullable().default(null),
-  locale: Locale.default('en-GB'),
-  timeZone: TimeZone.default('Europe/London'),
+  /** What the organisation works with, where left out. */
+  locale: Locale.optional(),
+  timeZone: TimeZone.optional(),
+})
+export const roomForMore = endpoint('GET /people/room', {
+  permission: 'people:write',
+  /** Active and invited people; `most` null is no limit. */
+  returns: z.object({ used: z.number(), most: z.number().nullable() }),
+  summary: 'How many people the organisation has, and may have',
 })
 export const addPerson = endpoint('POST /people', {
   permission: 'people:write',

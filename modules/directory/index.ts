@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type Db, insert } from '#platform/db.ts'
 import type { Row } from '#platform/rows.gen.ts'
-import { type NewPerson, searchName } from './naming.ts'
 import { countPeople } from './placement.ts'
+import { type NewPerson, searchName } from './policy.ts'
 
 export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
 export {
@@ -15,9 +15,10 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
-export { plain, searchName } from './naming.ts'
-export { countPeople, headsAbove, moveToDepartment, placeOf } from './placement.ts'
+export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
+export { plain, searchName } from './policy.ts'
 export { type Contact, contactsOf } from './reach.ts'
+export { reached, type Whose, whose } from './whose.ts'
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */
 export async function addPerson(db: Db, person: NewPerson): Promise<Row<'directory.users'>> {
@@ -27,22 +28,4 @@ export async function addPerson(db: Db, person: NewPerson): Promise<Row<'directo
   const added = await insert(db, 'directory.users', { ...person, id, email, username, searchName: searchName(person) })
   if (added.deptId) await countPeople(db, [added.deptId])
   return added
-}
-
-/** The departments a person heads, with all below them: whom a manager sees. */
-export async function departmentsHeadedBy(db: Db, userId: string): Promise<string[]> {
-  const rows = await db
-    .withRecursive('headed', (with_) =>
-      with_
-        .selectFrom('directory.department_list as d')
-        .select(['d.id'])
-        .where('d.headUserId', '=', userId)
-        .union((union) =>
-          union.selectFrom('directory.department_list as below').innerJoin('headed', 'headed.id', 'below.parentId').select(['below.id']),
-        ),
-    )
-    .selectFrom('headed')
-    .select('id')
-    .execute()
-  return rows.map((row) => row.id)
 }

@@ -3,8 +3,8 @@ import { roomForPeople } from '#modules/tenancy/index.ts'
 import { change, type Db, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Row, Update } from '#platform/rows.gen.ts'
-import { type NewPerson, searchName } from './naming.ts'
 import { countPeople } from './placement.ts'
+import { type NewPerson, searchName } from './policy.ts'
 
 const known = [
   'id',

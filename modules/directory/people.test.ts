@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { changeTenant } from '#modules/tenancy/contract.ts'
 import { change } from '#platform/db.ts'
 import { world } from '../../tests/world.ts'
 import {
@@ -15,6 +16,7 @@ import {
   reactivatePerson,
   readPerson,
   removeDepartment,
+  roomForMore,
 } from './contract.ts'
 
 const w = await world()
@@ -179,12 +181,22 @@ test('a deactivated person is signed out at once and may come back; nobody deact
   assert.equal(self.code, 'directory.yourself')
 })
 
+test('new people start with the language and zone that their organisation works with', async () => {
+  const abroad = await w.tenant()
+  await abroad.administrator.call(changeTenant, { body: { settings: { timeZone: 'Europe/Dublin', locale: 'cy' } } })
+  const person = await abroad.administrator.call(addPerson, { body: { firstName: 'Fionn', lastName: 'Byrne' } })
+  assert.deepEqual([person.timeZone, person.locale], ['Europe/Dublin', 'cy'])
+  const other = { firstName: 'Una', lastName: 'Byrne', timeZone: 'Europe/Paris' }
+  assert.equal((await abroad.administrator.call(addPerson, { body: other })).timeZone, 'Europe/Paris')
+})
+
 test('a tenant with room for so many people takes no more', async () => {
   const small = await w.tenant()
   await small.inTenant((db) => change(db, 'tenancy.tenants', {}, { maxUsers: 2 }))
   await small.administrator.call(addPerson, { body: { firstName: 'Two', lastName: 'Of two' } })
   const full = await small.administrator.refused(addPerson, { body: { firstName: 'Three', lastName: 'Of two' } })
   assert.equal(full.code, 'directory.full')
+  assert.deepEqual(await small.administrator.call(roomForMore, {}), { used: 2, most: 2 })
   assert.equal((await small.administrator.call(listPeople, {})).items.length, 2)
 })
 

@@ -3,9 +3,9 @@ import { notFound } from '#platform/errors.ts'
 import { handle, type Session } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
-import { departmentsHeadedBy } from './index.ts'
 import { mayWithPerson, seesContact } from './policy.ts'
 import { type PersonRow, peopleBy, personRow, searchFor } from './queries.ts'
+import { placesOf, type Reaching, reachingOf } from './whose.ts'
 
 const nameOf = (row: { firstName: string; lastName: string }) => `${row.firstName} ${row.lastName}`
 const place = (id: string | null, name: string | null) => (id && name ? { id, name } : null)
@@ -20,16 +20,18 @@ function item(row: PersonRow, who: Session, headed: readonly string[]) {
   }
 }
 
-/** The person with all that a page shows. Throws 404. */
-export async function found(db: Db, id: string) {
-  const row = await personRow(db, id)
+/** The person with all that a page shows, if the viewer may see them. Throws 404. */
+export async function found(db: Db, id: string, who: Session, reaching?: Reaching) {
+  const row = await personRow(db, id, reaching ?? (await reachingOf(db, who)))
   if (!row) throw notFound()
   return row
 }
 
 /** The person as `who` may see them. Throws 404. */
 export async function show(db: Db, id: string, who: Session): Promise<api.Person> {
-  const [row, headed] = await Promise.all([found(db, id), departmentsHeadedBy(db, who.userId)])
+  const reaching = await reachingOf(db, who)
+  const { headed } = reaching
+  const row = await found(db, id, who, reaching)
   const sees = seesContact(row, who, headed)
   const { firstName, middleName, lastName, locale, timeZone, version } = row
   return {
@@ -43,21 +45,22 @@ export async function show(db: Db, id: string, who: Session): Promise<api.Person
 }
 
 export const listOfPeople = handle(api.listPeople, async ({ db, query, who }) => {
-  const headed = await departmentsHeadedBy(db, who.userId)
+  const reaching = await reachingOf(db, who)
+  const { headed } = reaching
   const { departmentId, status, mine, limit } = query
-  const search = searchFor(query.q)
-  const some = departmentId ? [departmentId] : undefined
-  const within = mine ? (some ?? headed).filter((id) => headed.includes(id)) : some
-  // Who may not see addresses and numbers cannot find out whose they are either.
-  const isHidden = (search.email || search.number) && !who.permissions.has('people:write')
-  const reach = isHidden ? (within ?? headed).filter((id) => headed.includes(id)) : within
+  const places = placesOf(reaching.read)
+  const asked = [departmentId ? [departmentId] : undefined, mine ? headed : undefined, places.departments].filter(
+    (ids) => ids !== undefined,
+  )
   const rows = await peopleBy(db, {
-    search,
+    search: searchFor(query.q),
     descending: query.sort === '-name',
     after: readCursor(query.cursor, NameCursor),
     statuses: status ? [status] : mine ? ['active'] : ['active', 'invited'],
-    departments: reach,
+    departments: asked.length > 0 ? asked.reduce((all, ids) => all.filter((id) => ids.includes(id))) : undefined,
+    organizations: places.organizations,
     limit,
+    reaching,
   })
   const { items, next } = pageOf(rows, limit, (row) => [row.searchName, row.id])
   return { items: items.map((row) => item(row, who, headed)), next }

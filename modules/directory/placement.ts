@@ -1,5 +1,6 @@
 import { change, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
 
 /** Puts a person into a department (null: none) and keeps both departments' counts. No effect when they are there already. Throws 404. */
 export async function moveToDepartment(db: Db, { userId, departmentId }: { userId: string; departmentId: string | null }): Promise<void> {
@@ -11,6 +12,7 @@ export async function moveToDepartment(db: Db, { userId, departmentId }: { userI
     db,
     [person.deptId, departmentId].filter((id) => id !== null),
   )
+  await emit(db, 'directory.person_changed', { userId, fields: ['departmentId'] })
 }
 
 /** Who somebody is and which department they are put into. Throws 404. */
@@ -63,4 +65,22 @@ export async function headsAbove(db: Db, departmentId: string): Promise<string[]
     .$narrowType<{ headUserId: string }>()
     .execute()
   return [...new Set(rows.map((row) => row.headUserId))]
+}
+
+/** The departments a person heads, with all below them: whom a manager sees. */
+export async function departmentsHeadedBy(db: Db, userId: string): Promise<string[]> {
+  const rows = await db
+    .withRecursive('headed', (with_) =>
+      with_
+        .selectFrom('directory.department_list as d')
+        .select(['d.id'])
+        .where('d.headUserId', '=', userId)
+        .union((union) =>
+          union.selectFrom('directory.department_list as below').innerJoin('headed', 'headed.id', 'below.parentId').select(['below.id']),
+        ),
+    )
+    .selectFrom('headed')
+    .select('id')
+    .execute()
+  return rows.map((row) => row.id)
 }

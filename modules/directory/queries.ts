@@ -1,4 +1,5 @@
 import { compiled, type Db } from '#platform/db.ts'
+import { type Reaching, reached } from './whose.ts'
 
 type Search = { from: string; until: string; email: string | null; number: string | null }
 /** What was typed, as ranges that an index can use: a whole address, a number, or the beginning of the family name. */
@@ -26,6 +27,8 @@ export type PersonRow = {
   employeeId: string | null
   deptId: string | null
   departmentName: string | null
+  /** Within reach of the viewer's right to change people. */
+  writable: boolean
 }
 const shown = [
   'u.id',
@@ -48,9 +51,10 @@ type Listing = {
   statuses: readonly Status[]
   status: Status
   departments: readonly string[]
+  organizations: readonly string[]
   limit: number
-}
-type Scope = 'everybody' | 'status' | 'departments'
+} & Pick<Reaching, 'read' | 'write'>
+type Scope = 'everybody' | 'status' | 'departments' | 'organizations'
 
 /** One compiled list per index and direction; the cursor is always there (before the first, after the last). */
 function listing(scope: Scope, direction: 'asc' | 'desc') {
@@ -64,18 +68,20 @@ function listing(scope: Scope, direction: 'asc' | 'desc') {
       .where((eb) => eb(eb.refTuple('u.searchName', 'u.id'), beyond, eb.tuple(eb.val(p.name), eb.val(p.id)) as never))
       .where('u.removedAt', 'is', null)
       .where('u.isSystemUser', '=', false)
-      .select([...shown, 'd.name as departmentName'])
+      .where(reached('u', p.read))
+      .select([...shown, 'd.name as departmentName', reached('u', p.write).as('writable')])
       .orderBy('u.searchName', direction)
       .orderBy('u.id', direction)
       .limit(p.limit)
     if (scope === 'departments') query = query.where((eb) => eb('u.deptId', '=', eb.fn.any(eb.val(p.departments))))
+    if (scope === 'organizations') query = query.where((eb) => eb('u.orgId', '=', eb.fn.any(eb.val(p.organizations))))
     return scope === 'status'
       ? query.where('u.status', '=', p.status)
       : query.where((eb) => eb('u.status', '=', eb.fn.any<Status>(eb.val(p.statuses) as never)))
   })
 }
 const lists = Object.fromEntries(
-  (['everybody', 'status', 'departments'] as const).flatMap((scope) =>
+  (['everybody', 'status', 'departments', 'organizations'] as const).flatMap((scope) =>
     (['asc', 'desc'] as const).map((direction) => [`${scope} ${direction}`, listing(scope, direction)]),
   ),
 )
@@ -91,15 +97,18 @@ export type Wanted = {
   after: readonly [string, string] | undefined
   statuses: readonly Status[]
   departments: readonly string[] | undefined
+  organizations: readonly string[] | undefined
   limit: number
+  reaching: Reaching
 }
 
 /** People in order of name, one more than `limit` where there are more. */
-export async function peopleBy(db: Db, { search, descending, after, statuses, departments, limit }: Wanted): Promise<PersonRow[]> {
-  if (search.email || search.number) return exactly(db, search, departments)
+export async function peopleBy(db: Db, wanted: Wanted): Promise<PersonRow[]> {
+  const { search, descending, after, statuses, departments, organizations, limit, reaching } = wanted
+  if (search.email || search.number) return exactly(db, wanted)
   const direction = descending ? 'desc' : 'asc'
   const [name, id] = after ?? ends[direction]
-  const scope: Scope = departments ? 'departments' : statuses.length === 1 ? 'status' : 'everybody'
+  const scope: Scope = departments ? 'departments' : organizations ? 'organizations' : statuses.length === 1 ? 'status' : 'everybody'
   const run = lists[`${scope} ${direction}`] as ReturnType<typeof listing>
   return run(db, {
     from: search.from,
@@ -109,32 +118,40 @@ export async function peopleBy(db: Db, { search, descending, after, statuses, de
     statuses,
     status: statuses[0] as Status,
     departments: departments ?? [],
+    organizations: organizations ?? [],
     limit: limit + 1,
+    read: reaching.read,
+    write: reaching.write,
   })
 }
 
-/** The one with this address or number, of these departments where they are given. */
-async function exactly(db: Db, { email, number }: Search, departments: readonly string[] | undefined): Promise<PersonRow[]> {
+/** The one with this address or number, where the viewer may know whose it is. */
+async function exactly(db: Db, { search, departments, reaching }: Wanted): Promise<PersonRow[]> {
+  const { email, number } = search
+  const among = (ids: readonly string[]) => [...ids, '00000000-0000-0000-0000-000000000000']
   let query = db
     .selectFrom('directory.users as u')
     .leftJoin('directory.departments as d', 'd.id', 'u.deptId')
     .where('u.removedAt', 'is', null)
     .where('u.isSystemUser', '=', false)
-    .select([...shown, 'd.name as departmentName'])
+    .where(reached('u', reaching.read))
+    .where((eb) => eb.or([eb('u.deptId', 'in', among(reaching.headed)), reached('u', reaching.write)]))
+    .select([...shown, 'd.name as departmentName', reached('u', reaching.write).as('writable')])
   query = email ? query.where('u.email', '=', email) : query.where('u.employeeId', '=', number)
-  if (departments) query = query.where('u.deptId', 'in', [...departments, '00000000-0000-0000-0000-000000000000'])
+  if (departments) query = query.where('u.deptId', 'in', among(departments))
   return query.execute()
 }
 
-/** All that a person's page shows; undefined for a missing or removed person. */
-export async function personRow(db: Db, id: string) {
+/** All that a person's page shows; undefined for a missing or removed person, and for one out of reach. */
+export async function personRow(db: Db, id: string, { read, write }: Reaching) {
   return db
     .selectFrom('directory.users as u')
     .leftJoin('directory.departments as d', 'd.id', 'u.deptId')
     .leftJoin('directory.organizations as o', 'o.id', 'u.orgId')
     .where('u.id', '=', id)
     .where('u.removedAt', 'is', null)
-    .select([...shown, 'd.name as departmentName', 'u.orgId', 'o.name as organizationName'])
+    .where(reached('u', read))
+    .select([...shown, 'd.name as departmentName', reached('u', write).as('writable'), 'u.orgId', 'o.name as organizationName'])
     .select(['u.phone', 'u.locale', 'u.timeZone', 'u.lastLogin', 'u.version', 'u.username'])
     .executeTakeFirst()
 }

@@ -1,20 +1,19 @@
 import { z } from 'zod'
 import { Day, endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
+const office = ['admin', 'tenant_administrator'] as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'employees:read': { says: 'See employment records of everybody', roles: ['admin', 'tenant_administrator'] },
-  'employees:write': { says: 'Add employment records, move people and end employment', roles: ['admin', 'tenant_administrator'] },
-  'employees:read_own': { says: 'See and keep up one’s own employment record and fitness outcomes', roles: ['employee'] },
-  'employees:read_team': {
-    says: 'See what the people one manages do, and where',
-    roles: ['manager', 'admin', 'tenant_administrator'],
-  },
+  'employees:read': { says: 'See employment records of everybody', roles: office, about: 'people' },
+  'employees:write': { says: 'Add employment records, move people and end employment', roles: office },
+  'employees:read_own': { says: 'See and keep up one’s own employment record and fitness outcomes', roles: ['employee'], about: 'oneself' },
+  'employees:read_team': { says: 'See what the people one manages do, and where', roles: ['manager', ...office], about: 'oneself' },
   'fitness:read': {
     says: 'See fitness outcomes of the people one manages or looks after',
-    roles: ['oh_professional', 'manager', 'admin', 'tenant_administrator'],
+    roles: ['oh_professional', 'manager', ...office],
+    about: 'oneself',
   },
-  'fitness:read_all': { says: 'See fitness outcomes of everybody', roles: ['oh_professional', 'admin', 'tenant_administrator'] },
+  'fitness:read_all': { says: 'See fitness outcomes of everybody', roles: ['oh_professional', ...office], about: 'people' },
   'fitness:read_issuer': { says: 'See who issued or withdrew a fitness outcome, and with which words', roles: ['oh_professional'] },
 } as const
 

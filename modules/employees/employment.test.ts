@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { insert } from '#platform/db.ts'
+import { type Db, insert } from '#platform/db.ts'
 import { world } from '../../tests/world.ts'
+import { listEmployees, personalRecord, personFitness } from './contract.ts'
 import { addEmployee, assignTo, employeeOfUser, issueFitnessOutcome, withdrawFitnessOutcome } from './index.ts'
 
 const w = await world()
@@ -57,4 +58,43 @@ test('an outcome is issued and withdrawn once', async () => {
     w.inTenant((db) => withdrawFitnessOutcome(db, { outcomeId: outcome.id, reason: 'Issued in error', by: bob.id, now: w.clock.now() }))
   await withdraw()
   await assert.rejects(withdraw, /fitness_withdrawals_once/)
+})
+
+test('nobody plans a move to where everybody may do more than they: today, or in a month', async () => {
+  const [chief, lab] = [await w.person('Chief', ['employee', 'admin']), await w.inTenant((db) => departmentWithRole(db))]
+  const self = await w.inTenant((db) => addEmployee(db, { userId: chief.id, employeeNumber: 'C1', now: w.clock.now() }))
+  for (const hours of [0, 30 * 24]) {
+    const effectiveAt = w.clock.now().add({ hours })
+    const plan = w.inTenant((db) =>
+      assignTo(db, { employeeId: self.id, departmentId: lab, jobTitle: null, effectiveAt, now: w.clock.now(), by: chief.id }),
+    )
+    await assert.rejects(plan, { code: 'access.place_above_you' })
+  }
+})
+
+async function departmentWithRole(db: Db): Promise<string> {
+  const { id: roleId } = await db.selectFrom('access.roles').select('id').where('code', '=', 'oh_professional').executeTakeFirstOrThrow()
+  const { id: deptId } = await insert(db, 'directory.departments', { orgId: yard.orgId, name: 'Clinic', code: 'clinic' })
+  await insert(db, 'access.department_roles', { deptId, roleId })
+  return deptId
+}
+
+test('an administrator of one department reads records and outcomes of its people only', async () => {
+  const [near, far] = [await w.person('Near', [], { deptId: yard.id }), await w.person('Far', [], { deptId: office.id })]
+  const clerk = await w.person('Clerk', [])
+  await w.inTenant(async (db) => {
+    const { id: roleId } = await db.selectFrom('access.roles').select('id').where('code', '=', 'admin').executeTakeFirstOrThrow()
+    await insert(db, 'access.user_roles', { userId: clerk.id, roleId, deptId: yard.id, assignedAt: w.clock.now().toString() })
+    for (const { id } of [near, far]) {
+      const departmentId = id === near.id ? yard.id : office.id
+      await addEmployee(db, { userId: id, employeeNumber: id, departmentId, now: w.clock.now() })
+    }
+  })
+  const { items } = await clerk.call(listEmployees, {})
+  assert.ok(items.some((one) => one.userId === near.id) && items.every((one) => one.departmentId === yard.id))
+  await clerk.call(personalRecord, { params: { id: near.id }, query: { reason: 'Payroll asked for it' } })
+  await clerk.call(personFitness, { params: { id: near.id } })
+  assert.equal((await clerk.refused(personFitness, { params: { id: far.id } })).status, 404)
+  const personal = { params: { id: far.id }, query: { reason: 'Payroll asked for it' } }
+  assert.equal((await clerk.refused(personalRecord, personal)).status, 404)
 })

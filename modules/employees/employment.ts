@@ -1,3 +1,4 @@
+import { refusePlaceAbove } from '#modules/access/index.ts'
 import { moveToDepartment } from '#modules/directory/index.ts'
 import { change, compiled, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
@@ -48,7 +49,10 @@ export type NewAssignment = {
 
 /** Appends a dated assignment to a person's log; where it is in force now, the person moves. Throws 404. */
 export async function assignTo(db: Db, given: NewAssignment): Promise<Row<'employees.assignments'>> {
-  await lockEmployee(db, given.employeeId)
+  const { userId } = await lockEmployee(db, given.employeeId)
+  // Later the move is nobody's act any more: what it gives is checked while somebody plans it.
+  if (given.by && given.departmentId)
+    await refusePlaceAbove(db, { userId, departmentId: given.departmentId, actor: given.by, now: given.now })
   const row = await insert(db, 'employees.assignments', {
     employeeId: given.employeeId,
     departmentId: given.departmentId,

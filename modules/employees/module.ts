@@ -31,11 +31,11 @@ export const employees = defineModule({
       return { employment: record ? { ...record, ...showEmployment(record, who) } : null }
     }),
     handle(contract.changeMyContact, async ({ db, who, body, version }) => {
-      const record = await changeRecord(db, { userId: who.userId, who, fields: body, version })
+      const record = await changeRecord(db, { userId: who.userId, fields: body, version })
       return { ...record, ...showEmployment(record, who) }
     }),
     ...withExport<contract.Employment>(
-      handle(contract.listEmployees, ({ db, query }) => employeePage(db, query)),
+      handle(contract.listEmployees, ({ db, query, who }) => employeePage(db, query, who)),
       contract.exportEmployees,
       {
         name: 'employees',
@@ -59,10 +59,10 @@ export const employees = defineModule({
     })),
     handle(contract.personalRecord, ({ db, params, query, who }) => readPersonal(db, { userId: params.id, who, reason: query.reason })),
     handle(contract.changeEmployee, async ({ db, params, body, who, version }) =>
-      showEmployment(await changeRecord(db, { userId: params.id, who, fields: body, version }), who),
+      showEmployment(await changeRecord(db, { userId: params.id, fields: body, version }), who),
     ),
     handle(contract.listAssignments, async ({ db, params, query, who }) => {
-      const record = await known(db, { userId: params.id, who, seesAll: who.permissions.has('employees:read') })
+      const record = await known(db, { userId: params.id, who, by: 'employees:read' })
       return assignmentPage(db, record?.id, query)
     }),
     handle(contract.addAssignment, async ({ db, params, body, who, now }) => {
@@ -77,7 +77,7 @@ export const employees = defineModule({
       return fitnessPage(db, { employeeId: record?.id, query, now, whole: true })
     }),
     handle(contract.personFitness, async ({ db, params, query, who, now }) => {
-      const record = await known(db, { userId: params.id, who, seesAll: who.permissions.has('fitness:read_all') })
+      const record = await known(db, { userId: params.id, who, by: 'fitness:read_all' })
       return fitnessPage(db, { employeeId: record?.id, query, now, whole: who.permissions.has('fitness:read_issuer') })
     }),
   ],

@@ -1,25 +1,31 @@
-import { headsAbove, placeOf } from '#modules/directory/index.ts'
+import { headsAbove, placeOf, reached, type Whose, whose } from '#modules/directory/index.ts'
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
 
-export type Viewer = Pick<Session, 'userId' | 'permissions'>
+export type Viewer = Pick<Session, 'userId' | 'permissions' | 'narrowed'>
 
-type Look = { userId: string; who: Viewer; seesAll: boolean }
+type Look = { userId: string; who: Viewer; by: 'employees:read' | 'fitness:read_all' }
 
 /**
- * A person's record as the viewer may know it, null where they have none: with `seesAll` anybody's, else only of those in
+ * A person's record as the viewer may know it, null where they have none: of those whom `by` reaches, else only of those in
  * departments they head. Throws 404 for everybody else.
  */
-export async function known(db: Db, { userId, who, seesAll }: Look): Promise<Record | null> {
-  const employee = (await recordOf(db, userId)) ?? null
+export async function known(db: Db, { userId, who, by }: Look): Promise<Record | null> {
+  const [employee = null, reach] = await Promise.all([recordOf(db, userId), whose(db, who, by)])
   const { departmentId } = employee ?? (await placeOf(db, userId))
-  if (seesAll) return employee
+  if (reach === null || (await isReached(db, userId, reach))) return employee
   const heads = departmentId ? await headsAbove(db, departmentId) : []
   if (!heads.includes(who.userId)) throw notFound()
   return employee
 }
+
+/** Whose records this viewer may read, as a condition on people under `p`. */
+export const readable = async (db: Db, who: Viewer) => reached('p', await whose(db, who, 'employees:read'))
+
+const isReached = async (db: Db, userId: string, reach: Whose): Promise<boolean> =>
+  (await db.selectFrom('directory.people as p').select('p.id').where('p.id', '=', userId).where(reached('p', reach)).execute()).length > 0
 
 /** The same, where there must be a record. Throws 404. */
 export async function seen(db: Db, look: Look): Promise<Record> {

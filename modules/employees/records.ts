@@ -13,6 +13,7 @@ import {
   type LogKey,
   type OutcomeRow,
   outcomesOf,
+  readable,
   recordOf,
   seen,
   type Viewer,
@@ -30,7 +31,7 @@ export function showEmployment(record: Known, who: Viewer): Employment {
 
 /** Somebody's record for whoever may know of it; null where they have none. Throws 404. */
 export async function readEmployment(db: Db, { userId, who }: { userId: string; who: Viewer }): Promise<Employment | null> {
-  const record = await known(db, { userId, who, seesAll: who.permissions.has('employees:read') })
+  const record = await known(db, { userId, who, by: 'employees:read' })
   return record && showEmployment(record, who)
 }
 
@@ -43,7 +44,7 @@ export async function ownRecord(db: Db, userId: string): Promise<Known> {
 
 /** The personal part of somebody's record; why it is read goes into the audit trail with the answer. Throws 404. */
 export async function readPersonal(db: Db, { userId, who, reason }: { userId: string; who: Viewer; reason: string }): Promise<Personal> {
-  const record = await seen(db, { userId, who, seesAll: true })
+  const record = await seen(db, { userId, who, by: 'employees:read' })
   recordAudit(db, { service: 'employees', entity: 'employees', entityId: record.id, action: 'read', new: { reason } })
   return record
 }
@@ -51,16 +52,17 @@ export async function readPersonal(db: Db, { userId, who, reason }: { userId: st
 /** Changes fields of a record. Throws 404, 409 for a status of somebody who left, and 412 when somebody else was faster. */
 export async function changeRecord(
   db: Db,
-  { userId, who, fields, version }: { userId: string; who: Viewer; fields: Update<'employees.employees'>; version: number | undefined },
+  { userId, fields, version }: { userId: string; fields: Update<'employees.employees'>; version: number | undefined },
 ): Promise<Known> {
   const { id, employmentStatus } = await ownRecord(db, userId)
   if (fields.employmentStatus !== undefined && employmentStatus === 'terminated') throw hasLeft()
   if (Object.keys(fields).length > 0) await change(db, 'employees.employees', version === undefined ? { id } : { id, version }, fields)
-  return seen(db, { userId, who, seesAll: true })
+  return ownRecord(db, userId)
 }
 
 /** Employment records by number. */
-export async function employeePage(db: Db, query: z.output<(typeof listEmployees)['query']>) {
+export async function employeePage(db: Db, query: z.output<(typeof listEmployees)['query']>, who: Viewer) {
+  const isReadable = await readable(db, who)
   const { departmentId, status, jobTitle, sort, limit } = query
   const after = readCursor(query.cursor, NameCursor)
   const order = sort === 'employeeNumber' ? 'asc' : 'desc'
@@ -68,6 +70,7 @@ export async function employeePage(db: Db, query: z.output<(typeof listEmployees
     .selectFrom('employees.roster as e')
     .innerJoin('directory.people as p', 'p.id', 'e.userId')
     .leftJoin('directory.department_list as d', 'd.id', 'e.departmentId')
+    .where(isReadable)
     .$if(departmentId !== undefined, (select) => select.where('e.departmentId', '=', departmentId ?? ''))
     .$if(status !== undefined, (select) => select.where('e.employmentStatus', '=', status ?? ''))
     .$if(jobTitle !== undefined, (select) => select.where('e.jobTitle', '=', jobTitle ?? ''))

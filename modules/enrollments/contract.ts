@@ -7,14 +7,17 @@ export const permissions = {
   'enrollments:learn': {
     says: 'Take courses, and see one’s own progress and training record',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner', 'tenant_administrator'],
+    about: 'oneself',
   },
   'enrollments:read': {
     says: 'See how far people are: those one manages, or everybody in courses one teaches',
     roles: ['instructor', 'manager', 'admin'],
+    about: 'oneself',
   },
   'enrollments:assign': {
     says: 'Assign courses: to people one manages, or courses one teaches to anybody',
     roles: ['instructor', 'manager', 'admin'],
+    about: 'oneself',
   },
   'enrollments:manage': { says: 'Assign any course to anybody, see everybody’s progress, withdraw completions', roles: ['admin'] },
 } as const

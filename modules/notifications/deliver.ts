@@ -1,5 +1,5 @@
 import { contactsOf } from '#modules/directory/index.ts'
-import { originOf } from '#platform/config.ts'
+import { originFor, senderOf, themeOf } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
 import type { JobContext } from '#platform/module.ts'
@@ -17,7 +17,7 @@ type Waiting = { id: string; attempts: number; letter: Omit<Letter, 'id'> | null
 export async function sendEmail({ payload, tenantId, now, tools }: JobContext): Promise<void> {
   const { deliveryId } = payload as { deliveryId: string }
   const actor = { tenantId, userId: null, now }
-  const waiting = await tools.inTenant(actor, (db) => read(db, deliveryId, originOf(tools.config)))
+  const waiting = await tools.inTenant(actor, (db) => read(db, deliveryId))
   if (!waiting) return
   const { id, letter } = waiting
   const attempts = waiting.attempts + 1
@@ -38,7 +38,7 @@ export async function sendEmail({ payload, tenantId, now, tools }: JobContext): 
   await note({ status: 'sent', attempts, sentAt: now.toString(), lastError: null })
 }
 
-async function read(db: Db, deliveryId: string, origin: string): Promise<Waiting | undefined> {
+async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
   const row = await db
     .selectFrom('notifications.deliveries as d')
     .innerJoin('notifications.recipients as r', 'r.id', 'd.recipientId')
@@ -48,11 +48,13 @@ async function read(db: Db, deliveryId: string, origin: string): Promise<Waiting
     .select(['d.id', 'd.attempts', 'r.userId', 'n.title', 'n.message', 'n.metadata'])
     .executeTakeFirst()
   if (!row) return undefined
-  const [contact] = await contactsOf(db, [row.userId])
+  const [[contact], origin, theme, fromName] = await Promise.all([contactsOf(db, [row.userId]), originFor(db), themeOf(db), senderOf(db)])
   if (!contact?.email || contact.status === 'inactive') return { id: row.id, attempts: row.attempts, letter: null }
   const { link, calendar } = row.metadata as { link: string | null; calendar: Calendar | null }
-  const letter = letterOf({ name: contact.name, title: row.title, message: row.message, link: link && `${origin}${link}`, origin })
+  const { name } = contact
+  const colour = theme.colors.primary
+  const letter = letterOf({ name, title: row.title, message: row.message, link: link && `${origin}${link}`, origin, colour })
   const to = contact.email
   const file = calendar && { ...calendar, content: addressed(calendar.content, to) }
-  return { id: row.id, attempts: row.attempts, letter: { to, ...letter, ...(file ? { calendar: file } : {}) } }
+  return { id: row.id, attempts: row.attempts, letter: { to, fromName, ...letter, ...(file ? { calendar: file } : {}) } }
 }

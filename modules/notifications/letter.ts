@@ -16,18 +16,18 @@ export const addressed = (content: string, to: string) =>
     .join('\r\n')
 
 /** A notification as an e-mail: plain text, and the same in simple HTML. */
-export function letterOf(note: { name: string; title: string; message: string; link: string | null; origin: string }): {
+export function letterOf(note: { name: string; title: string; message: string; link: string | null; origin: string; colour: string }): {
   subject: string
   text: string
   html: string
 } {
-  const { name, title, message, link, origin } = note
+  const { name, title, message, link, origin, colour } = note
   const settings = `${origin}/notifications/preferences`
   const footer = 'You choose which e-mails you get in Salus under Notifications, Preferences:'
   const text = [`Hello ${name},`, message, ...(link ? [`Open in Salus: ${link}`] : []), `—\n${footer}\n${settings}`].join('\n\n')
   const paragraphs = message.split(/\n{2,}/).map((part) => `<p>${escapeHtml(part).replaceAll('\n', '<br>')}</p>`)
   const button = link
-    ? `<p><a href="${escapeHtml(link)}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:#0b6b6b;color:#ffffff;text-decoration:none">Open in Salus</a></p>`
+    ? `<p><a href="${escapeHtml(link)}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:${colour};color:#ffffff;text-decoration:none">Open in Salus</a></p>`
     : ''
   const html = `<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
 <body style="margin:0;padding:24px;background:#f4f7f7;color:#17292b;font:16px/1.5 system-ui,sans-serif">

@@ -48,12 +48,15 @@ export async function closeTenant(db: Db): Promise<void> {
   await emit(db, 'tenancy.tenant_changed', {})
 }
 
-/** Changes what was agreed with the tenant: its name, its limits, the end of its trial. */
-export async function changeContract(db: Db, agreed: Update<'tenancy.tenants'>): Promise<void> {
-  const { id } = await held(db)
-  await change(db, 'tenancy.tenants', { id }, { ...agreed, ...(agreed.trialEndsAt ? { trialWarnedDays: null } : {}) })
+/** Changes columns of the tenant itself; everybody sees it with the commit. */
+export async function changeItself(db: Db, values: Update<'tenancy.tenants'>): Promise<void> {
+  await change(db, 'tenancy.tenants', { id: boundOf(db).tenantId }, { ...values, updatedBy: boundOf(db).userId })
   await emit(db, 'tenancy.tenant_changed', {})
 }
+
+/** Changes what was agreed with the tenant: its name, its limits, the end of its trial. */
+export const changeContract = (db: Db, agreed: Update<'tenancy.tenants'>) =>
+  changeItself(db, { ...agreed, ...(agreed.trialEndsAt ? { trialWarnedDays: null } : {}) })
 
 /** Warns of trials that end soon and suspends those that are over. Runs hourly; what was done is not done again. */
 export async function keepTrials({ tools, now }: Pick<JobContext, 'tools' | 'now'>): Promise<void> {

@@ -3,14 +3,19 @@ import { boundOf } from '#platform/db.ts'
 import { AppError, conflict } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
 import { permissions } from './contract.ts'
+import { checkDomains, domainRoutes, notProven } from './domains.ts'
 import { forgetFeatures } from './features.ts'
 import { keepTrials } from './lifecycle.ts'
+import { dropFile, limitRoutes } from './limits.ts'
+import { logoRoutes } from './logo.ts'
+import { settingsRoutes } from './settings.ts'
+import { themeRoutes } from './theme.ts'
 
 export const tenancy = defineModule({
   name: 'tenancy',
   level: 1,
   permissions,
-  routes: [],
+  routes: [...settingsRoutes, ...logoRoutes, ...themeRoutes, ...domainRoutes, ...limitRoutes],
   events: {
     'tenancy.tenant_changed': { payload: z.object({}), live: 'self', urgent: true },
     'tenancy.trial_ending': { payload: z.object({ days: z.number() }) },
@@ -24,9 +29,21 @@ export const tenancy = defineModule({
       inside: async ({ db, tools }) => forgetFeatures(tools, boundOf(db).tenantId),
     },
   ],
-  jobs: { 'tenancy.keep_trials': keepTrials },
-  cron: { 'tenancy.keep_trials': '7 * * * *' },
+  jobs: {
+    'tenancy.keep_trials': keepTrials,
+    'tenancy.check_domains': checkDomains,
+    'tenancy.forget_logo': async ({ payload, tenantId, now, tools }) => {
+      const { key } = payload as { key: string }
+      await tools.files.remove(key)
+      await tools.inTenant({ tenantId, userId: null, now }, (db) => dropFile(db, key))
+    },
+  },
+  cron: { 'tenancy.keep_trials': '7 * * * *', 'tenancy.check_domains': '23 4 * * *' },
   constraints: {
+    tenant_domains_domain_unique: () => new AppError(409, 'tenancy.domain_twice', 'You have added this domain already.'),
+    tenant_domains_verified_once: () => new AppError(409, 'tenancy.domain_taken', 'Another organisation has proven this domain.'),
+    tenant_domains_one_primary: conflict,
+    tenant_domains_primary_is_verified: notProven,
     tenant_features_key_unique: conflict,
     tenant_features_expiry_after_start: () => new AppError(422, 'tenancy.feature_expired', 'A feature can only end in the future.'),
     tenant_configs_key_unique: conflict,

@@ -48,7 +48,8 @@ export function ResourcePage({ of, params = {}, words, children }: ResourceProps
     if (typeof value === 'boolean') return value ? t('form.yes') : t('form.no')
     const schema = plainSchema(of.fields.shape[key])
     if (schema instanceof z.ZodISODate) return <DayDate day={String(value)} />
-    return schema instanceof z.ZodEnum ? own(`values.${key}.${value}`) : String(value)
+    if (schema instanceof z.ZodEnum) return own(`values.${key}.${value}`)
+    return <span className="salus-words">{String(value)}</span>
   }
   const actions = (row: Row) => (
     <Group gap={4} justify="flex-end" wrap="nowrap">

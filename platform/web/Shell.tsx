@@ -8,6 +8,7 @@ import { AccountMenu } from './AccountMenu.tsx'
 import { Brand } from './Logo.tsx'
 import { openLive } from './live.ts'
 import { Navigation } from './Navigation.tsx'
+import { Offline } from './Offline.tsx'
 import { SearchButton } from './Search.tsx'
 import { forgetSession } from './session.tsx'
 import { Slot } from './slots.tsx'
@@ -53,6 +54,7 @@ export default function Shell({ userId }: { userId: string }) {
         <Navigation />
       </nav>
       <main id="content" tabIndex={-1} className="salus-main">
+        <Offline />
         <Outlet />
       </main>
     </>

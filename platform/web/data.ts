@@ -19,6 +19,8 @@ export const queryClient = new QueryClient({
       staleTime: 30_000,
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.problem.status === 0 || error.problem.status === 503),
     },
+    // Without a connection a person hears at once that it failed; left waiting, it would happen some time after they gave up.
+    mutations: { networkMode: 'always' },
   },
 })
 

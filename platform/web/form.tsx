@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Endpoint, Input, Output, Problem } from '../contract.ts'
@@ -43,8 +43,12 @@ type FormProps<Schema extends z.ZodType, E extends Endpoint> = {
   onDone?: (answer: Output<E>) => void
   /** Words of the button. */
   submit?: string
+  /** It takes something away. */
+  danger?: boolean
   /** Shows a second button. */
   onCancel?: () => void
+  /** Words of the second button. */
+  cancel?: string
   ifMatch?: number
   /** May be left without a question: nothing in it is worth keeping. */
   free?: boolean
@@ -60,7 +64,9 @@ export function Form<Schema extends z.ZodType, E extends Endpoint>({
   input,
   onDone,
   submit,
+  danger,
   onCancel,
+  cancel,
   ifMatch,
   free,
   wide,
@@ -95,15 +101,28 @@ export function Form<Schema extends z.ZodType, E extends Endpoint>({
         <Group justify="flex-end" gap="xs">
           {onCancel && (
             <Button variant="default" onClick={onCancel} disabled={action.running}>
-              {t('form.cancel')}
+              {cancel ?? t('form.cancel')}
             </Button>
           )}
-          <Button type="submit" loading={action.running} fullWidth={wide ?? false}>
+          <Button type="submit" loading={action.running} fullWidth={wide ?? false} {...(danger ? { color: 'red' } : {})}>
             {submit ?? t('form.save')}
           </Button>
         </Group>
       </Stack>
       {!free && <LeaveQuestion when={dirty} />}
+    </form>
+  )
+}
+
+/** A form that is more, or less, than a contract's fields: what is wrong stands beside them in our words, not in a bubble of the browser's. */
+export function PlainForm({ onSend, children }: { onSend: () => unknown; children: ReactNode }) {
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    void onSend()
+  }
+  return (
+    <form noValidate onSubmit={send}>
+      {children}
     </form>
   )
 }

@@ -9,6 +9,8 @@ import { endLive } from './live.ts'
 /** What `GET /session` answers, for strangers too. */
 export type Session = {
   me: Me | null
+  /** Somebody has given their password and is yet to show their second factor. */
+  isPending: boolean
   tenant: { name: string; code: string } | null
   /** Why the tenant's people cannot work just now. */
   suspension: string | null

@@ -4,7 +4,7 @@ import './page.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
 import type { Theme } from '../session.ts'
@@ -61,9 +61,17 @@ function TenantThemed({ children }: { children: ReactNode }) {
 
 function Themed({ theme, children }: { theme: Theme; children: ReactNode }) {
   const { t } = useTranslation()
+  useEffect(() => {
+    document.documentElement.dataset.navigation = theme.layout.navigation
+  }, [theme.layout.navigation])
   const mantine = useMemo(() => mantineTheme(theme, { close: t('form.close') }), [theme, t])
   return (
-    <MantineProvider theme={mantine} defaultColorScheme="auto" cssVariablesResolver={cssVariables} getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={mantine}
+      defaultColorScheme={theme.colors.scheme}
+      cssVariablesResolver={cssVariables}
+      getStyleNonce={styleNonce}
+    >
       {children}
     </MantineProvider>
   )

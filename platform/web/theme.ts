@@ -22,13 +22,17 @@ const signalScales = Object.fromEntries(Object.entries(signals).map(([name, hex]
 /** Salus' own, where no tenant is known. */
 export const ownTheme: Theme = {
   name: 'Salus',
-  colors: { primary: '#0e6b75', accent: '#b4501e' },
+  colors: { primary: '#0e6b75', accent: '#b4501e', scheme: 'auto' },
   typography: { fontFamily: '', scale: 1 },
+  layout: { density: 'comfortable', navigation: 'left', radius: 8 },
+  components: { buttons: 'rounded', surfaces: 'bordered' },
   logoUrl: null,
 }
 
-/** The tenant's theme as Mantine's: two colours, a font and a scale; contrast is kept whatever the colours are. */
-export function mantineTheme({ colors, typography }: Theme, words: { close: string }): MantineThemeOverride {
+/** The tenant's theme as Mantine's: colours, type, layout and components; contrast is kept whatever the colours are. */
+export function mantineTheme({ colors, typography, layout, components }: Theme, words: { close: string }): MantineThemeOverride {
+  const size = layout.density === 'compact' ? 'sm' : 'md'
+  const corner = (factor: number) => `${(layout.radius * factor) / 16}rem`
   const fontFamily = typography.fontFamily ? `${typography.fontFamily}, ${systemFont}` : systemFont
   return createTheme({
     scale: Math.min(1.3, Math.max(0.85, typography.scale)),
@@ -51,13 +55,14 @@ export function mantineTheme({ colors, typography }: Theme, words: { close: stri
       },
     },
     defaultRadius: 'md',
+    radius: { xs: corner(0.25), sm: corner(0.5), md: corner(1), lg: corner(2) },
     cursorType: 'pointer',
     respectReducedMotion: true,
     components: {
-      Input: { defaultProps: { size: 'md' } },
-      InputWrapper: { defaultProps: { size: 'md' } },
-      Button: { defaultProps: { size: 'md' } },
-      Paper: { defaultProps: { radius: 'lg' } },
+      Input: { defaultProps: { size } },
+      InputWrapper: { defaultProps: { size } },
+      Button: { defaultProps: { size, ...(components.buttons === 'pill' ? { radius: 'xl' } : {}) } },
+      Paper: { defaultProps: { radius: 'lg', ...(components.surfaces === 'raised' ? { shadow: 'md' } : {}) } },
       Modal: { defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } }, classNames: { title: 'salus-dialog-title' } },
       Alert: { defaultProps: { radius: 'md' } },
       CloseButton: { defaultProps: { 'aria-label': words.close } },

@@ -21,6 +21,23 @@ export async function drag(page: Page, handle: string, other: string): Promise<v
   await page.mouse.up()
 }
 
+/** Moves the second of two to the first place with the keyboard alone, changing one's mind on the way. Every key counts at once. */
+export async function reorderByKeys(page: Page, unit: Locator, title: string): Promise<void> {
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  const told = (words: string) => page.getByText(`${title} is ${words} of 2`).waitFor({ state: 'attached' })
+  await button(unit, `Drag to move: ${title}`).focus()
+  await press('Space', 'ArrowUp', 'ArrowUp', 'ArrowDown', 'ArrowUp', 'Space')
+  await told('now 1')
+  await press('Space', 'ArrowDown', 'Escape')
+  await told('back at 1')
+  await press('Space', 'ArrowDown', 'Space')
+  await told('now 2')
+  await press('Tab', 'Enter')
+  await told('now 1')
+}
+
 /** Fills the quiz editor with a question of every kind. */
 export async function writeQuiz(page: Page): Promise<void> {
   await page.getByLabel(/^Per cent to pass/).fill('80')

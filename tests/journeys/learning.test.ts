@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { asked, button, drag, order, saved, writeQuiz } from './authoring.ts'
+import { asked, button, drag, order, reorderByKeys, saved, writeQuiz } from './authoring.ts'
 import { healthy, stage, visit, watch } from './stage.ts'
 
 const s = await stage()
@@ -42,11 +42,9 @@ test('an instructor writes a course of modules, units, texts, a video and a quiz
   await button(unit, 'Video Reading a gas monitor').click()
   assert.deepEqual(await order(unit), ['Before you go in', 'Reading a gas monitor'])
 
-  await button(unit, 'Move up: Reading a gas monitor').focus()
-  await page.keyboard.press('Enter')
-  await page.getByText('Reading a gas monitor is now 1 of 2').waitFor({ state: 'attached' })
-  await unit.getByRole('listitem').first().getByText('Reading a gas monitor').waitFor()
+  await reorderByKeys(page, unit, 'Reading a gas monitor')
   await healthy(page)
+  assert.deepEqual(await order(unit), ['Reading a gas monitor', 'Before you go in'])
   await drag(page, 'Drag to move: Reading a gas monitor', 'Drag to move: Before you go in')
   await unit.getByRole('listitem').first().getByText('Before you go in').waitFor()
 

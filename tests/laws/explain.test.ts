@@ -11,6 +11,9 @@ import { pretendLarge } from './large.ts'
 /** Tables that stay small however many people a tenant has, with the reason. */
 const small = new Map([
   ['access.permissions', 'a catalogue that the modules declare'],
+  ['access.permission_groups', 'a catalogue that the modules declare'],
+  ['access.roles', 'as many as an organisation makes by hand'],
+  ['access.role_hierarchy', 'as many as there are roles in roles'],
   ['access.role_permissions', 'as many as there are roles and permissions'],
   ['courses.courses', 'as many as people write; the catalogue is searched by any word of them'],
 ])

@@ -12,6 +12,7 @@ export const levels: Readonly<Record<string, number>> = {
   employees: 6,
   messaging: 6,
   courses: 6,
+  factors: 6,
   documents: 7,
   appointments: 7,
   enrollments: 7,

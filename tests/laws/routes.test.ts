@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { modules, ports, registry } from '#app/modules.ts'
+import { requireSecondFactor } from '#modules/auth/index.ts'
 import { suspendTenant } from '#modules/tenancy/index.ts'
 import { type Endpoint, endpoint } from '#platform/contract.ts'
 import { defineModule, handle, handleOpen, type Route, register, seededRoles } from '#platform/module.ts'
@@ -12,8 +13,9 @@ import { fillEveryTable } from './filled.ts'
 import { ask } from './requests.ts'
 
 /** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
-const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
+const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]> = {
   public: [
+    'GET /logos/:tenantId/:id',
     'GET /operator/session',
     'GET /session',
     'GET /verify/:number',
@@ -26,18 +28,33 @@ const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
     'POST /session/token',
   ],
   self: [
-    'DELETE /session',
+    'DELETE /factors/:id',
     'DELETE /sessions/:id',
+    'GET /factors',
     'GET /notification-preferences',
     'GET /notifications',
     'GET /notifications/unread',
     'GET /preferences',
     'GET /sessions',
+    'PATCH /factors/:id',
+    'GET /tenant/storage',
     'POST /notifications/reading',
     'POST /password',
+    'POST /recovery-codes',
     'PUT /notification-preferences',
     'PUT /preferences',
     'PUT /notifications/:id/reading',
+  ],
+  pending: [
+    'DELETE /session',
+    'GET /session/second-factor',
+    'POST /factors/passkeys',
+    'POST /factors/passkeys/options',
+    'POST /factors/totp',
+    'POST /factors/totp/:id/confirmation',
+    'POST /session/second-factor/code',
+    'POST /session/second-factor/passkey',
+    'POST /session/second-factor/passkey/options',
   ],
   operator: [
     'DELETE /operator/session',
@@ -51,8 +68,8 @@ const open: Record<'public' | 'self' | 'operator', readonly string[]> = {
     'PUT /operator/tenants/:id/features/:key',
   ],
 }
-/** What administrators of a suspended tenant may still do: look, export, pay, sign out. */
-const whileSuspended = ['DELETE /session', 'GET /team/export']
+/** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
+const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
 const empty = 'a list below something unknown is empty'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
@@ -87,13 +104,13 @@ async function unguarded(server: Server, all: readonly Route[]): Promise<string[
   const found: string[] = []
   for (const { endpoint: of } of all) {
     const name = nameOf(of)
-    if (of.permission === 'public' || of.permission === 'self' || of.permission === 'operator') {
-      if (!open[of.permission].includes(name)) found.push(`${name} is ${of.permission}, and not in the closed list`)
+    if (of.permission in open) {
+      if (!open[of.permission as keyof typeof open].includes(name)) found.push(`${name} is ${of.permission}, and not in the closed list`)
     } else if (!registry.permissions[of.permission as never]) found.push(`${name} asks for ${of.permission}, which nobody declares`)
     if (of.permission === 'public') continue
     const stranger = await send(server, of, {})
     if (stranger.status !== 401) found.push(`${name} answers a stranger ${stranger.status}`)
-    if (of.permission === 'self') continue
+    if (of.permission === 'self' || of.permission === 'pending') continue
     const wanted = of.permission === 'operator' ? 401 : 403
     const somebody = await send(server, of, { as: nothing })
     if (somebody.status !== wanted) found.push(`${name} answers somebody without its permission ${somebody.status}`)
@@ -120,6 +137,26 @@ test('each of the seeded roles is refused every route it has no permission for',
     }
   }
   assert.deepEqual(found, [])
+})
+
+/** Whose session has passed only the password: everything but the routes about the second factor is shut. */
+async function reached(server: Server, all: readonly Route[], half: () => Promise<Person>): Promise<string[]> {
+  const found: string[] = []
+  for (const { endpoint: of } of all) {
+    if (of.permission === 'public' || of.permission === 'operator') continue
+    const { status } = await send(server, of, { as: await half() })
+    const wanted = of.permission === 'pending'
+    if ((status !== 401) !== wanted) found.push(`${nameOf(of)} answers somebody without their second factor ${status}`)
+  }
+  return found
+}
+
+test('a session that has passed only the password reaches no route but those of the second factor', async () => {
+  const waiting = await w.person('Waiting', seededRoles)
+  await w.inTenant((db) => requireSecondFactor(db, { userId: waiting.id, isWanted: true }))
+  assert.deepEqual(await reached(w.server, routes, () => w.signIn(waiting)), [])
+  const complete = await w.person('Complete', seededRoles)
+  assert.match((await reached(w.server, routes, async () => complete)).join(), /GET \/people answers somebody without/)
 })
 
 test('a suspended tenant is closed but for a short list, and that only to its administrators', async () => {
@@ -199,5 +236,11 @@ test('the laws about routes notice what breaks them', async () => {
 })
 const anybody = async () => {
   const session = { id: here, tenantId: there.tenantId, userId: everything.id, name: 'x', userType: 'employee', kind: 'browser' as const }
-  return { ...session, permissions: new Set(Object.keys(registry.permissions)) }
+  return {
+    ...session,
+    permissions: new Set(Object.keys(registry.permissions)),
+    narrowed: new Map(),
+    isPending: false,
+    secondFactorAt: null,
+  }
 }

@@ -53,7 +53,19 @@ const formats: Record<string, string> = {
   email: 'somebody@example.org',
   uri: 'https://example.org/x',
 }
-const guesses = ['2026-06-16', '09:00', 'X-100', 'x-100', 'en-GB', 'Europe/London', '12', 'abc', '#0a6b6b', 'a'.repeat(64)]
+const guesses = [
+  '2026-06-16',
+  '09:00',
+  'X-100',
+  'x-100',
+  'en-GB',
+  'Europe/London',
+  'people.example.org',
+  '12',
+  'abc',
+  '#0a6b6b',
+  'a'.repeat(64),
+]
 function text({ format, pattern, minLength = 1 }: Json, id: string): string {
   if (format === 'uuid') return id
   const formed = format && formats[format]

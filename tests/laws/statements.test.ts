@@ -4,39 +4,26 @@ import { z } from 'zod'
 import { modules, ports } from '#app/modules.ts'
 import { assignRole } from '#modules/access/index.ts'
 import { endpoint, Id, page } from '#platform/contract.ts'
-import { encrypt } from '#platform/crypto.ts'
 import { defineModule, handle, type Route, register, seededRoles } from '#platform/module.ts'
 import { createServer } from '#platform/server.ts'
 import { nameOf } from '../coverage.ts'
 import { world } from '../world.ts'
 import { fillEveryTable, multiplyEveryRow } from './filled.ts'
+import { makeReadable, sealEverything } from './readable.ts'
 import { ask, shapeOf } from './requests.ts'
 
-/** What a row must say, beyond what the catalogue knows, so that the reads find it and show it. */
-const said = [
-  "update directory.users set status = 'active'",
-  'update notifications.recipients set visible_at = created_at',
-  "update notifications.deliveries set status = 'failed'",
-  "update courses.courses set status = 'published', published_at = created_at, category = 'Safety'",
-  'delete from courses.module_prerequisites', // the one module waits for nothing
-  "update appointments.professional_services set modes = '{in_person}', duration_minutes = 30",
-  `update appointments.professionals set working_hours = '{"tuesday": [["09:00", "17:00"]]}'`,
-  "update appointments.appointments set starts_at = '2026-06-16T10:00Z', ends_at = '2026-06-16T10:30Z'",
-  "update assessments.assessment_attempts set status = 'graded', score = 1, passed = true, end_time = start_time, submitted_at = start_time",
-  'update assessments.question_responses set response_data = null',
-  "update employees.assignments set effective_at = '2026-06-01', recorded_at = '2026-06-01'",
-  'delete from platform.data_keys', // made anew by what is sealed below
-  'truncate platform.audit_logs', // what filling left there
-]
 /** Reads that show one thing, whatever there is beside it, and do not find it here. */
 const aside: Record<string, string> = {
   'GET /certificates/:id/pdf': 'draws one certificate',
   'GET /contents/:id/files/:fileId': 'bytes of one file',
   'GET /enrollments/:id/contents/:contentId/files/:fileId': 'bytes of one file',
+  'GET /people/:id/rights/:permission': 'tells of one right, by its name',
 }
 /** Lists as long as something else than rows. */
 const sameLength: Record<string, string> = {
   'GET /courses/categories': 'names each category once',
+  'GET /people/:id/rights': 'one item per right that the modules declare',
+  'GET /permissions': 'one item per right that the modules declare',
   'GET /notification-preferences': 'one item per kind of notification',
 }
 
@@ -46,21 +33,8 @@ await fillEveryTable(w.owner, w.tenantId, here)
 await w.inTenant(async (db) => {
   for (const role of seededRoles) await assignRole(db, { userId: here, role, now: w.clock.now() })
 })
-for (const text of said) await w.owner.query(text)
+await makeReadable(w)
 const me = await w.signIn({ id: here })
-
-/** Clinical words of every row, sealed as the row's own. */
-async function seal(table: string, column: string) {
-  const { rows } = await w.owner.query(`select id from ${table}`)
-  for (const { id } of rows) {
-    const sealed = await w.inTenant((db) => encrypt(db, here, { table, column, row: id }, 'canary'))
-    await w.owner.query(`update ${table} set ${column} = $2 where id = $1`, [id, sealed])
-  }
-}
-async function sealEverything() {
-  await seal('clinical.notes', 'body')
-  for (const column of ['reason', 'notes']) await seal('appointments.appointments', column)
-}
 
 type Read = { status: number; statements: string; length: number | null }
 /** Every read of one tenant, each list as long as it may be. */
@@ -102,11 +76,11 @@ test('a read takes as many statements for many rows as for one', async () => {
   const server = await createServer({ tools: { ...w.tools, registry: wrong }, ports })
   try {
     const reads = wrong.modules.flatMap(({ routes }) => routes).filter(({ endpoint: of, bound }) => of.method === 'GET' && bound)
-    await sealEverything()
+    await sealEverything(w, here)
     await readAll(server, reads) // what a process keeps once it has read it is read now
     const few = await readAll(server, reads)
     await multiplyEveryRow(w.owner, w.tenantId, 4)
-    await sealEverything()
+    await sealEverything(w, here)
     const found = growing(few, await readAll(server, reads))
     assert.match(found.pop() ?? '', /^GET \/row-by-row takes statements;dur=\d+, with more rows statements;dur=\d+$/)
     assert.deepEqual(found, [])

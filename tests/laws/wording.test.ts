@@ -39,6 +39,8 @@ const unreachable: Record<string, readonly string[]> = {
     'units_of_revision',
   ],
   'the module writes all columns of one act together': [
+    'owner_proposals_decided_whole',
+    'owner_proposals_end_after_start',
     'appointments_cancelled_with_reason',
     'appointments_duration_matches',
     'appointments_end_after_start',
@@ -62,6 +64,8 @@ const unreachable: Record<string, readonly string[]> = {
     'evidence_expires_after_effective',
     'evidence_score_within_max',
     'evidence_withdrawal_names_its_row',
+    'factors_passkey_has_key',
+    'factors_totp_has_secret',
     'notes_amends_another',
     'notifications_subject_complete',
     'requirement_items_kind_fits',

@@ -1,78 +1,98 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Badge, Group, Stack, Text } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
-import { giveRole, listRoles, rolesOfPerson, takeRole } from '../contract.ts'
+import { AnchorLink } from '#platform/web/links.tsx'
+import { rolesOfPerson, takeRole } from '../contract.ts'
+import { GiveRole } from './GiveRole.tsx'
+import { Proposal } from './OwnerProposals.tsx'
+
+type Held = (typeof rolesOfPerson)['returns']['_output']['items'][number]
 
 /** The roles of a person, and giving and taking them where that is allowed. */
 export default function PersonRoles({ userId }: { userId: string }) {
   const { t } = useTranslation('access')
   const { data } = useData(rolesOfPerson, { params: { id: userId } }, { live: ['access'] })
-  const take = useAction(takeRole, { invalidates: [rolesOfPerson], success: t('person.taken') })
+  const isEmpty = data.items.length === 0 && data.byDepartment.length === 0
   return (
     <Card title={t('person.title')} icon={IconShieldCheck}>
       <Stack>
-        {data.items.length === 0 && <Text c="dimmed">{t('person.none')}</Text>}
-        <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
-          {data.items.map(({ id, role, expiresAt, may }) => (
-            <Group component="li" key={id} justify="space-between" wrap="nowrap">
-              <Text>
-                {role.name}
-                {expiresAt && (
-                  <Text span c="dimmed">
-                    {' '}
-                    {t('person.until')} <DateTime at={expiresAt} />
-                  </Text>
-                )}
+        {data.proposals.map((proposal) => (
+          <Proposal key={proposal.id} proposal={proposal} />
+        ))}
+        {isEmpty && <Text c="dimmed">{t('person.none')}</Text>}
+        <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+          {data.items.map((held) => (
+            <HeldRole key={held.id} held={held} userId={userId} />
+          ))}
+          {data.byDepartment.map(({ id, role, department }) => (
+            <li key={id}>
+              <Text>{role.name}</Text>
+              <Text size="sm" c="dimmed">
+                {t('person.byDepartment', { name: department.name })}
               </Text>
-              {may.take && (
-                <ConfirmButton
-                  variant="subtle"
-                  size="compact-sm"
-                  aria-label={t('person.takeLabel', { role: role.name })}
-                  question={t('person.takeQuestion', { role: role.name })}
-                  hint={t('person.takeHint')}
-                  onConfirm={() => take.run({ params: { id: userId, grantId: id } })}
-                >
-                  {t('person.take')}
-                </ConfirmButton>
-              )}
-            </Group>
+            </li>
           ))}
         </Stack>
-        {data.mayGive.length > 0 && <Give userId={userId} codes={data.mayGive} />}
+        {data.mayGive.length > 0 && <GiveRole userId={userId} codes={data.mayGive} />}
+        <AnchorLink to="/people/$id/rights" params={{ id: userId }} size="sm">
+          {t('person.why')}
+        </AnchorLink>
       </Stack>
     </Card>
   )
 }
 
-function Give({ userId, codes }: { userId: string; codes: readonly string[] }) {
+function HeldRole({ held, userId }: { held: Held; userId: string }) {
   const { t } = useTranslation('access')
-  const [role, setRole] = useState<string | null>(null)
-  const { data } = useData(listRoles, {}, { live: ['access'] })
-  const give = useAction(giveRole, { invalidates: [rolesOfPerson], success: t('person.given') })
-  const options = data.items.filter((one) => codes.includes(one.code)).map(({ code, name }) => ({ value: code, label: name }))
-  const go = async () => {
-    if (role && (await give.run({ params: { id: userId }, body: { role } })).ok) setRole(null)
-  }
+  const take = useAction(takeRole, { invalidates: [rolesOfPerson], success: t('person.taken') })
+  const { id, role, organization, department, customPermissions, expiresAt, isPrimary, may } = held
+  const within = [
+    department && t('person.inDepartment', { name: department.name }),
+    organization && t('person.inOrganization', { name: organization.name }),
+  ]
   return (
-    <Group align="flex-end" gap="xs">
-      <Select
-        label={t('person.give')}
-        placeholder={t('person.choose')}
-        data={options}
-        value={role}
-        onChange={setRole}
-        flex="1 1 200px"
-        searchable
-      />
-      <Button variant="light" size="md" disabled={!role} loading={give.running} onClick={() => void go()}>
-        {t('person.giveGo')}
-      </Button>
+    <Group component="li" justify="space-between" wrap="nowrap" align="flex-start">
+      <div>
+        <Group gap="xs">
+          <Text>{role.name}</Text>
+          {isPrimary && (
+            <Badge variant="light" color="blue" tt="none">
+              {t('person.primary')}
+            </Badge>
+          )}
+        </Group>
+        {within.filter(Boolean).map((line) => (
+          <Text key={line} size="sm" c="dimmed">
+            {line}
+          </Text>
+        ))}
+        {customPermissions.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {t('person.custom', { count: customPermissions.length })}
+          </Text>
+        )}
+        {expiresAt && (
+          <Text size="sm" c="dimmed">
+            {t('person.until')} <DateTime at={expiresAt} />
+          </Text>
+        )}
+      </div>
+      {may.take && (
+        <ConfirmButton
+          variant="subtle"
+          size="compact-sm"
+          aria-label={t('person.takeLabel', { role: role.name })}
+          question={t('person.takeQuestion', { role: role.name })}
+          hint={t('person.takeHint')}
+          onConfirm={() => take.run({ params: { id: userId, grantId: id } })}
+        >
+          {t('person.take')}
+        </ConfirmButton>
+      )}
     </Group>
   )
 }

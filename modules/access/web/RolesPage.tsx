@@ -1,53 +1,69 @@
-import { Accordion, Badge, Group, List, Text } from '@mantine/core'
-import { IconShieldCheck } from '@tabler/icons-react'
+import { Badge, Group, Stack, Text } from '@mantine/core'
+import { IconPlus, IconShieldCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { DataTable } from '#platform/web/DataTable.tsx'
 import { useData } from '#platform/web/data.ts'
+import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { listRoles } from '../contract.ts'
+import { OwnerProposals } from './OwnerProposals.tsx'
 
 export default function RolesPage() {
   const { t } = useTranslation('access')
   const { data } = useData(listRoles, {}, { live: ['access'] })
-  if (data.items.length === 0)
-    return (
-      <Page>
-        <EmptyState icon={IconShieldCheck} title={t('roles.empty')} hint={t('roles.emptyHint')} />
-      </Page>
-    )
+  const actions = (
+    <Group gap="xs">
+      <ButtonLink to="/roles/departments" variant="default">
+        {t('pages.departmentRoles')}
+      </ButtonLink>
+      {data.may.add && (
+        <ButtonLink to="/roles/new" leftSection={<IconPlus size={18} stroke={1.6} />}>
+          {t('roles.add')}
+        </ButtonLink>
+      )}
+    </Group>
+  )
   return (
-    <Page subtitle={t('roles.hint')}>
-      <Accordion variant="separated" multiple order={2}>
-        {data.items.map((role) => (
-          <Accordion.Item key={role.id} value={role.id}>
-            <Accordion.Control>
-              <Group gap="xs">
-                <Text fw={600}>{role.name}</Text>
-                <Text c="dimmed" size="sm">
-                  {t('roles.count', { count: role.permissions.length })}
-                </Text>
-                {role.isDefault && (
-                  <Badge variant="light" color="blue" tt="none">
-                    {t('roles.default')}
-                  </Badge>
-                )}
-              </Group>
-            </Accordion.Control>
-            <Accordion.Panel>
-              {role.description && <Text mb="sm">{role.description}</Text>}
-              {role.permissions.length === 0 ? (
-                <Text c="dimmed">{t('roles.none')}</Text>
-              ) : (
-                <List spacing={6}>
-                  {role.permissions.map(({ code, says }) => (
-                    <List.Item key={code}>{says}</List.Item>
-                  ))}
-                </List>
-              )}
-            </Accordion.Panel>
-          </Accordion.Item>
-        ))}
-      </Accordion>
+    <Page subtitle={t('roles.hint')} actions={actions}>
+      <Stack>
+        <OwnerProposals />
+        <DataTable
+          caption={t('pages.roles')}
+          rows={data.items}
+          rowKey={(role) => role.id}
+          columns={[
+            {
+              key: 'name',
+              label: t('role.name'),
+              cell: (role) => (
+                <div>
+                  <Group gap="xs">
+                    <AnchorLink to="/roles/$id" params={{ id: role.id }} fw={600} style={{ overflowWrap: 'anywhere' }}>
+                      {role.name}
+                    </AnchorLink>
+                    {role.isDefault && (
+                      <Badge variant="light" color="blue" tt="none">
+                        {t('roles.default')}
+                      </Badge>
+                    )}
+                  </Group>
+                  {role.description && (
+                    <Text size="sm" c="dimmed" lineClamp={2}>
+                      {role.description}
+                    </Text>
+                  )}
+                </div>
+              ),
+            },
+            { key: 'origin', label: t('roles.origin'), cell: (role) => t(role.isSystemRole ? 'roles.system' : 'roles.own') },
+            { key: 'contains', label: t('role.contains'), cell: (role) => role.contains.map((one) => one.name).join(', ') || '–' },
+            { key: 'scope', label: t('role.scope'), cell: (role) => role.organization?.name ?? t(`scope.${role.scope}`) },
+            { key: 'rights', label: t('roles.rights'), align: 'right', cell: (role) => role.permissions.length },
+          ]}
+          empty={<EmptyState icon={IconShieldCheck} title={t('roles.empty')} hint={t('roles.emptyHint')} />}
+        />
+      </Stack>
     </Page>
   )
 }

@@ -1,11 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Modal, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction } from '#platform/web/data.ts'
+import { Form, useContractForm } from '#platform/web/form.tsx'
 import { ButtonLink } from '#platform/web/links.tsx'
-import { ProblemAlert } from '#platform/web/states.tsx'
 import { type Appointment, cancelAppointment, completeAppointment, confirmAppointment, markNoShow, startAppointment } from '../contract.ts'
 
 /** What this person may do now; the server says. */
@@ -57,52 +56,38 @@ function NoShow({ of }: { of: Appointment }) {
 function Cancel({ of, own }: { of: Appointment; own: boolean }) {
   const { t } = useTranslation('appointments')
   const [opened, { open, close }] = useDisclosure()
-  const [reason, setReason] = useState('')
-  const [missing, setMissing] = useState(false)
+  const form = useContractForm(cancelAppointment.body, { reason: '' })
   const action = useAction(cancelAppointment, { success: t('act.cancelDone') })
-  const send = async () => {
-    if (!reason.trim()) return setMissing(true)
-    const answer = await action.run({ params: { id: of.id }, body: { reason: reason.trim() } }, { ifMatch: of.version, quiet: true })
-    if (answer.ok) close()
-  }
   return (
     <>
       <Button variant="light" color="red" onClick={open}>
         {t('act.cancel')}
       </Button>
       <Modal opened={opened} onClose={close} title={t('act.cancelQuestion')} centered>
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            void send()
-          }}
+        <Form
+          form={form}
+          action={action}
+          input={(body) => ({ params: { id: of.id }, body })}
+          ifMatch={of.version}
+          onDone={close}
+          submit={t('act.cancel')}
+          danger
+          onCancel={close}
+          cancel={t('act.keep')}
+          free
         >
-          <Stack gap="md">
-            <ProblemAlert of={action.problem} />
-            <Text>{t(own ? 'act.cancelHint' : 'act.cancelHintOther', { name: of.employee.name })}</Text>
-            <Textarea
-              data-autofocus
-              label={t('act.cancelReason')}
-              description={t('act.cancelReasonHint')}
-              required
-              autosize
-              minRows={2}
-              maxLength={500}
-              value={reason}
-              error={missing && !reason.trim() ? t('act.cancelReasonMissing') : undefined}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={close}>
-                {t('act.keep')}
-              </Button>
-              <Button type="submit" color="red" loading={action.running}>
-                {t('act.cancel')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+          <Text>{t(own ? 'act.cancelHint' : 'act.cancelHintOther', { name: of.employee.name })}</Text>
+          <Textarea
+            data-autofocus
+            label={t('act.cancelReason')}
+            description={t('act.cancelReasonHint')}
+            autosize
+            minRows={2}
+            maxLength={500}
+            {...form.getInputProps('reason')}
+            error={form.errors.reason && t('act.cancelReasonMissing')}
+          />
+        </Form>
       </Modal>
     </>
   )

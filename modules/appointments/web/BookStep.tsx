@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Radio, SimpleGrid, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PlainForm } from '#platform/web/form.tsx'
 
 const order = ['what', 'how', 'when', 'check'] as const
 type StepName = (typeof order)[number]
@@ -65,12 +66,7 @@ export function Choices({
   const { t } = useTranslation('appointments')
   const [chosen, setChosen] = useState(value ?? choices[0]?.value ?? '')
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (chosen) onChoose(chosen)
-      }}
-    >
+    <PlainForm onSend={() => chosen && onChoose(chosen)}>
       <Radio.Group value={chosen} onChange={setChosen} aria-label={label}>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           {choices.map((choice) => (
@@ -94,6 +90,6 @@ export function Choices({
           {t('book.next')}
         </Button>
       </Group>
-    </form>
+    </PlainForm>
   )
 }

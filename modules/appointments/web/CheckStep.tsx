@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Problem } from '#platform/contract.ts'
 import { useAction, useLookup } from '#platform/web/data.ts'
 import { useDates } from '#platform/web/dates.tsx'
+import { PlainForm } from '#platform/web/form.tsx'
 import { LeaveQuestion } from '#platform/web/LeaveQuestion.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { type AppointmentMode, type AppointmentType, bookAppointment, findSlots } from '../contract.ts'
@@ -59,12 +60,7 @@ export function CheckStep({ type, mode, at, offers, professionalId, person, onGo
   }
   if (data && all.length === 0) return <Gone onGone={onGone} />
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
+    <PlainForm onSend={send}>
       <Stack gap="lg">
         <ProblemAlert of={problem} />
         {problem?.code === 'appointments.slot_taken' && (
@@ -113,7 +109,7 @@ export function CheckStep({ type, mode, at, offers, professionalId, person, onGo
         </Text>
       </Stack>
       <LeaveQuestion when={() => reason.trim() !== '' && !done} />
-    </form>
+    </PlainForm>
   )
 }
 

@@ -10,6 +10,7 @@ import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { useAction } from '#platform/web/data.ts'
 import { useCalendar, useDates } from '#platform/web/dates.tsx'
+import { PlainForm } from '#platform/web/form.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { type getSchedule, putException, removeException, type Span } from '../contract.ts'
 import { DaySpans } from './DaySpans.tsx'
@@ -67,24 +68,23 @@ function AddException({ schedule }: { schedule: Schedule }) {
   const [spans, setSpans] = useState<Span[]>([])
   const [off, setOff] = useState(true)
   const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
   const put = useAction(putException, { success: t('exception.added') })
+  const unsaid = !off && spans.length === 0
   const send = async () => {
-    if (!date) return
+    setTried(true)
+    if (!date || unsaid) return
     const body = { spans: off ? [] : spans, reason: reason.trim() || null }
     const answer = await put.run({ params: { id: schedule.id, date }, body }, { quiet: true })
     if (!answer.ok) return
+    setTried(false)
     setDate(null)
     setSpans([])
     setOff(true)
     setReason('')
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
+    <PlainForm onSend={send}>
       <Stack gap="md">
         <Text fw={600}>{t('exception.add')}</Text>
         <ProblemAlert of={put.problem} />
@@ -92,7 +92,8 @@ function AddException({ schedule }: { schedule: Schedule }) {
           <DatePickerInput
             {...calendar}
             label={t('exception.date')}
-            required
+            withAsterisk
+            error={tried && !date && t('exception.dateMissing')}
             minDate={today}
             value={date}
             onChange={setDate}
@@ -118,12 +119,17 @@ function AddException({ schedule }: { schedule: Schedule }) {
           </Group>
         </Radio.Group>
         {!off && <DaySpans name={t('exception.hours')} spans={spans} onChange={setSpans} />}
+        {tried && unsaid && (
+          <Text size="sm" c="red" role="alert">
+            {t('exception.hoursMissing')}
+          </Text>
+        )}
         <Group justify="flex-end">
-          <Button type="submit" variant="light" disabled={!date || (!off && spans.length === 0)} loading={put.running}>
+          <Button type="submit" variant="light" loading={put.running}>
             {t('exception.go')}
           </Button>
         </Group>
       </Stack>
-    </form>
+    </PlainForm>
   )
 }

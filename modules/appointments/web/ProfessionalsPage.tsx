@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconStethoscope } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next'
 import { listPeople } from '#modules/directory/contract.ts'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { useAction, useLookup, usePages } from '#platform/web/data.ts'
+import { Form, useContractForm } from '#platform/web/form.tsx'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
-import { EmptyState, ProblemAlert } from '#platform/web/states.tsx'
+import { EmptyState } from '#platform/web/states.tsx'
 import { addProfessional, listProfessionals } from '../contract.ts'
 
 export default function ProfessionalsPage() {
@@ -74,51 +75,33 @@ function Add({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('appointments')
   const [text, setText] = useState('')
   const [q] = useDebouncedValue(text, 250)
-  const [userId, setUserId] = useState<string | null>(null)
-  const [specialization, setSpecialization] = useState('')
+  const form = useContractForm(addProfessional.body, { userId: '', specialization: '' })
   const { data } = useLookup(listPeople, q.trim().length > 1 ? { query: { q, limit: 20 } } : null)
   const add = useAction(addProfessional, { success: t('people.added') })
-  const send = async () => {
-    if (!userId) return
-    const answer = await add.run({ body: { userId, specialization: specialization.trim() || null } }, { quiet: true })
-    if (answer.ok) onDone()
-  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
+    <Form
+      form={form}
+      action={add}
+      input={(body) => ({ body })}
+      onDone={onDone}
+      submit={t('people.add')}
+      onCancel={onDone}
+      cancel={t('people.cancel')}
+      free
     >
-      <Stack gap="md">
-        <ProblemAlert of={add.problem} />
-        <Select
-          label={t('people.person')}
-          description={t('people.personHint')}
-          required
-          searchable
-          data={(data?.items ?? []).map((person) => ({ value: person.id, label: person.name }))}
-          filter={({ options }) => options}
-          value={userId}
-          onSearchChange={setText}
-          onChange={setUserId}
-          nothingFoundMessage={t('book.whomNone')}
-        />
-        <TextInput
-          label={t('hours.specialization')}
-          maxLength={200}
-          value={specialization}
-          onChange={(event) => setSpecialization(event.currentTarget.value)}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t('people.cancel')}
-          </Button>
-          <Button type="submit" disabled={!userId} loading={add.running}>
-            {t('people.add')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Select
+        label={t('people.person')}
+        description={t('people.personHint')}
+        searchable
+        data={(data?.items ?? []).map((person) => ({ value: person.id, label: person.name }))}
+        filter={({ options }) => options}
+        onSearchChange={setText}
+        nothingFoundMessage={t('book.whomNone')}
+        {...form.getInputProps('userId')}
+        value={form.values.userId || null}
+        error={form.errors.userId && t('people.personMissing')}
+      />
+      <TextInput label={t('hours.specialization')} maxLength={200} {...form.getInputProps('specialization')} />
+    </Form>
   )
 }

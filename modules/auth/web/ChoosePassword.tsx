@@ -2,11 +2,11 @@ import { PasswordInput, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Alone } from '#platform/web/Alone.tsx'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import type { acceptInvitation, completeReset } from '../contract.ts'
-import { Alone } from './Alone.tsx'
 
 type ChooseProps = { title: string; hint: string; endpoint: typeof completeReset | typeof acceptInvitation }
 

@@ -2,12 +2,12 @@ import { Text, TextInput } from '@mantine/core'
 import { IconMailFast } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Alone } from '#platform/web/Alone.tsx'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { useSession } from '#platform/web/session.tsx'
 import { forgotPassword } from '../contract.ts'
-import { Alone } from './Alone.tsx'
 
 export default function ForgottenPassword() {
   const { t } = useTranslation('auth')

@@ -4,26 +4,27 @@ import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
+import { Alone } from '#platform/web/Alone.tsx'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { renewSession, useSession } from '#platform/web/session.tsx'
 import { type currentSession, signIn } from '../contract.ts'
-import classes from './Alone.module.css'
-import { Alone } from './Alone.tsx'
+import classes from './SignIn.module.css'
 
 const route = getRouteApi('/sign-in')
 
 export default function SignIn() {
   const { t } = useTranslation('auth')
-  const { me, tenant, suspension } = useSession()
+  const { me, isPending, tenant, suspension } = useSession()
   const { next = '/', ended } = route.useSearch()
   const router = useRouter()
   const form = useContractForm(signIn.body, { tenant: '', identifier: '', password: '' })
   const enter = useAction(signIn, { invalidates: [] })
   useEffect(() => {
     if (me) router.history.replace(next)
-  }, [me, next, router])
+    else if (isPending) void router.navigate({ to: '/second-factor', search: { next }, replace: true })
+  }, [me, isPending, next, router])
   return (
     <Alone title={tenant ? t('signIn.to', { tenant: tenant.name }) : t('pages.signIn')}>
       {suspension && (

@@ -1,10 +1,11 @@
 import { Alert, Button, Group, Paper, Stack, Text, TextInput, ThemeIcon, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCertificateOff, IconCircleCheck, IconHelpCircle } from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useData } from '#platform/web/data.ts'
 import { useDates } from '#platform/web/dates.tsx'
+import { PlainForm } from '#platform/web/form.tsx'
 import { Brand } from '#platform/web/Logo.tsx'
 import { ButtonLink } from '#platform/web/links.tsx'
 import { type Verification, verifyCertificate } from '../contract.ts'
@@ -46,17 +47,19 @@ function Ask() {
   const { t } = useTranslation('certificates')
   const navigate = useNavigate()
   const [number, setNumber] = useState('')
-  const go = (event: FormEvent) => {
-    event.preventDefault()
+  const [tried, setTried] = useState(false)
+  const go = () => {
+    setTried(true)
     if (number.trim()) void navigate({ to: '/verify/$number', params: { number: number.trim() } })
   }
   return (
-    <form onSubmit={go}>
+    <PlainForm onSend={go}>
       <Stack gap="md">
         <TextInput
           label={t('verify.number')}
           description={`${t('verify.hint')} ${t('verify.example')}`}
           value={number}
+          error={tried && !number.trim() && t('verify.numberMissing')}
           maxLength={100}
           autoComplete="off"
           spellCheck={false}
@@ -66,7 +69,7 @@ function Ask() {
           <Button type="submit">{t('verify.go')}</Button>
         </Group>
       </Stack>
-    </form>
+    </PlainForm>
   )
 }
 

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { useAction } from '#platform/web/data.ts'
 import { useCalendar, useDates } from '#platform/web/dates.tsx'
+import { PlainForm } from '#platform/web/form.tsx'
 import { LeaveQuestion } from '#platform/web/LeaveQuestion.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { FitnessClass, issueOutcome, type listOutcomes } from '../contract.ts'
@@ -32,13 +33,7 @@ export function IssueOutcome({ id, onDone }: { id: string; onDone: () => void })
     if (answer.ok) onDone()
   }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
+    <PlainForm onSend={send}>
       <Stack gap="md">
         <ProblemAlert of={issue.problem} />
         <Radio.Group label={t('outcome.class')} value={outcome} onChange={(value) => setOutcome(value as Class)}>
@@ -85,6 +80,6 @@ export function IssueOutcome({ id, onDone }: { id: string; onDone: () => void })
         </Group>
       </Stack>
       <LeaveQuestion when={() => words.trim() !== '' && !issue.running} />
-    </form>
+    </PlainForm>
   )
 }

@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { IconNotes } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useAction, useLookup } from '#platform/web/data.ts'
-import { LeaveQuestion } from '#platform/web/LeaveQuestion.tsx'
+import { Form, useContractForm } from '#platform/web/form.tsx'
 import type { SlotProps } from '#platform/web/slots.tsx'
 import { Loading, ProblemAlert } from '#platform/web/states.tsx'
 import { listNotes, type Note, writeNote } from '../contract.ts'
@@ -61,50 +61,33 @@ export default function NotesPanel({ appointmentId, status }: SlotProps<'appoint
 /** A new note. It is never kept in the browser: leaving with unsigned words asks first. */
 function Write({ id, amends, onAmended }: { id: string; amends: Note | null; onAmended: () => void }) {
   const { t } = useTranslation('clinical')
-  const [text, setText] = useState('')
-  const field = useRef<HTMLTextAreaElement>(null)
+  const form = useContractForm(writeNote.body, { text: '' })
   const sign = useAction(writeNote, { invalidates: [listNotes], success: t('note.done') })
-  const send = async () => {
-    const answer = await sign.run({ params: { id }, body: { text, amendsId: amends?.id ?? null } }, { quiet: true })
-    if (!answer.ok) return field.current?.focus()
-    setText('')
-    onAmended()
-  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
+    <Form
+      form={form}
+      action={sign}
+      input={({ text }) => ({ params: { id }, body: { text, amendsId: amends?.id ?? null } })}
+      onDone={() => {
+        form.reset()
+        onAmended()
       }}
+      submit={t('note.sign')}
+      {...(amends ? { onCancel: onAmended, cancel: t('note.notAmend') } : {})}
     >
-      <Stack gap="sm">
-        <ProblemAlert of={sign.problem} />
-        <Textarea
-          key={amends?.id ?? 'new'}
-          ref={field}
-          autoFocus={amends !== null}
-          label={t(amends ? 'note.amending' : 'note.new')}
-          description={t('note.newHint')}
-          autosize
-          minRows={5}
-          maxLength={20_000}
-          autoComplete="off"
-          spellCheck
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Group justify="flex-end" gap="xs">
-          {amends && (
-            <Button variant="default" onClick={onAmended}>
-              {t('note.notAmend')}
-            </Button>
-          )}
-          <Button type="submit" disabled={!text.trim()} loading={sign.running}>
-            {t('note.sign')}
-          </Button>
-        </Group>
-      </Stack>
-      <LeaveQuestion when={() => text.trim() !== ''} />
-    </form>
+      <Textarea
+        key={amends?.id ?? 'new'}
+        autoFocus={amends !== null}
+        label={t(amends ? 'note.amending' : 'note.new')}
+        description={t('note.newHint')}
+        autosize
+        minRows={5}
+        maxLength={20_000}
+        autoComplete="off"
+        spellCheck
+        {...form.getInputProps('text')}
+        withAsterisk={false}
+      />
+    </Form>
   )
 }

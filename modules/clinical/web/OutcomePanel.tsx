@@ -1,15 +1,14 @@
 import { Button, Group, List, Modal, Paper, Stack, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconHeartbeat, IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { Card } from '#platform/web/Card.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { useDates } from '#platform/web/dates.tsx'
+import { Form, useContractForm } from '#platform/web/form.tsx'
 import { StatusBadge, type Tone } from '#platform/web/StatusBadge.tsx'
 import type { SlotProps } from '#platform/web/slots.tsx'
-import { ProblemAlert } from '#platform/web/states.tsx'
 import { listOutcomes, withdrawOutcome } from '../contract.ts'
 import { IssueOutcome } from './IssueOutcome.tsx'
 import classes from './notes.module.css'
@@ -92,49 +91,36 @@ function One({ outcome, appointmentId }: { outcome: Outcome; appointmentId: stri
 function Withdraw({ outcome, appointmentId }: { outcome: Outcome; appointmentId: string }) {
   const { t } = useTranslation('clinical')
   const [opened, { open, close }] = useDisclosure()
-  const [reason, setReason] = useState('')
+  const form = useContractForm(withdrawOutcome.body, { reason: '' })
   const withdraw = useAction(withdrawOutcome, { success: t('outcome.withdrawDone') })
-  const send = async () => {
-    const params = { id: appointmentId, outcomeId: outcome.id }
-    const answer = await withdraw.run({ params, body: { reason: reason.trim() } }, { quiet: true })
-    if (answer.ok) close()
-  }
   return (
     <>
       <Button variant="subtle" color="red" size="compact-sm" onClick={open}>
         {t('outcome.withdraw')}
       </Button>
       <Modal opened={opened} onClose={close} title={t('outcome.withdrawQuestion')} centered>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            void send()
-          }}
+        <Form
+          form={form}
+          action={withdraw}
+          input={(body) => ({ params: { id: appointmentId, outcomeId: outcome.id }, body })}
+          onDone={close}
+          submit={t('outcome.withdraw')}
+          danger
+          onCancel={close}
+          cancel={t('outcome.keep')}
+          free
         >
-          <Stack gap="md">
-            <ProblemAlert of={withdraw.problem} />
-            <Text>{t('outcome.withdrawHint')}</Text>
-            <Textarea
-              data-autofocus
-              label={t('outcome.reason')}
-              description={t('outcome.reasonHint')}
-              required
-              maxLength={500}
-              autosize
-              minRows={2}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={close}>
-                {t('outcome.keep')}
-              </Button>
-              <Button type="submit" color="red" disabled={!reason.trim()} loading={withdraw.running}>
-                {t('outcome.withdraw')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+          <Text>{t('outcome.withdrawHint')}</Text>
+          <Textarea
+            data-autofocus
+            label={t('outcome.reason')}
+            description={t('outcome.reasonHint')}
+            maxLength={500}
+            autosize
+            minRows={2}
+            {...form.getInputProps('reason')}
+          />
+        </Form>
       </Modal>
     </>
   )

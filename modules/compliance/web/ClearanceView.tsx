@@ -56,7 +56,7 @@ export function Verdict({ of, own }: { of: Clearance; own: boolean }) {
         <ThemeIcon size={48} radius="xl" variant="light" color={of.clear ? 'green' : 'red'} aria-hidden>
           {of.clear ? <IconCircleCheck size={28} stroke={1.6} /> : <IconAlertTriangle size={28} stroke={1.6} />}
         </ThemeIcon>
-        <Stack gap={4}>
+        <Stack gap={4} miw={0} style={{ overflowWrap: 'anywhere' }}>
           <Text fw={650} size="lg">
             {of.clear ? t(own ? 'mine.clear' : 'mine.clearOther') : t('mine.notClear', { count: open })}
           </Text>
@@ -75,7 +75,7 @@ function Requirement({ requirement, at }: { requirement: Clearance['requirements
   const words = useItemWords()
   return (
     <Paper component="section" withBorder p="md" aria-label={requirement.name}>
-      <Text fw={600} mb="xs">
+      <Text fw={600} mb="xs" style={{ overflowWrap: 'anywhere' }}>
         {requirement.name}
       </Text>
       <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>

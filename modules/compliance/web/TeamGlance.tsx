@@ -57,7 +57,7 @@ function Attention() {
         const open = person.cells.find(({ state }) => state !== 'satisfied')
         return (
           <Group key={person.userId} justify="space-between" wrap="nowrap" align="flex-start">
-            <div>
+            <div className={classes.beside}>
               <AnchorLink to="/team/$id" params={{ id: person.userId }} size="sm">
                 {person.name}
               </AnchorLink>

@@ -1,5 +1,4 @@
 import { Button, Center, Group, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconBooks, IconPlus, IconSearch } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,6 +8,7 @@ import { ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
+import { useTyping } from '#platform/web/typing.ts'
 import { listCategories, listCourses } from '../contract.ts'
 import { CourseTile } from './CourseTile.tsx'
 import classes from './catalogue.module.css'
@@ -84,7 +84,7 @@ export default function CataloguePage() {
 function SearchField({ value, onChange }: { value: string; onChange: (words: string) => void }) {
   const { t } = useTranslation('courses')
   const [words, setWords] = useState(value)
-  const settle = useDebouncedCallback(onChange, 250)
+  const settle = useTyping(onChange)
   return (
     <TextInput
       type="search"
@@ -94,7 +94,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (words: str
       value={words}
       onChange={({ currentTarget }) => {
         setWords(currentTarget.value)
-        settle(currentTarget.value.trim())
+        settle(currentTarget.value)
       }}
       maxLength={120}
       className={classes.search}

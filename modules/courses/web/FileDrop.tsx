@@ -5,17 +5,22 @@ import { IconFileText, IconMovie } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { storageUse } from '#modules/tenancy/contract.ts'
 import type { Problem } from '#platform/contract.ts'
 import { ApiError, upload } from '#platform/web/api.ts'
-import { queryKey } from '#platform/web/data.ts'
+import { queryKey, useLookup } from '#platform/web/data.ts'
+import { RoomNotice } from '#platform/web/RoomNotice.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { type Content, getContent, uploadContentFile } from '../contract.ts'
+
+const inGigabytes = (bytes: number | null | undefined) => ((bytes ?? 0) / 1e9).toFixed(1)
 
 /** Where a file of a video or document is dropped or chosen; shows how far it is. */
 export function FileDrop({ content: { id, type } }: { content: Content }) {
   const { t } = useTranslation('courses')
   const client = useQueryClient()
   const [sending, setSending] = useState<{ name: string; part: number } | null>(null)
+  const { data: room } = useLookup(storageUse, {})
   const [problem, setProblem] = useState<Problem | null>(null)
   const send = async ([file]: File[]) => {
     if (!file) return
@@ -32,6 +37,9 @@ export function FileDrop({ content: { id, type } }: { content: Content }) {
   const Mark = type === 'video' ? IconMovie : IconFileText
   return (
     <Stack gap="xs">
+      <RoomNotice of={room} title={t('editor.room')}>
+        {t('editor.roomHint', { used: inGigabytes(room?.used), most: inGigabytes(room?.most) })}
+      </RoomNotice>
       <ProblemAlert of={problem} />
       {sending && (
         <div role="status">

@@ -30,7 +30,7 @@ export function Structure({ revision, chosen }: { revision: Whole; chosen: strin
           label={t('editor.structure')}
           items={modules}
           disabled={!may.edit}
-          onOrder={(ids) => void order.run({ params: { id }, body: { ids } })}
+          onOrder={(ids) => order.run({ params: { id }, body: { ids } })}
         >
           {(module, controls) => <ModuleRow module={module} controls={controls} revision={revision} chosen={chosen} />}
         </Sortable>
@@ -77,7 +77,7 @@ function ModuleRow({ module, controls, revision, chosen }: ModuleProps) {
         label={module.title}
         items={module.units}
         disabled={!edit}
-        onOrder={(ids) => void order.run({ params: { id: module.id }, body: { ids } })}
+        onOrder={(ids) => order.run({ params: { id: module.id }, body: { ids } })}
       >
         {(unit, unitControls) => (
           <Group gap={2} wrap="nowrap" className={classes.unit} data-chosen={unit.id === chosen || undefined}>

@@ -37,7 +37,7 @@ export function UnitEditor({ unit, revisionId, mayEdit }: { unit: UnitPart; revi
         label={unit.title}
         items={unit.contents}
         disabled={!mayEdit}
-        onOrder={(ids) => void order.run({ params: { id: unit.id }, body: { ids } })}
+        onOrder={(ids) => order.run({ params: { id: unit.id }, body: { ids } })}
       >
         {(content, controls) => (
           <ContentRow

@@ -12,7 +12,7 @@ export default function NewPerson() {
   const navigate = useNavigate()
   const form = useContractForm(addPerson.body, {
     ...{ firstName: '', middleName: '', lastName: '', email: '', phone: '', employeeNumber: '' },
-    ...{ userType: 'employee' as const, departmentId: null, timeZone: 'Europe/London', invite: true },
+    ...{ userType: 'employee' as const, departmentId: null, timeZone: '', invite: true },
   })
   const add = useAction(addPerson, { invalidates: [listPeople], success: ({ name }) => t('form.added', { name }) })
   const { data } = useLookup(listDepartments, { query: { limit: 200 } })

@@ -1,5 +1,4 @@
 import { Group, Select, Switch, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconUserPlus, IconUserSearch } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,9 +8,11 @@ import { Download } from '#platform/web/Download.tsx'
 import { useLookup, usePages } from '#platform/web/data.ts'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { RoomNotice } from '#platform/web/RoomNotice.tsx'
 import { useCan, useMe } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { exportPeople, listDepartments, listPeople } from '../contract.ts'
+import { useTyping } from '#platform/web/typing.ts'
+import { exportPeople, listDepartments, listPeople, roomForMore } from '../contract.ts'
 import { PersonState } from './PersonState.tsx'
 
 const route = getRouteApi('/people')
@@ -29,6 +30,7 @@ export default function PeoplePage() {
       {t('people.add')}
     </ButtonLink>
   )
+  const { data: room } = useLookup(roomForMore, can('people:write') ? {} : null, { live: ['directory', 'tenancy'] })
   const clear = (
     <ButtonLink to="/people" search={{}} variant="default">
       {t('people.clear')}
@@ -48,6 +50,9 @@ export default function PeoplePage() {
         </>
       }
     >
+      <RoomNotice of={room} title={t('room.title')}>
+        {t('room.people', { used: room?.used, most: room?.most })}
+      </RoomNotice>
       <Filters key={filtered ? 'some' : 'none'} />
       <DataTable
         caption={t('pages.people')}
@@ -86,7 +91,7 @@ function Filters() {
   const navigate = route.useNavigate()
   const narrow = (by: object) => void navigate({ search: (old) => ({ ...old, ...by }), replace: true })
   const [text, setText] = useState(q ?? '')
-  const search = useDebouncedCallback((value: string) => narrow({ q: value.trim() || undefined }), 250)
+  const search = useTyping((words) => narrow({ q: words || undefined }))
   const { data } = useLookup(listDepartments, can('directory:read') ? { query: { limit: 200 } } : null)
   const departments = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
   const all = can('people:write')

@@ -2,11 +2,12 @@ import { Button, Group, Modal, MultiSelect, Select, Stack, Switch } from '@manti
 import { DatePickerInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listDepartments, listPeople } from '#modules/directory/contract.ts'
 import { useAction, useLookup } from '#platform/web/data.ts'
 import { useCalendar, useDates } from '#platform/web/dates.tsx'
+import { PlainForm } from '#platform/web/form.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
 import { assignCourse } from '../contract.ts'
@@ -23,6 +24,7 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
   const [userIds, setUserIds] = useState<string[]>([])
   const [departmentId, setDepartmentId] = useState<string | null>(null)
   const [day, setDay] = useState<string | null>(null)
+  const [tried, setTried] = useState(false)
   const [again, setAgain] = useState(false)
   const departments = useLookup(listDepartments, { query: { limit: 200, ...mine } as never })
   const assign = useAction(assignCourse, {
@@ -30,6 +32,8 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
     success: (done) => t('assign.done', { count: done.assigned, had: done.hadAlready, still: done.countsStill }),
   })
   const send = async () => {
+    setTried(true)
+    if (nobody) return
     const dueAt = day ? endOf(day, zone) : null
     const sent = await assign.run({ body: { courseId, userIds, departmentId, dueAt, again } }, { quiet: true })
     if (sent.ok) close()
@@ -37,15 +41,10 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
   const nobody = userIds.length === 0 && departmentId === null
   return (
     <Modal opened onClose={close} title={t('assign.title')} centered size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!nobody) void send()
-        }}
-      >
+      <PlainForm onSend={send}>
         <Stack gap="md">
           <ProblemAlert of={assign.problem} />
-          <PeopleSelect value={userIds} onChange={setUserIds} mine={mine} />
+          <PeopleSelect value={userIds} onChange={setUserIds} mine={mine} error={tried && nobody && t('assign.nobodyChosen')} />
           <Select
             label={t('assign.department')}
             description={t('assign.departmentHint')}
@@ -80,12 +79,12 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
             <Button variant="default" onClick={close}>
               {say('form.cancel')}
             </Button>
-            <Button type="submit" loading={assign.running} disabled={nobody}>
+            <Button type="submit" loading={assign.running}>
               {t('assign.go')}
             </Button>
           </Group>
         </Stack>
-      </form>
+      </PlainForm>
     </Modal>
   )
 }
@@ -94,7 +93,8 @@ export default function AssignDialog({ courseId, close }: { courseId: string; cl
 const scrolling = { withScrollArea: false, styles: { options: { maxHeight: 240, overflowY: 'auto' as const } } }
 
 type Option = { value: string; label: string }
-function PeopleSelect({ value, onChange, mine }: { value: string[]; onChange: (ids: string[]) => void; mine: { mine?: boolean } }) {
+type PeopleProps = { value: string[]; onChange: (ids: string[]) => void; mine: { mine?: boolean }; error: ReactNode }
+function PeopleSelect({ value, onChange, mine, error }: PeopleProps) {
   const { t } = useTranslation('enrollments')
   const [words, setWords] = useState('')
   const [q] = useDebouncedValue(words.trim(), 250)
@@ -109,6 +109,7 @@ function PeopleSelect({ value, onChange, mine }: { value: string[]; onChange: (i
     <MultiSelect
       label={t('assign.people')}
       description={t('assign.peopleHint')}
+      error={error}
       data={[...options.values()]}
       value={value}
       onChange={(ids) => {

@@ -1,4 +1,4 @@
-import { Button, Container, Group, PasswordInput, Stack } from '@mantine/core'
+import { Box, Button, Container, Group, PasswordInput, Stack } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
@@ -13,9 +13,11 @@ import { Tenants } from './Tenants.tsx'
 export default function ConsolePage() {
   const { data } = useData(operatorSession, {})
   return (
-    <Container component="main" size="lg" py="xl">
-      {data.signedIn ? <Inside /> : <Door />}
-    </Container>
+    <Box component="main" mih="100dvh" bg="var(--salus-ground)">
+      <Container size="lg" py="xl">
+        {data.signedIn ? <Inside /> : <Door />}
+      </Container>
+    </Box>
   )
 }
 

@@ -75,8 +75,8 @@ export function Tenants() {
           },
         ]}
         actions={(row) => (
-          <Button variant="subtle" size="compact-sm" onClick={() => setChosen(row)}>
-            {t('console.manage', { name: row.name })}
+          <Button variant="default" size="sm" aria-label={t('console.manageOne', { name: row.name })} onClick={() => setChosen(row)}>
+            {t('console.manage')}
           </Button>
         )}
         more={more}

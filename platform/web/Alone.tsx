@@ -2,12 +2,12 @@ import { Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Brand, Snake } from '#platform/web/Logo.tsx'
 import classes from './Alone.module.css'
+import { Brand, Snake } from './Logo.tsx'
 
 /** A page without navigation: a form at one side, Salus at the other. */
 export function Alone({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
-  const { t } = useTranslation('auth')
+  const { t } = useTranslation()
   useEffect(() => {
     document.title = `${title} · Salus`
   }, [title])

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import * as ceiling from './ceiling.ts'
+import type { Role } from './policy.ts'
+
+// Rules only, without a database: what changes here is found by `npm run mutate` too.
+
+const who = (full: string[], permissions = full) => ({ userId: 'me', permissions: new Set(permissions), full: new Set(full) })
+const role = (id: string, below: string[], codes: string[], isActive = true): [string, Role] => {
+  const grants = codes.map((permission) => ({ permission, isActive, from: null, until: null, conditions: {}, constraints: {} }))
+  return [id, { id, code: id, scope: 'tenant', isSystemRole: false, priorityLevel: 0, grants, below }]
+}
+
+test('a role brings its own active permissions and those of the roles it contains', () => {
+  const roles = new Map([role('top', ['child'], ['a:a']), role('child', [], ['b:b']), role('off', [], ['c:c'], false)])
+  assert.deepEqual([...ceiling.everythingOf('top', roles)], ['a:a', 'b:b'])
+  assert.deepEqual([...ceiling.everythingOf('off', roles)], [])
+  assert.deepEqual([...ceiling.everythingOf('gone', roles)], [])
+})
+
+test('only what one holds in full is given, but for system roles that an appointer gives to others', () => {
+  const system = { isSystemRole: true, permissions: ['a:a', 'b:b'] }
+  const own = { ...system, isSystemRole: false }
+  const writes = ['roles:write']
+  assert.equal(ceiling.mayGive(own, who(['a:a', 'b:b', ...writes]), 'other'), true)
+  assert.equal(ceiling.mayGive(own, who(['a:a', 'b:b', ...writes]), 'me'), true)
+  assert.equal(ceiling.mayGive(own, who(['a:a', 'b:b']), 'other'), false, 'who may not give roles gives none')
+  assert.equal(ceiling.mayGive(own, who(['a:a', ...writes]), 'other'), false)
+  assert.equal(ceiling.mayGive(own, who(['a:a', ...writes], ['a:a', 'b:b', ...writes]), 'other'), false, 'held for some rows only')
+  const appoints = ['roles:appoint', ...writes]
+  assert.equal(ceiling.mayGive(system, who(appoints), 'other'), true)
+  assert.equal(ceiling.mayGive(system, who(appoints), null), true)
+  assert.equal(ceiling.mayGive(system, who(appoints), 'me'), false)
+  assert.equal(ceiling.mayGive(own, who(appoints), 'other'), false)
+  assert.equal(ceiling.mayGive(system, who(writes, appoints), 'other'), false, 'appoints for some rows only')
+  assert.equal(ceiling.mayPlace(own, who(['a:a', 'b:b']), 'other'), true, 'placing takes no right to give')
+  assert.equal(ceiling.mayPlace(own, who(['a:a']), 'other'), false)
+})
+
+test('only roles made here are edited, by those who hold all of it', () => {
+  assert.equal(ceiling.mayEdit({ isSystemRole: false }, ['a:a'], who(['a:a', 'roles:write'])), true)
+  assert.equal(ceiling.mayEdit({ isSystemRole: true }, ['a:a'], who(['a:a', 'roles:write'])), false)
+  assert.equal(ceiling.mayEdit({ isSystemRole: false }, ['a:a'], who(['a:a'])), false)
+  assert.equal(ceiling.mayEdit({ isSystemRole: false }, ['a:a', 'b:b'], who(['a:a', 'roles:write'])), false)
+})
+
+test('a second administrator is needed where there is one', () => {
+  assert.equal(ceiling.needsSecond(['me'], 'me'), false)
+  assert.equal(ceiling.needsSecond([], 'me'), false)
+  assert.equal(ceiling.needsSecond(['me', 'other'], 'me'), true)
+  const proposal = { userId: 'new', proposedBy: 'other' }
+  assert.equal(ceiling.mayConfirm(proposal, who(['roles:appoint'])), true)
+  assert.equal(ceiling.mayConfirm(proposal, who(['roles:write'])), false)
+  assert.equal(ceiling.mayConfirm({ ...proposal, proposedBy: 'me' }, who(['roles:appoint'])), false)
+  assert.equal(ceiling.mayConfirm({ ...proposal, userId: 'me' }, who(['roles:appoint'])), false)
+})
+
+test('nobody acts on a person who may do more', () => {
+  assert.equal(ceiling.outranks(['a:a'], new Set(['a:a'])), false)
+  assert.equal(ceiling.outranks(['a:a', 'b:b'], new Set(['a:a'])), true)
+  assert.equal(ceiling.outranks(['b:b'], new Set(['roles:appoint'])), false)
+  assert.equal(ceiling.outranks([], new Set()), false)
+})
+
+test('no sequence of accepted edges makes a ring, and what is refused would have made one', () => {
+  const edge = fc.tuple(fc.nat(7), fc.nat(7))
+  fc.assert(
+    fc.property(fc.array(edge, { maxLength: 40 }), (edges) => {
+      const below = new Map<string, string[]>()
+      const reaches = (from: string, to: string): boolean => from === to || (below.get(from) ?? []).some((next) => reaches(next, to))
+      for (const [parent, child] of edges.map(([a, b]) => [String(a), String(b)] as const)) {
+        const refused = ceiling.makesRing(parent, child, below)
+        assert.equal(refused, reaches(child, parent))
+        if (!refused) below.set(parent, [...(below.get(parent) ?? []), child])
+      }
+    }),
+  )
+  assert.equal(ceiling.makesRing('a', 'a', new Map()), true)
+})
+
+test('every refusal says its own thing, with the status that fits', () => {
+  const made = Object.values(ceiling).flatMap((make) =>
+    typeof make === 'function' && make.length <= 1 && /AppError|invalid/.test(String(make))
+      ? [(make as (field: string) => { status: number; code: string; message: string })('field')]
+      : [],
+  )
+  assert.equal(made.length, 17)
+  assert.equal(new Set(made.map(({ message }) => message)).size, made.length)
+  for (const { status, code, message } of made) {
+    assert.ok([403, 409, 422].includes(status))
+    assert.match(message, /^[A-Z].{20,}[.]$/)
+    assert.match(code, /^(access\.[a-z_]+|invalid)$/)
+  }
+})

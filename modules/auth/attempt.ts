@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import { type Account, noteSignIn } from '#modules/directory/index.ts'
+import { blindIndex, hashToken, newToken } from '#platform/crypto.ts'
+import { append, changeAll, type Db } from '#platform/db.ts'
+import type { Client } from '#platform/module.ts'
+import type { Insert } from '#platform/rows.gen.ts'
+import { deviceName, mayGuess } from './policy.ts'
+
+/** `locks`: after this one, if it is wrong, the next must wait. */
+export type Guess = { allowed: boolean; locks: boolean; account: Buffer; takeBack: (db: Db) => Promise<void> }
+
+/**
+ * Counts a try before the password is looked at, so that many at once cannot slip through; `takeBack` when it was right.
+ * All doors count together under one account; a known device has an allowance of its own. The same statements are sent
+ * whatever the outcome, and a try that is not allowed does not prolong the lock.
+ */
+export async function countGuess(db: Db, who: { account: string; deviceId: string | undefined; now: Temporal.Instant }): Promise<Guess> {
+  const { now, deviceId } = who
+  const account = await blindIndex(db, 'guess', deviceId ? `${who.account}\0${deviceId}` : who.account)
+  const knownDevice = deviceId !== undefined
+  const windowStart = now.round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString()
+  await db
+    .insertInto('auth.guess_counters')
+    .values({ identifierHash: account, knownDevice, windowStart, attempts: 1 } as never)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenantId', 'identifierHash', 'knownDevice', 'windowStart'])
+        .doUpdateSet({ attempts: sql`guess_counters.attempts + 1` as never }),
+    )
+    .execute()
+  const counted = await db
+    .selectFrom('auth.guess_counters')
+    .select(['windowStart', 'attempts'])
+    .where('identifierHash', '=', account)
+    .where('knownDevice', '=', knownDevice)
+    .where('windowStart', '>', now.subtract({ hours: 1 }).toString())
+    .execute()
+  const isThis = (one: { windowStart: string }) => Temporal.Instant.compare(one.windowStart, windowStart) === 0
+  const before = counted.map((one) => (isThis(one) ? { ...one, attempts: one.attempts - 1 } : one))
+  const allowed = mayGuess(before, now)
+  const subtract = async (on: Db, amount: number) => {
+    await on
+      .updateTable('auth.guess_counters')
+      .set((eb) => ({ attempts: eb('attempts', '-', amount) }))
+      .where('identifierHash', '=', account)
+      .where('knownDevice', '=', knownDevice)
+      .where('windowStart', '=', windowStart)
+      .execute()
+  }
+  await subtract(db, allowed ? 0 : 1)
+  return { allowed, locks: allowed && !mayGuess(counted, now), account, takeBack: (on) => subtract(on, 1) }
+}
+
+export type Device = { id: string; trustedUntil: string | null }
+/** The device, if this person has signed in on it before. */
+export const knownDevice = (db: Db, { userId, token }: { userId: string; token: string | undefined }): Promise<Device | undefined> =>
+  db
+    .selectFrom('auth.devices')
+    .select(['id', 'trustedUntil'])
+    .where('userId', '=', userId)
+    .where('tokenHash', '=', hashToken(token ?? ''))
+    .executeTakeFirst()
+
+type Seen = { userId: string; deviceId: string | undefined; client: Client; now: Temporal.Instant }
+
+/** Remembers the device of a person who has just signed in; gives it a cookie if it has none. */
+export async function rememberDevice(db: Db, { userId, deviceId, client, now }: Seen): Promise<string> {
+  const seen = { userAgent: client.userAgent, ipAddress: client.ip, lastSeenAt: now.toString() }
+  if (deviceId) {
+    await db
+      .updateTable('auth.devices')
+      .set({ ...seen, updatedAt: now.toString() })
+      .where('id', '=', deviceId)
+      .execute()
+    return deviceId
+  }
+  // One cookie for all who share a browser: each has a device row of their own under it.
+  const token = /^[\w-]{43}$/.test(client.device ?? '') ? (client.device as string) : newToken()
+  client.setDevice(token)
+  const device = await append(db, 'auth.devices', {
+    userId,
+    tokenHash: hashToken(token),
+    deviceName: deviceName(client.userAgent),
+    ...seen,
+  })
+  return device.id
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+type At = { client: Client; now: Temporal.Instant }
+/** One answer at a door: whose it would be, what is known of them, and whether it may be looked at. */
+export type Attempt = {
+  account: Account | undefined
+  hash: string | null | undefined
+  hasSecondFactor: boolean
+  failures: number
+  device: Device | undefined
+  guess: Guess
+}
+
+/** Counts the answer before it is looked at. The same statements for somebody and nobody. */
+export async function attempt(
+  db: Db,
+  { account, typed, client, now }: At & { account: Account | undefined; typed: string },
+): Promise<Attempt> {
+  const userId = account?.id ?? nobody
+  const [credential, device] = await Promise.all([
+    db
+      .selectFrom('auth.credentials')
+      .select(['passwordHash', 'failedLoginAttempts', 'hasSecondFactor'])
+      .where('userId', '=', userId)
+      .executeTakeFirst(),
+    knownDevice(db, { userId, token: client.device }),
+  ])
+  const guess = await countGuess(db, { account: account?.id ?? typed.toLowerCase(), deviceId: device?.id, now })
+  return {
+    ...{ account, device, guess },
+    hash: credential?.passwordHash,
+    hasSecondFactor: credential?.hasSecondFactor ?? false,
+    failures: credential?.failedLoginAttempts ?? 0,
+  }
+}
+
+type Method = Insert<'auth.login_history'>['method'] & string
+type Outcome = Insert<'auth.login_history'>['outcome']
+type Noted = At & { outcome: Outcome; method?: Method | undefined; reason?: string }
+export const noteAttempt = (db: Db, { account, guess }: Attempt, { outcome, method, reason, client, now }: Noted) =>
+  append(db, 'auth.login_history', {
+    userId: account?.id ?? null,
+    identifierHash: guess.account,
+    outcome,
+    ...(method ? { method } : {}),
+    reason: reason ?? null,
+    ipAddress: client.ip,
+    userAgent: client.userAgent,
+    createdAt: now.toString(),
+  })
+
+/** A wrong answer, or one that was not looked at. `wrong` says what was wrong with it where nothing else was. */
+export async function noteFailure(db: Db, tried: Attempt, { wrong, client, now, method }: At & { wrong: string; method?: Method }) {
+  const { account, guess, device } = tried
+  const outcome = guess.allowed ? 'failure' : 'throttled'
+  const reason = !account ? 'unknown' : !guess.allowed ? 'too many attempts' : account.status !== 'active' ? account.status : wrong
+  await noteAttempt(db, tried, { outcome, reason, client, now, method })
+  // Not a change that somebody made: the sign-in history is its record.
+  await db
+    .updateTable('auth.credentials')
+    .set((eb) => ({
+      failedLoginAttempts: eb('failedLoginAttempts', '+', 1),
+      ...(guess.locks && !device ? { lockedAt: now.toString() } : {}),
+    }))
+    .where('userId', '=', account?.id ?? nobody)
+    .execute()
+}
+
+/** Everything asked for was right: the device is known from now on, and what was counted is forgotten. Answers the device. */
+export async function noteEntry(db: Db, tried: Attempt, { client, now, method }: At & { method?: Method }): Promise<string> {
+  const { id: userId } = tried.account as Account
+  const deviceId = await rememberDevice(db, { userId, deviceId: tried.device?.id, client, now })
+  if (tried.failures > 0) await changeAll(db, 'auth.credentials', { userId }, { failedLoginAttempts: 0, lockedAt: null })
+  await noteAttempt(db, tried, { outcome: 'success', client, now, method })
+  await noteSignIn(db, { userId, now })
+  return deviceId
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assignRole } from '#modules/access/index.ts'
+import { insert } from '#platform/db.ts'
+import { passkey } from '../../tests/authenticator.ts'
+import { enrolled, enter, member } from '../../tests/members.ts'
+import type { Visitor } from '../../tests/visitor.ts'
+import { world } from '../../tests/world.ts'
+import { factorsOfPerson, resetFactors } from './contract.ts'
+
+const w = await world()
+const there = await w.tenant()
+const mine = async (v: Visitor) => (await v.send('GET', '/factors')).json()
+const told = async (v: Visitor) => {
+  await w.runJobs()
+  return (await v.send('GET', '/notifications')).json().items.map((one: { title: string }) => one.title)
+}
+const show = (v: Visitor, code: string) => v.send('POST', '/session/second-factor/code', { code })
+
+test('a person adds an app; its secret is shown once and kept encrypted', async () => {
+  const ann = await member(w, 'Ann')
+  const v = await enter(w, ann)
+  assert.deepEqual(await mine(v), { items: [], next: null, recoveryCodesLeft: 0, may: { change: true } })
+  const headers = { 'idempotency-key': 'adding-an-app-1' }
+  const begun = (await v.send('POST', '/factors/totp', undefined, { headers })).json()
+  assert.match(begun.uri, /^otpauth:\/\/totp\/Tenant%20t-[0-9a-f]+%3A%20Ann%20Example\?secret=[A-Z2-7]{32}&issuer=/)
+  assert.deepEqual((await v.send('POST', '/factors/totp', undefined, { headers })).json(), {
+    ...{ id: begun.id, secret: null, uri: null, qr: null },
+  })
+  const wrong = await v.send('POST', `/factors/totp/${begun.id}/confirmation`, { name: 'Phone', code: '000000' })
+  assert.deepEqual([wrong.statusCode, wrong.json().errors[0].path], [422, 'code'])
+  assert.deepEqual((await mine(v)).items, [])
+  const { rows } = await w.owner.query('select secret from factors.factors where id = $1', [begun.id])
+  assert.ok(!rows[0].secret.includes(begun.secret))
+})
+
+test('with the first factor come ten recovery codes and a letter, with the second only a letter', async () => {
+  const bea = await enrolled(w, 'Bea')
+  const before = await mine(bea.here)
+  assert.deepEqual([before.items.length, before.recoveryCodesLeft, before.may.change], [1, 10, true])
+  const asked = (await bea.here.send('POST', '/factors/passkeys/options')).json()
+  const added = await bea.here.send('POST', '/factors/passkeys', { ...passkey().create(asked), name: 'Laptop' })
+  assert.deepEqual([added.statusCode, added.json()], [201, { recoveryCodes: null }])
+  const names = (await mine(bea.here)).items.map((one: { kind: string; name: string }) => `${one.kind} ${one.name}`)
+  assert.deepEqual(names, ['totp Phone', 'passkey Laptop'])
+  assert.equal((await told(bea.here)).filter((title: string) => title === 'A second factor was added to your account').length, 2)
+  const letters = (await w.tools.mail.kept?.())?.filter((letter) => letter.to === bea.identifier)
+  assert.equal(letters?.length, 2)
+})
+
+test('factors are renamed at any time, but changed only a moment after one was shown', async () => {
+  const cal = await enrolled(w, 'Cal')
+  const [phone] = (await mine(cal.here)).items
+  w.clock.pass({ minutes: 11 })
+  assert.equal((await mine(cal.here)).may.change, false)
+  assert.equal((await cal.here.send('PATCH', `/factors/${phone.id}`, { name: 'Old phone' })).json().name, 'Old phone')
+  const changes = [
+    () => cal.here.send('DELETE', `/factors/${phone.id}`),
+    () => cal.here.send('POST', '/factors/totp'),
+    () => cal.here.send('POST', '/factors/passkeys/options'),
+    () => cal.here.send('POST', '/recovery-codes'),
+  ]
+  for (const change of changes) assert.equal((await change()).json().code, 'factors.step_up_needed')
+  assert.equal((await show(cal.here, cal.code())).statusCode, 204)
+  const made = await cal.here.send('POST', '/recovery-codes')
+  assert.equal(made.json().recoveryCodes.length, 10)
+  const v = await enter(w, cal)
+  assert.equal((await show(v, cal.recoveryCodes[0] as string)).statusCode, 422, 'an old code')
+  assert.equal((await show(v, made.json().recoveryCodes[0])).statusCode, 204)
+  assert.equal((await v.send('DELETE', `/factors/${phone.id}`)).statusCode, 204)
+  assert.deepEqual((await mine(v)).recoveryCodesLeft, 0)
+  assert.ok((await told(v)).includes('A second factor was removed from your account'))
+  assert.equal((await (await enter(w, cal)).send('GET', '/factors')).statusCode, 200, 'the password alone is enough again')
+})
+
+test('nobody sees or changes another person’s factors, and a key has none', async () => {
+  const dot = await enrolled(w, 'Dot')
+  const eli = await enrolled(w, 'Eli')
+  const [phone] = (await mine(dot.here)).items
+  assert.equal((await eli.here.send('DELETE', `/factors/${phone.id}`)).statusCode, 404)
+  assert.equal((await eli.here.send('PATCH', `/factors/${phone.id}`, { name: 'Mine' })).statusCode, 404)
+  const begun = (await dot.here.send('POST', '/factors/totp')).json()
+  const taken = await eli.here.send('POST', `/factors/totp/${begun.id}/confirmation`, { name: 'Mine', code: eli.code() })
+  assert.equal(taken.statusCode, 404)
+  const again = passkey()
+  const create = async (v: Visitor) => again.create((await v.send('POST', '/factors/passkeys/options')).json())
+  assert.equal((await dot.here.send('POST', '/factors/passkeys', { ...(await create(dot.here)), name: 'Key' })).statusCode, 201)
+  const twice = await eli.here.send('POST', '/factors/passkeys', { ...(await create(eli.here)), name: 'Key' })
+  assert.equal(twice.json().code, 'factors.known')
+})
+
+test('an administrator takes away the factors of somebody who lost theirs: on record, told, and signed out', async () => {
+  const fin = await enrolled(w, 'Fin')
+  assert.deepEqual(await w.administrator.call(factorsOfPerson, { params: { id: fin.id } }), { kinds: ['totp'], may: { reset: true } })
+  await w.administrator.call(resetFactors, { params: { id: fin.id } })
+  assert.equal((await fin.here.send('GET', '/factors')).statusCode, 401)
+  const v = await enter(w, fin)
+  assert.deepEqual((await mine(v)).items, [])
+  assert.ok((await told(v)).includes('Your second factors were taken away'))
+  const { rows } = await w.owner.query(
+    "select old_values from platform.audit_logs where user_id = $1 and entity_type = 'factors' and action = 'delete'",
+    [w.administrator.id],
+  )
+  assert.deepEqual([rows.length, rows[0].old_values.userId, 'secret' in rows[0].old_values], [1, fin.id, false])
+  assert.equal((await w.administrator.refused(resetFactors, { params: { id: fin.id } })).status, 404)
+  assert.equal((await there.administrator.refused(resetFactors, { params: { id: fin.id } })).status, 404)
+})
+
+test('nobody resets somebody who may do more than they, or themselves', async () => {
+  const gus = await enrolled(w, 'Gus', await member(w, 'Gus', ['employee', 'oh_professional']))
+  const { id } = await w.person('Helper', ['employee'])
+  await w.inTenant(async (db) => {
+    const role = await insert(db, 'access.roles', { code: 'helper', name: 'Helper' })
+    const right = await db.selectFrom('access.permissions').select('id').where('code', '=', 'factors:reset').executeTakeFirstOrThrow()
+    await insert(db, 'access.role_permissions', { roleId: role.id, permissionId: right.id })
+    await assignRole(db, { userId: id, role: role.code, now: w.clock.now() })
+  })
+  const helper = await w.signIn({ id })
+  assert.equal((await helper.call(factorsOfPerson, { params: { id: gus.id } })).may.reset, false)
+  assert.equal((await helper.refused(resetFactors, { params: { id: gus.id } })).code, 'access.above_you')
+  assert.equal((await helper.refused(resetFactors, { params: { id } })).code, 'factors.own_account')
+  const ivy = await enrolled(w, 'Ivy')
+  await helper.call(resetFactors, { params: { id: ivy.id } })
+})

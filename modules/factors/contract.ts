@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { endpoint, Id, Instant } from '#platform/contract.ts'
+
+/** Rights of this module, and the seeded roles that start with them. */
+export const permissions = {
+  'factors:reset': { says: 'Take away the second factors of people who lost theirs', roles: ['tenant_administrator'] },
+} as const
+
+export const Kind = z.enum(['totp', 'passkey'])
+export type Kind = z.infer<typeof Kind>
+const Name = z.string().trim().min(1).max(80)
+const Code = z.string().trim().min(6).max(20)
+/** Bytes as the browser sends them. */
+const Bytes = z.string().max(20_000)
+const credential = { id: Bytes, rawId: Bytes, type: z.literal('public-key'), authenticatorAttachment: z.string().max(40).optional() }
+const Described = z.object({ id: z.string(), type: z.literal('public-key'), transports: z.array(z.string()).optional() })
+
+export const secondFactor = endpoint('GET /session/second-factor', {
+  permission: 'pending',
+  whileSuspended: true,
+  returns: z.object({
+    /** Nothing else is reached before one of them is shown, or (where there is none) enrolled. */
+    isPending: z.boolean(),
+    methods: z.array(z.enum(['totp', 'passkey', 'recovery_code'])),
+  }),
+  summary: 'With what I can show that it is me',
+})
+const Trust = z.boolean().default(false)
+export const showCode = endpoint('POST /session/second-factor/code', {
+  permission: 'pending',
+  whileSuspended: true,
+  body: z.object({ code: Code, trust: Trust }),
+  summary: 'Show a code of my authenticator app, or one of my recovery codes; `trust`: not again on this device for 30 days',
+})
+export const passkeyToShow = endpoint('POST /session/second-factor/passkey/options', {
+  permission: 'pending',
+  whileSuspended: true,
+  returns: z.object({
+    challenge: z.string(),
+    timeout: z.number().optional(),
+    rpId: z.string().optional(),
+    allowCredentials: z.array(Described).optional(),
+    userVerification: z.string().optional(),
+  }),
+  summary: 'What a passkey of mine must sign',
+})
+export const showPasskey = endpoint('POST /session/second-factor/passkey', {
+  permission: 'pending',
+  whileSuspended: true,
+  body: z.object({
+    ...credential,
+    response: z.object({ clientDataJSON: Bytes, authenticatorData: Bytes, signature: Bytes, userHandle: Bytes.optional() }),
+    trust: Trust,
+  }),
+  summary: 'Show a passkey',
+})
+
+export const Factor = z.object({
+  id: Id,
+  kind: Kind,
+  name: z.string(),
+  /** A passkey that survives its device. */
+  isSynced: z.boolean(),
+  createdAt: Instant,
+  lastUsedAt: Instant.nullable(),
+})
+export type Factor = z.infer<typeof Factor>
+export const myFactors = endpoint('GET /factors', {
+  permission: 'self',
+  returns: z.object({
+    items: z.array(Factor),
+    next: z.null(),
+    recoveryCodesLeft: z.number().int(),
+    /** Shown within the last ten minutes, or none there to show: factors can be changed. */
+    may: z.object({ change: z.boolean() }),
+  }),
+  summary: 'My authenticator apps and passkeys',
+})
+/** Shown once: null when the same request comes again. */
+const Once = z.string().nullable()
+/** Made with the first factor, shown this once; null with further ones. */
+const Enrolled = z.object({ recoveryCodes: z.array(z.string()).nullable() })
+export const beginTotp = endpoint('POST /factors/totp', {
+  permission: 'pending',
+  whileSuspended: true,
+  returns: z.object({
+    id: Id,
+    secret: Once,
+    uri: Once,
+    /** The address as a QR code: a path in a square of so many modules, quiet zone included. */
+    qr: z.object({ side: z.number().int(), path: z.string() }).nullable(),
+  }),
+  status: 201,
+  secrets: ['secret', 'uri', 'qr'],
+  summary: 'Begin to add an authenticator app: the secret it needs',
+})
+export const confirmTotp = endpoint('POST /factors/totp/:id/confirmation', {
+  permission: 'pending',
+  whileSuspended: true,
+  body: z.object({ name: Name, code: Code }),
+  returns: Enrolled,
+  secrets: ['recoveryCodes'],
+  summary: 'Finish to add an authenticator app with its first code',
+})
+export const beginPasskey = endpoint('POST /factors/passkeys/options', {
+  permission: 'pending',
+  whileSuspended: true,
+  returns: z.object({
+    rp: z.object({ id: z.string().optional(), name: z.string() }),
+    user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+    challenge: z.string(),
+    pubKeyCredParams: z.array(z.object({ alg: z.number(), type: z.literal('public-key') })),
+    timeout: z.number().optional(),
+    excludeCredentials: z.array(Described).optional(),
+    authenticatorSelection: z.object({ residentKey: z.string().optional(), userVerification: z.string().optional() }).optional(),
+    attestation: z.string().optional(),
+  }),
+  summary: 'Begin to add a passkey: what the browser asks the authenticator for',
+})
+export const addPasskey = endpoint('POST /factors/passkeys', {
+  permission: 'pending',
+  whileSuspended: true,
+  body: z.object({
+    ...credential,
+    response: z.object({ clientDataJSON: Bytes, attestationObject: Bytes, transports: z.array(z.string().max(40)).max(10).optional() }),
+    name: Name,
+  }),
+  returns: Enrolled,
+  status: 201,
+  secrets: ['recoveryCodes'],
+  summary: 'Add a passkey',
+})
+export const renameFactor = endpoint('PATCH /factors/:id', {
+  permission: 'self',
+  body: z.object({ name: Name }),
+  returns: Factor,
+  summary: 'Give an authenticator app or passkey of mine another name',
+})
+export const removeFactor = endpoint('DELETE /factors/:id', {
+  permission: 'self',
+  summary: 'Remove an authenticator app or passkey of mine',
+})
+export const renewRecoveryCodes = endpoint('POST /recovery-codes', {
+  permission: 'self',
+  returns: Enrolled,
+  status: 201,
+  secrets: ['recoveryCodes'],
+  summary: 'New recovery codes; the old ones no longer work',
+})
+
+export const factorsOfPerson = endpoint('GET /people/:id/factors', {
+  permission: 'factors:reset',
+  returns: z.object({ kinds: z.array(Kind), may: z.object({ reset: z.boolean() }) }),
+  summary: 'Which kinds of second factor a person has',
+})
+export const resetFactors = endpoint('DELETE /people/:id/factors', {
+  permission: 'factors:reset',
+  summary: 'Take away all second factors of a person who lost theirs; their sessions end',
+})

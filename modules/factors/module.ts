@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { Id } from '#platform/contract.ts'
+import { AppError, invalid } from '#platform/errors.ts'
+import { defineModule } from '#platform/module.ts'
+import { ownRoutes } from './account.ts'
+import { permissions } from './contract.ts'
+import { passkeyRoutes } from './passkeys.ts'
+import { resetRoutes } from './reset.ts'
+import { totpRoutes } from './totp.ts'
+
+export const factors = defineModule({
+  name: 'factors',
+  level: 6,
+  permissions,
+  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes],
+  events: {
+    'factors.changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
+  },
+  constraints: {
+    factors_credential_unique: () => new AppError(409, 'factors.known', 'This passkey is known already.'),
+    factors_name_length: () => invalid('name', 'A name has 1 to 80 characters.'),
+    recovery_codes_code_unique: () =>
+      new AppError(409, 'factors.codes_raced', 'Recovery codes were being made at the same moment. Please try again.'),
+  },
+})

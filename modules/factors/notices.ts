@@ -1,0 +1,21 @@
+import { notify } from '#modules/notifications/index.ts'
+import type { Db } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
+
+const ifNot = 'If this was not you, change your password and tell your administrator.'
+const words = {
+  added: ['A second factor was added to your account', `From now on it can be used to sign in as you. ${ifNot}`],
+  removed: ['A second factor was removed from your account', `It can no longer be used to sign in as you. ${ifNot}`],
+  codes: ['New recovery codes were made for your account', `The old ones no longer work. ${ifNot}`],
+  reset: [
+    'Your second factors were taken away',
+    'An administrator did this, so that you can sign in with your password alone and add new ones. All your sessions have ended. If you did not ask for it, tell your administrator.',
+  ],
+} as const
+
+/** Tells a person, on every channel, that what proves who they are has changed. */
+export async function tell(db: Db, userId: string, what: keyof typeof words): Promise<void> {
+  const [title, message] = words[what]
+  await notify(db, { userIds: [userId], type: 'security_alert', title, message, link: '/account' })
+  await emit(db, 'factors.changed', { userIds: [userId] })
+}

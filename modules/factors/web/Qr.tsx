@@ -1,0 +1,9 @@
+/** A QR code, dark on light in either colour scheme so that every camera reads it. */
+export function Qr({ of: { side, path }, label }: { of: { side: number; path: string }; label: string }) {
+  return (
+    <svg role="img" aria-label={label} viewBox={`0 0 ${side} ${side}`} width={196} height={196} shapeRendering="crispEdges">
+      <rect width={side} height={side} rx={2} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+  )
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { defineWeb, page } from '#platform/web/routes.tsx'
+import { fill } from '#platform/web/slots.tsx'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    factors: typeof import('./en.json', { with: { type: 'json' }})
+  }
+}
+
+/** A path of this site, never another site's address. */
+const ownPath = z.string().regex(/^\/(?![/\\])/)
+
+export const web = defineWeb({
+  name: 'factors',
+  pages: [
+    page({
+      path: '/second-factor',
+      title: 'secondFactor',
+      may: 'public',
+      bare: true,
+      search: z.object({ next: ownPath.optional().catch(undefined) }),
+      load: () => import('./SecondFactorPage.tsx'),
+    }),
+  ],
+  fills: [
+    fill('account', { may: 'self', order: 10, load: () => import('./MyFactors.tsx') }),
+    fill('person', { may: 'factors:reset', order: 45, load: () => import('./PersonFactors.tsx') }),
+  ],
+})

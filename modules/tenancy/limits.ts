@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Db } from '#platform/db.ts'
+import { AppError } from '#platform/errors.ts'
+import { handle } from '#platform/module.ts'
+import { storageUse } from './contract.ts'
+
+/** How many active and invited people the tenant may have; null is no limit. Whoever adds one holds this until they commit. */
+export async function roomForPeople(db: Db): Promise<number | null> {
+  const tenant = await db.selectFrom('tenancy.tenants').select('maxUsers').forNoKeyUpdate().executeTakeFirst()
+  return tenant?.maxUsers ?? null
+}
+
+/** The same for looking only. */
+export const mostPeople = async (db: Db) => (await db.selectFrom('tenancy.tenants').select('maxUsers').executeTakeFirst())?.maxUsers ?? null
+
+const gigabyte = 1_000_000_000
+const full = (most: number) =>
+  new AppError(
+    409,
+    'tenancy.storage_full',
+    `Your organisation has used all of its ${most} GB. Remove files that nobody needs, or ask for more storage.`,
+  )
+
+const storage = async (db: Db) => {
+  const { storageBytes, maxStorageGb } = await db
+    .selectFrom('tenancy.tenants')
+    .select(['storageBytes', 'maxStorageGb'])
+    .executeTakeFirstOrThrow()
+  return { used: storageBytes, most: maxStorageGb === null ? null : maxStorageGb * gigabyte }
+}
+
+/** Refuses a file before it travels, where there is no room at all. Throws 409. */
+export async function refuseFull(db: Db): Promise<void> {
+  const { used, most } = await storage(db)
+  if (most !== null && used >= most) throw full(most / gigabyte)
+}
+
+/** Adds to what the tenant's files take, and holds the sum until the transaction ends. */
+const count = (db: Db, bytes: number) =>
+  db
+    .updateTable('tenancy.tenants')
+    .set({ storageBytes: sql<number>`storage_bytes + ${bytes}` })
+    .returning(['storageBytes', 'maxStorageGb'])
+    .executeTakeFirstOrThrow()
+
+/** Counts a file that was stored, once. Throws 409 where there is no room for it: the caller removes its bytes. */
+export async function keepFile(db: Db, { key, size }: { key: string; size: number }): Promise<void> {
+  const fresh = await db
+    .insertInto('tenancy.stored_files')
+    .values({ fileKey: key, sizeBytes: size } as never)
+    .onConflict((conflict) => conflict.columns(['tenantId', 'fileKey']).doNothing())
+    .returning('fileKey')
+    .execute()
+  if (fresh.length === 0) return
+  const { storageBytes, maxStorageGb } = await count(db, size)
+  if (maxStorageGb !== null && storageBytes > maxStorageGb * gigabyte) throw full(maxStorageGb)
+}
+
+/** Counts a file no longer; one that is not counted, or no longer, is no error. */
+export async function dropFile(db: Db, key: string): Promise<void> {
+  const [gone] = await db.deleteFrom('tenancy.stored_files').where('fileKey', '=', key).returning('sizeBytes').execute()
+  if (gone) await count(db, -gone.sizeBytes)
+}
+
+export const limitRoutes = [handle(storageUse, ({ db }) => storage(db))]

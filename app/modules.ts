@@ -12,6 +12,7 @@ import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
 import { enrollments } from '#modules/enrollments/module.ts'
 import { factors } from '#modules/factors/module.ts'
+import { imports } from '#modules/imports/module.ts'
 import { keys } from '#modules/keys/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
@@ -37,6 +38,7 @@ export const modules = [
   courses,
   appointments,
   enrollments,
+  imports,
   operator,
   clinical,
   assessments,

@@ -13,6 +13,7 @@ import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as employees } from '#modules/employees/web/routes.tsx'
 import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
 import { web as factors } from '#modules/factors/web/routes.tsx'
+import { web as imports } from '#modules/imports/web/routes.tsx'
 import { web as keys } from '#modules/keys/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
@@ -39,6 +40,7 @@ const modules = [
   courses,
   appointments,
   enrollments,
+  imports,
   operator,
   clinical,
   assessments,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fileOf } from '#modules/courses/index.ts'
 import { Id } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
+import { withExport } from '#platform/exports.ts'
 import { defineModule, handle } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import { assignCourse } from './assign.ts'
@@ -49,7 +50,25 @@ export const enrollments = defineModule({
       await moveDue(db, who, { id, dueAt })
       return { id, dueAt, due: dueState(dueAt, 'active', now) }
     }),
-    handle(api.listParticipants, ({ db, who, params, query, now }) => participantsFor(db, who, { courseId: params.id, asked: query, now })),
+    ...withExport<api.Participant>(
+      handle(api.listParticipants, ({ db, who, params, query, now }) =>
+        participantsFor(db, who, { courseId: params.id, asked: query, now }),
+      ),
+      api.exportParticipants,
+      {
+        name: 'participants',
+        entity: 'enrollments.enrollments',
+        columns: {
+          Name: (one) => one.name,
+          Department: (one) => one.department,
+          Status: (one) => one.status,
+          'Progress (%)': (one) => one.progress,
+          Enrolled: (one) => one.enrolledAt,
+          Due: (one) => one.dueAt,
+          Completed: (one) => one.completionDate,
+        },
+      },
+    ),
     handle(api.participation, ({ db, who, params, now }) => participationFor(db, who, { courseId: params.id, now })),
     handle(api.moveToLatest, ({ db, who, params, now }) => moveToLatest(db, who, { courseId: params.id, now })),
     handle(api.listEvidence, async ({ db, who, query }) => {

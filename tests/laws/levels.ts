@@ -17,6 +17,7 @@ export const levels: Readonly<Record<string, number>> = {
   documents: 7,
   appointments: 7,
   enrollments: 7,
+  imports: 7,
   clinical: 8,
   assessments: 8,
   certificates: 8,

@@ -117,7 +117,7 @@ export default defineConfig({
   html: { cspNonce: '__NONCE__' },
   build: {
     outDir: '../dist/web',
-    emptyOutDir: true,
+    emptyOutDir: false, // tools/start.mjs takes away what is two builds old
     manifest: true,
     // Words are fetched when a module is first seen: none inside the scripts.
     assetsInlineLimit: (file) => (file.endsWith('.json') ? false : undefined),

@@ -2,7 +2,7 @@
 // installs and builds what is stale, and hands over to the pinned Node in node_modules.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -91,15 +91,22 @@ function webHash() {
   return hash(...[...files.sort(), ...single].flatMap((path) => [relative(root, path), readFileSync(path)]))
 }
 
+/** What the last build wrote stays beside the new: a server that runs hands it out still. */
 function build() {
   const stamp = webHash()
   if (read('dist/.salus') === stamp && existsSync('dist/web/index.html')) return
   console.log('Building the web …')
+  const began = new Date()
+  const lastBegan = existsSync('dist/.salus') ? statSync('dist/.salus').mtimeMs : 0
   rmSync('dist/.salus', { force: true })
   const { status } = spawnSync(pinned, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { stdio: 'inherit' })
   if (status !== 0) refuse('vite build failed: see the lines above')
-  mkdirSync('dist', { recursive: true })
+  for (const name of readdirSync('dist/web/assets')) {
+    const path = join('dist/web/assets', name)
+    if (statSync(path).mtimeMs < lastBegan) rmSync(path)
+  }
   writeFileSync('dist/.salus', stamp)
+  utimesSync('dist/.salus', began, began)
 }
 
 /**

@@ -9,13 +9,13 @@ await withTestDatabase(async (env) => {
   const run = async (name: string, globs: string[], more: { exclude?: string[]; concurrency?: number; browser?: boolean } = {}) => {
     const found = globSync(globs, { exclude: more.exclude ?? [] }).sort()
     const files = named.length ? found.filter((file) => named.includes(file)) : found
+    if (files.length && more.browser) outcomes.push(await runBuild())
     if (files.length) outcomes.push(await runTests(name, { files, env, ...more }))
   }
   await run('laws', ['tests/laws/*.test.ts'], { exclude: ['**/*.after.test.ts'] })
   await run('stories', ['modules/**/*.test.ts', 'platform/**/*.test.ts', 'tools/**/*.test.ts'])
   await run('laws over the stories', ['tests/laws/*.after.test.ts'])
   await run('faults', ['tests/faults/*.test.ts'], { concurrency: 1 })
-  if (named.length === 0) outcomes.push(await runBuild())
   await run('journeys', ['tests/journeys/*.test.ts'], { concurrency: 1, browser: true })
 })
 finish(outcomes)

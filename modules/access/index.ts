@@ -100,6 +100,36 @@ export async function isAbove(db: Db, { userId, by, now }: { userId: string; by:
   return outranks(theirs.difference(common), mine.full)
 }
 
+/** Those of these people who are above the actor: only who holds more than everybody can be. */
+export async function peopleAbove(
+  db: Db,
+  { actor, userIds, now }: { actor: string; userIds: readonly string[]; now: Temporal.Instant },
+): Promise<Set<string>> {
+  const more = await db
+    .selectFrom('directory.people as p')
+    .where((eb) => eb('p.id', '=', eb.fn.any(eb.val(userIds))))
+    .where('p.id', '<>', actor)
+    .where((eb) =>
+      eb.or([
+        eb(
+          'p.id',
+          'in',
+          eb
+            .selectFrom('access.user_roles as u')
+            .innerJoin('access.roles as r', 'r.id', 'u.roleId')
+            .where('r.isDefault', '=', false)
+            .select('u.userId'),
+        ),
+        eb('p.deptId', 'in', eb.selectFrom('access.department_roles as d').select('d.deptId')),
+      ]),
+    )
+    .select('p.id')
+    .execute()
+  const above = new Set<string>()
+  for (const { id } of more) if (await isAbove(db, { userId: id, by: actor, now })) above.add(id)
+  return above
+}
+
 /** Active people who hold a permission through one of their roles now. */
 export async function holdersOf(db: Db, { permission, now }: { permission: string; now: Temporal.Instant }): Promise<string[]> {
   const at = now.toString()

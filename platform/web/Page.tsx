@@ -55,17 +55,19 @@ export function Page({ title, subtitle, actions, crumbs, wide, children }: PageP
             ))}
           </Breadcrumbs>
         )}
-        <Group justify="space-between" align="flex-end" gap="sm">
-          <Title order={1} size="h2" ref={heading} tabIndex={-1} flex="1 1 18rem" className="salus-heading">
-            {words}
-          </Title>
+        <Group justify="space-between" align="flex-start" gap="sm">
+          <Stack gap={4} flex="1 1 18rem">
+            <Title order={1} size="h2" ref={heading} tabIndex={-1} className="salus-heading">
+              {words}
+            </Title>
+            {subtitle && (
+              <Text c="dimmed" maw="70ch">
+                {subtitle}
+              </Text>
+            )}
+          </Stack>
           {actions && <Group gap="xs">{actions}</Group>}
         </Group>
-        {subtitle && (
-          <Text c="dimmed" maw="70ch">
-            {subtitle}
-          </Text>
-        )}
       </Stack>
       {children}
     </Stack>

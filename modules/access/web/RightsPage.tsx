@@ -1,7 +1,8 @@
 import { Grid, Group, Select, SimpleGrid, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconHelpCircle, IconSearch } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useData } from '#platform/web/data.ts'
@@ -21,6 +22,7 @@ export default function RightsPage() {
   const { right, add, remove } = route.useSearch()
   const navigate = useNavigate()
   const [q, setQ] = useState('')
+  const beside = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   const change = { add, remove }
   const { data } = useData(rightsOfPerson, { params: { id }, query: change }, { live: ['access'] })
   const { data: roles } = useData(listRoles, {})
@@ -72,7 +74,7 @@ export default function RightsPage() {
           )}
         </Card>
         <Grid gap="lg">
-          <Grid.Col span={{ base: 12, md: 6 }} order={{ base: 2, md: 1 }}>
+          <Grid.Col span={{ base: 12, md: 6 }}>
             <Card title={t('why.rights')}>
               <TextInput
                 aria-label={t('rights.search')}
@@ -89,31 +91,35 @@ export default function RightsPage() {
                     {t(`category.${category}` as 'category.people')}
                   </Title>
                   {items.map((one) => (
-                    <UnstyledButton
-                      key={one.code}
-                      className={classes.right ?? ''}
-                      aria-pressed={one.code === right}
-                      onClick={() => look({ right: one.code })}
-                    >
-                      <Group justify="space-between" wrap="nowrap" gap="xs">
-                        <Text size="sm">{one.says}</Text>
-                        <StatusAnswer answer={one.answer} whatIf={one.whatIf} />
-                      </Group>
-                    </UnstyledButton>
+                    <Fragment key={one.code}>
+                      <UnstyledButton
+                        className={classes.right ?? ''}
+                        aria-pressed={one.code === right}
+                        onClick={() => look({ right: one.code })}
+                      >
+                        <Group justify="space-between" wrap="nowrap" gap="xs">
+                          <Text size="sm">{one.says}</Text>
+                          <StatusAnswer answer={one.answer} whatIf={one.whatIf} />
+                        </Group>
+                      </UnstyledButton>
+                      {!beside && one.code === right && <WhyCard id={id} right={right} change={change} />}
+                    </Fragment>
                   ))}
                 </section>
               ))}
             </Card>
           </Grid.Col>
-          <Grid.Col span={{ base: 12, md: 6 }} order={{ base: 1, md: 2 }}>
-            <div className={classes.beside ?? ''}>
-              {right ? (
-                <WhyCard id={id} right={right} change={change} />
-              ) : (
-                <EmptyState icon={IconHelpCircle} title={t('why.choose')} hint={t('why.chooseHint')} />
-              )}
-            </div>
-          </Grid.Col>
+          {beside && (
+            <Grid.Col span={6}>
+              <div className={classes.beside ?? ''}>
+                {right ? (
+                  <WhyCard id={id} right={right} change={change} />
+                ) : (
+                  <EmptyState icon={IconHelpCircle} title={t('why.choose')} hint={t('why.chooseHint')} />
+                )}
+              </div>
+            </Grid.Col>
+          )}
         </Grid>
       </Stack>
     </Page>

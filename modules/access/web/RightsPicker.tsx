@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Checkbox, Group, Stack, Text, TextInput, Title, Tooltip } from '@mantine/core'
-import { IconAdjustments, IconSearch } from '@tabler/icons-react'
+import { IconAdjustments, IconCheck, IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
@@ -64,20 +64,34 @@ export function RightsPicker({ grants, inherited, readOnly, error, onChange }: P
                   const from = inherited.get(one.code)
                   return (
                     <Group key={one.code} wrap="nowrap" gap="xs" align="flex-start" justify="space-between">
-                      <Checkbox
-                        checked={grant !== undefined || from !== undefined}
-                        disabled={readOnly || (!grant && (from !== undefined || !one.may.grant))}
-                        onChange={() => toggle(one.code)}
-                        label={one.says}
-                        description={<Note from={grant ? undefined : from} isClosed={!readOnly && !grant && !from && !one.may.grant} />}
-                      />
+                      {readOnly ? (
+                        <Group gap="xs" wrap="nowrap" align="flex-start">
+                          <IconCheck size={18} stroke={1.8} className="salus-tint" aria-hidden />
+                          <Text size="sm">
+                            {one.says}
+                            {!grant && from && (
+                              <Text span size="xs" c="dimmed" display="block">
+                                {t('rights.from', { role: from })}
+                              </Text>
+                            )}
+                          </Text>
+                        </Group>
+                      ) : (
+                        <Checkbox
+                          checked={grant !== undefined || from !== undefined}
+                          disabled={!grant && (from !== undefined || !one.may.grant)}
+                          onChange={() => toggle(one.code)}
+                          label={one.says}
+                          description={<Note from={grant ? undefined : from} isClosed={!grant && !from && !one.may.grant} />}
+                        />
+                      )}
                       <Group gap={4} wrap="nowrap">
                         {grant && isLimited(grant) && (
                           <Badge variant="light" color={grant.isActive ? 'blue' : 'gray'} tt="none" className="salus-badge">
                             {t(grant.isActive ? 'rights.limited' : 'rights.inactive')}
                           </Badge>
                         )}
-                        {grant && (
+                        {grant && (!readOnly || isLimited(grant)) && (
                           <Tooltip label={t('limits.title')}>
                             <ActionIcon
                               variant="subtle"

@@ -48,7 +48,7 @@ export function RoleEditor({ of: role, start, readOnly = false, running, save }:
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <TextInput
               label={t('role.name')}
-              required
+              required={!readOnly}
               maxLength={120}
               readOnly={readOnly}
               value={draft.name}
@@ -57,9 +57,9 @@ export function RoleEditor({ of: role, start, readOnly = false, running, save }:
             />
             <TextInput
               label={t('role.code')}
-              description={t('role.codeHint')}
+              description={readOnly ? undefined : t('role.codeHint')}
               inputWrapperOrder={['label', 'input', 'description', 'error']}
-              required
+              required={!readOnly}
               maxLength={60}
               readOnly={role !== null}
               value={draft.code}
@@ -67,30 +67,34 @@ export function RoleEditor({ of: role, start, readOnly = false, running, save }:
               onChange={(event) => set({ code: event.currentTarget.value.toLowerCase() })}
             />
           </SimpleGrid>
-          <Textarea
-            label={t('role.description')}
-            autosize
-            minRows={2}
-            maxLength={2000}
-            readOnly={readOnly}
-            value={draft.description}
-            onChange={(event) => set({ description: event.currentTarget.value })}
-          />
+          {(!readOnly || draft.description !== '') && (
+            <Textarea
+              label={t('role.description')}
+              autosize
+              minRows={2}
+              maxLength={2000}
+              readOnly={readOnly}
+              value={draft.description}
+              onChange={(event) => set({ description: event.currentTarget.value })}
+            />
+          )}
           <Whom draft={draft} set={set} readOnly={readOnly} errors={errors} />
         </Stack>
       </Card>
-      <Card title={t('role.contains')}>
-        <MultiSelect
-          label={t('role.containsLabel')}
-          description={t('role.containsHint')}
-          searchable
-          readOnly={readOnly}
-          data={roles.items.filter((one) => one.id !== role?.id).map(({ code, name }) => ({ value: code, label: name }))}
-          value={draft.contains}
-          error={errors.contains}
-          onChange={(contains) => set({ contains })}
-        />
-      </Card>
+      {(!readOnly || inside.length > 0) && (
+        <Card title={t('role.contains')}>
+          <MultiSelect
+            label={t('role.containsLabel')}
+            description={t('role.containsHint')}
+            searchable
+            readOnly={readOnly}
+            data={roles.items.filter((one) => one.id !== role?.id).map(({ code, name }) => ({ value: code, label: name }))}
+            value={draft.contains}
+            error={errors.contains}
+            onChange={(contains) => set({ contains })}
+          />
+        </Card>
+      )}
       <RightsPicker
         grants={draft.grants}
         inherited={inherited}

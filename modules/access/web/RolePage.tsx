@@ -22,7 +22,7 @@ export default function RolePage() {
   return (
     <Page title={role.name} crumbs={[{ label: t('pages.roles'), to: '/roles' }]} actions={<Actions role={role} />}>
       {!role.may.change && (
-        <Alert variant="light" color="blue" icon={<IconInfoCircle />} mb="md">
+        <Alert variant="light" color="blue" icon={<IconInfoCircle />}>
           {closed}
         </Alert>
       )}

@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text } from '@mantine/core'
+import { Badge, Group, Text } from '@mantine/core'
 import { IconPlus, IconShieldCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
@@ -26,44 +26,42 @@ export default function RolesPage() {
   )
   return (
     <Page subtitle={t('roles.hint')} actions={actions}>
-      <Stack>
-        <OwnerProposals />
-        <DataTable
-          caption={t('pages.roles')}
-          rows={data.items}
-          rowKey={(role) => role.id}
-          columns={[
-            {
-              key: 'name',
-              label: t('role.name'),
-              cell: (role) => (
-                <div>
-                  <Group gap="xs">
-                    <AnchorLink to="/roles/$id" params={{ id: role.id }} fw={600} style={{ overflowWrap: 'anywhere' }}>
-                      {role.name}
-                    </AnchorLink>
-                    {role.isDefault && (
-                      <Badge variant="light" color="blue" tt="none">
-                        {t('roles.default')}
-                      </Badge>
-                    )}
-                  </Group>
-                  {role.description && (
-                    <Text size="sm" c="dimmed" lineClamp={2}>
-                      {role.description}
-                    </Text>
+      <OwnerProposals />
+      <DataTable
+        caption={t('pages.roles')}
+        rows={data.items}
+        rowKey={(role) => role.id}
+        columns={[
+          {
+            key: 'name',
+            label: t('role.name'),
+            cell: (role) => (
+              <div>
+                <Group gap="xs">
+                  <AnchorLink to="/roles/$id" params={{ id: role.id }} fw={600} style={{ overflowWrap: 'anywhere' }}>
+                    {role.name}
+                  </AnchorLink>
+                  {role.isDefault && (
+                    <Badge variant="light" color="blue" tt="none">
+                      {t('roles.default')}
+                    </Badge>
                   )}
-                </div>
-              ),
-            },
-            { key: 'origin', label: t('roles.origin'), cell: (role) => t(role.isSystemRole ? 'roles.system' : 'roles.own') },
-            { key: 'contains', label: t('role.contains'), cell: (role) => role.contains.map((one) => one.name).join(', ') || '–' },
-            { key: 'scope', label: t('role.scope'), cell: (role) => role.organization?.name ?? t(`scope.${role.scope}`) },
-            { key: 'rights', label: t('roles.rights'), align: 'right', cell: (role) => role.permissions.length },
-          ]}
-          empty={<EmptyState icon={IconShieldCheck} title={t('roles.empty')} hint={t('roles.emptyHint')} />}
-        />
-      </Stack>
+                </Group>
+                {role.description && (
+                  <Text size="sm" c="dimmed" lineClamp={2}>
+                    {role.description}
+                  </Text>
+                )}
+              </div>
+            ),
+          },
+          { key: 'origin', label: t('roles.origin'), cell: (role) => t(role.isSystemRole ? 'roles.system' : 'roles.own') },
+          { key: 'contains', label: t('role.contains'), cell: (role) => role.contains.map((one) => one.name).join(', ') || '–' },
+          { key: 'scope', label: t('role.scope'), cell: (role) => role.organization?.name ?? t(`scope.${role.scope}`) },
+          { key: 'rights', label: t('roles.rights'), align: 'right', cell: (role) => role.permissions.length },
+        ]}
+        empty={<EmptyState icon={IconShieldCheck} title={t('roles.empty')} hint={t('roles.emptyHint')} />}
+      />
     </Page>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '#platform/web/data.ts'
-import { useContractForm } from '#platform/web/form.tsx'
+import { PlainForm, useContractForm } from '#platform/web/form.tsx'
 import { addPasskey, beginPasskey } from '../contract.ts'
 import { usePasskey } from './usePasskey.ts'
 
@@ -24,7 +24,7 @@ export function AddPasskey({ onDone, onCancel }: AddProps) {
     if (added.ok) onDone(added.data.recoveryCodes)
   }
   return (
-    <form noValidate onSubmit={form.onSubmit(make)}>
+    <PlainForm onSend={form.onSubmit(make)}>
       <Stack>
         <Text>{t('passkey.what')}</Text>
         <TextInput label={t('add.name')} description={t('add.nameHint')} {...form.getInputProps('name')} />
@@ -43,6 +43,6 @@ export function AddPasskey({ onDone, onCancel }: AddProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </PlainForm>
   )
 }

@@ -23,11 +23,17 @@ export default function SettingsPage() {
   return (
     <Page subtitle={t('settings.hint', { name: data.name })}>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
-        <Facts tenant={data} />
-        {changes && <Names tenant={data} />}
-        {changes && <LogoCard logoUrl={data.logoUrl} />}
-        {changes && <Defaults tenant={data} />}
-        {changes && can('tenants:domains') && <DomainsCard />}
+        <Stack gap="lg">
+          <Facts tenant={data} />
+          {changes && <LogoCard logoUrl={data.logoUrl} />}
+          {changes && can('tenants:domains') && <DomainsCard />}
+        </Stack>
+        {changes && (
+          <Stack gap="lg">
+            <Names tenant={data} />
+            <Defaults tenant={data} />
+          </Stack>
+        )}
       </SimpleGrid>
     </Page>
   )

@@ -68,6 +68,7 @@ function Colour({ form, of }: Form & { of: 'primary' | 'accent' }) {
       <ColorInput
         label={t(`theme.${of}`)}
         format="hex"
+        withEyeDropper={false}
         {...props}
         onChange={(value) => props.onChange(value.toLowerCase())}
         error={pale || !isWhole ? t('theme.tooPale') : undefined}

@@ -1,4 +1,4 @@
-import { Grid, Group, Paper, Text, TextInput } from '@mantine/core'
+import { Grid, Group, Paper, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
@@ -26,13 +26,13 @@ function Editor({ theme }: { theme: TenantTheme }) {
   return (
     <Page
       wide
+      subtitle={t('theme.hint')}
       actions={
         <ConfirmButton variant="default" question={t('theme.dropQuestion')} onConfirm={() => drop.run()} color="gray">
           {t('theme.drop')}
         </ConfirmButton>
       }
     >
-      <Text c="dimmed">{t('theme.hint')}</Text>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Paper withBorder p="lg">

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, MantineProvider, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Button, Group, MantineProvider, Paper, Stack, Text, TextInput, Title, useComputedColorScheme } from '@mantine/core'
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Theme } from '#platform/session.ts'
@@ -7,15 +7,13 @@ import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { cssVariables, mantineTheme } from '#platform/web/theme.ts'
 import { styleNonce } from '#platform/web/trusted.ts'
 
-/** A piece of Salus in the look that is being made, in light and in dark. */
-export function ThemePreview({ theme }: { theme: Theme }) {
-  return (['light', 'dark'] as const).map((scheme) => <Sample key={scheme} theme={theme} scheme={scheme} />)
-}
+const id = 'preview'
 
-function Sample({ theme, scheme }: { theme: Theme; scheme: 'light' | 'dark' }) {
+/** A piece of Salus in the look that is being made, light or dark as the page is: one within the other would mix. */
+export function ThemePreview({ theme }: { theme: Theme }) {
+  const scheme = useComputedColorScheme('light')
   const { t } = useTranslation('tenancy')
   const root = useRef<HTMLDivElement>(null)
-  const id = `preview-${scheme}`
   const mantine = useMemo(() => mantineTheme(theme, { close: '' }), [theme])
   return (
     <section

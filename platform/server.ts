@@ -106,7 +106,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   if (!route.bound) return route.run({ ...shared, who } as never)
   const session = who as Session
   const work = () =>
-    tools.inTenant({ tenantId: session.tenantId, userId: session.userId, ip: client.ip, now }, async (db) => {
+    tools.inTenant({ tenantId: session.tenantId, userId: session.userId, ip: client.ip, now, may: session.permissions }, async (db) => {
       const context = { ...shared, db, who: session, emit: (name: string, payload: Record<string, unknown>) => emit(db, name, payload) }
       const run = async () => {
         const result = await route.run(context as never as Context)

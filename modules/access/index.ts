@@ -1,4 +1,4 @@
-import { type Db, insert, insertMany } from '#platform/db.ts'
+import { boundOf, type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
 import { everAllowed, everythingOf, mayPlace, outranks, passableOf, placeAboveYou } from './ceiling.ts'
@@ -57,6 +57,12 @@ export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, ho
   return decide({ at: now.epochMilliseconds, ip: null, secondFactorAt: null, ...how })
 }
 
+/** What the actor may pass on: no more than the key allows that they use. */
+const within = (db: Db, full: ReadonlySet<string>) => {
+  const { may } = boundOf(db)
+  return may ? full.intersection(may) : full
+}
+
 /** Rights that everybody new has in full: nobody is kept from them. */
 export async function commonRights(db: Db, now: Temporal.Instant): Promise<ReadonlySet<string>> {
   const all = await everyRole(db)
@@ -83,7 +89,7 @@ export async function refusePlaceAbove(
   ])
   // Who moves themselves may hold already what they are being given.
   const before = isSelf ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
-  const full = passableOf(waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  const full = within(db, passableOf(waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }))
   for (const { roleId, permissions } of held) {
     const given = everythingOf(roleId, roles)
       .union(new Set(permissions as string[]))
@@ -97,7 +103,7 @@ export async function refusePlaceAbove(
 export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
   const [facts, mine, common] = await Promise.all([factsOf(db, userId), rightsOf(db, by, now), commonRights(db, now)])
   const theirs = everAllowed(waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
-  return outranks(theirs.difference(common), mine.full)
+  return outranks(theirs.difference(common), within(db, mine.full))
 }
 
 /** Those of these people who are above the actor: only who holds more than everybody can be. */

@@ -54,6 +54,17 @@ test('rotating and revoking count at once; only who made a key rotates it', asyn
   assert.equal((await again.refused(revokeApiKey, { params: { id } })).status, 404)
 })
 
+test('a key takes nobody’s account over who may do more than it, whoever made it', async () => {
+  const again = await w.signIn(admin)
+  const other = await w.person('Owner', ['employee', 'tenant_administrator'])
+  const ann = await w.person('Ann', ['employee'])
+  const { key: bearer } = await again.call(makeApiKey, key(['people:read', 'people:write']))
+  const change = (id: string) =>
+    visitor(w).send('PATCH', `/people/${id}`, { email: `new-${id}@elsewhere.example` }, { bearer: bearer ?? '' })
+  assert.equal((await change(other.id)).json().code, 'access.above_you')
+  assert.equal((await change(ann.id)).statusCode, 200)
+})
+
 test('a key loses what its maker loses', async () => {
   const again = await w.signIn(admin)
   const other = await w.person('Leaver', ['employee', 'tenant_administrator'])

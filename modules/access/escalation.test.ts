@@ -5,6 +5,7 @@ import { addDomain } from '#modules/tenancy/contract.ts'
 import { insertMany } from '#platform/db.ts'
 import { type Person, world } from '../../tests/world.ts'
 import { addRole, changeHeldRole, giveRole, type RoleGrant, rolesOfPerson } from './contract.ts'
+import { peopleAbove } from './index.ts'
 
 const w = await world()
 const boss = w.administrator
@@ -91,4 +92,13 @@ test('who changes settings by a role made here does not say where links to choos
   assert.equal((await painter.refused(addDomain, { body: { domain: 'elsewhere.example' } })).status, 403)
   const more = await boss.refused(addRole, { body: { name: 'x', code: 'x', grants: [{ permission: 'tenants:domains' }] } })
   assert.equal(more.errors?.[0]?.path, 'grants')
+})
+
+test('many at once: who holds the common role with something added is above as well', async () => {
+  const [clerk, plain, more] = [await w.person('Clara', ['employee', 'admin']), await w.person('Plain', []), await w.person('More', [])]
+  await give(plain, 'employee')
+  await give(more, 'employee', { customPermissions: ['roles:write'] })
+  const userIds = [plain.id, more.id]
+  const above = await w.inTenant((db) => peopleAbove(db, { actor: clerk.id, userIds, now: w.clock.now() }))
+  assert.deepEqual([...above], [more.id])
 })

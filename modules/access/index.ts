@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { boundOf, type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
@@ -123,7 +124,9 @@ export async function peopleAbove(
           eb
             .selectFrom('access.user_roles as u')
             .innerJoin('access.roles as r', 'r.id', 'u.roleId')
-            .where('r.isDefault', '=', false)
+            .where((own) =>
+              own.or([own('r.isDefault', '=', false), own('r.orgId', 'is not', null), own('u.customPermissions', '!=', sql`'[]'::jsonb`)]),
+            )
             .select('u.userId'),
         ),
         eb('p.deptId', 'in', eb.selectFrom('access.department_roles as d').select('d.deptId')),

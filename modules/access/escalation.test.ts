@@ -44,6 +44,8 @@ test('what everybody has in part only is not common to all, nor what one organis
   const [clerk, auditor] = [await w.person('Cleo', ['employee', 'admin']), await w.person('Auditor', ['employee'])]
   await give(auditor, 'auditor')
   assert.equal((await takesOver(clerk, auditor)).code, 'access.above_you')
+  const { id } = await boss.call(addPerson, { body: { firstName: 'Newest', lastName: 'New', invite: false } as never })
+  await clerk.call(changePerson, { params: { id }, body: { email: 'newest@here.example' } })
   const start = async (firstName: string, organizationId: string) => {
     const { id } = await boss.call(addPerson, { body: { firstName, lastName: 'New', organizationId, invite: false } as never })
     return (await boss.call(rolesOfPerson, { params: { id } })).items.map((one) => one.role.code).sort()

@@ -64,12 +64,13 @@ const within = (db: Db, full: ReadonlySet<string>) => {
   return may ? full.intersection(may) : full
 }
 
-/** Rights that everybody new has in full: nobody is kept from them. */
-export async function commonRights(db: Db, now: Temporal.Instant): Promise<ReadonlySet<string>> {
+/** The roles that everybody new has, and the rights that these bring in full: nobody is kept from them. */
+async function commonOf(db: Db, now: Temporal.Instant): Promise<{ roles: ReadonlySet<string>; rights: ReadonlySet<string> }> {
   const all = await everyRole(db)
   const common = [...all.roles.values()].filter((role) => role.isDefault && role.orgId === null)
   const facts = { ...all, holdings: common.map(({ id }) => ({ ...imagined, roleId: id })) }
-  return rightsAt(facts, waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }).full
+  const { full } = rightsAt(facts, waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  return { roles: new Set(common.map(({ id }) => id)), rights: full }
 }
 
 /**
@@ -86,7 +87,7 @@ export async function refusePlaceAbove(
   const [{ roles }, facts, common] = await Promise.all([
     everyRole(db),
     factsOf(db, actor),
-    isSelf ? new Set<string>() : commonRights(db, now),
+    isSelf ? new Set<string>() : commonOf(db, now).then(({ rights }) => rights),
   ])
   // Who moves themselves may hold already what they are being given.
   const before = isSelf ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
@@ -100,11 +101,12 @@ export async function refusePlaceAbove(
   }
 }
 
-/** May this person ever, at any hour and from anywhere, do things that `by` may not? Rights that everybody has do not count. */
+/** May this person ever, at any hour and from anywhere, do things that `by` may not? What everybody has does not count. */
 export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
-  const [facts, mine, common] = await Promise.all([factsOf(db, userId), rightsOf(db, by, now), commonRights(db, now)])
-  const theirs = everAllowed(waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
-  return outranks(theirs.difference(common), within(db, mine.full))
+  const [facts, mine, common] = await Promise.all([factsOf(db, userId), rightsOf(db, by, now), commonOf(db, now)])
+  const uncommon = facts.holdings.filter(({ roleId, extra }) => !common.roles.has(roleId) || extra.length > 0)
+  const theirs = everAllowed(waysOf({ ...facts, holdings: uncommon }), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  return outranks(theirs.difference(common.rights), within(db, mine.full))
 }
 
 /** Those of these people who are above the actor: only who holds more than everybody can be. */

@@ -14,11 +14,11 @@ const changedSince = 'This person was changed after the check. Check the file ag
  * and another goes on. Whoever has lost the rights to it meanwhile does no more.
  */
 export async function applyFile({ payload, tenantId, now, tools }: JobContext): Promise<void> {
-  const { runId } = payload as { runId: string }
+  const { runId, may } = payload as { runId: string; may: string[] }
   const first = await tools.inTenant({ tenantId, userId: null, now }, (db) => runIn(db, runId, 'applying'))
   if (!first) return
   const work = (db: Db) => applyPortion(db, runId, now)
-  while (await tools.inTenant({ tenantId, userId: first.startedBy, now }, work));
+  while (await tools.inTenant({ tenantId, userId: first.startedBy, now, may: new Set(may) }, work));
 }
 
 /** True while there may be more. */

@@ -18,7 +18,7 @@ import { undoRun } from './undo.ts'
 async function runFor(db: Db, id: string, who: Session, step: keyof ReturnType<typeof mayWith>): Promise<Run> {
   const run = await db.selectFrom('imports.runs').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   if (!run) throw notFound()
-  if (!mayImport(who.permissions)) throw needsMore()
+  if (!mayImport(who)) throw needsMore()
   if (!mayWith(run)[step]) throw notNow()
   return run
 }
@@ -102,14 +102,14 @@ export const imports = defineModule({
       const total = await countRows(db, run.id, { outcomes, state: 'waiting' })
       const { deactivateLeavers: deactivatesLeavers } = body
       await change(db, 'imports.runs', { id: run.id }, { status: 'applying', deactivatesLeavers, startedBy: who.userId, done: 0, total })
-      later(db, 'imports.apply', { runId: run.id })
+      later(db, 'imports.apply', { runId: run.id, may: [...who.permissions] })
       return showRun(db, run.id)
     }),
     handle(api.undoImport, async ({ db, params, who }) => {
       const run = await runFor(db, params.id, who, 'undo')
       const total = await countRows(db, run.id, { state: 'done' })
       await change(db, 'imports.runs', { id: run.id }, { status: 'undoing', done: 0, total })
-      later(db, 'imports.undo', { runId: run.id, by: who.userId })
+      later(db, 'imports.undo', { runId: run.id, by: who.userId, may: [...who.permissions] })
       return showRun(db, run.id)
     }),
   ],

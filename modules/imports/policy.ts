@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day } from '#platform/contract.ts'
 import { AppError, invalid } from '#platform/errors.ts'
+import type { Session } from '#platform/module.ts'
 import type { Field, Outcome } from './contract.ts'
 
 /** A person and their employment as they stand, in the words of a file. */
@@ -118,9 +119,9 @@ export const mayWith = ({ status }: { status: string }) => ({
   undo: status === 'applied',
 })
 
-/** An import does what its person may do by hand, and no more. */
-export const mayImport = (permissions: ReadonlySet<string>) =>
-  ['people:import', 'people:write', 'employees:write'].every((one) => permissions.has(one))
+/** An import does what its person may do by hand, and no more: a file may name anybody, so for everybody's rows. */
+export const mayImport = ({ permissions, narrowed }: Pick<Session, 'permissions' | 'narrowed'>) =>
+  ['people:import', 'people:write', 'employees:write'].every((one) => permissions.has(one) && !narrowed.has(one))
 
 export const wrongFile = (why: string) => new AppError(422, 'imports.wrong_file', why)
 export const notNow = () => new AppError(409, 'imports.not_now', 'This import is past that step, or still at work.')

@@ -71,8 +71,7 @@ export async function surroundings(
 }
 
 /** May the person still import? Asked again in every portion. */
-export const stillMay = async (db: Db, { by, now }: { by: string; now: Temporal.Instant }) =>
-  mayImport((await rightsOf(db, by, now)).permissions)
+export const stillMay = async (db: Db, { by, now }: { by: string; now: Temporal.Instant }) => mayImport(await rightsOf(db, by, now))
 /** Whom of these people the importing person may not change. */
 export const above = (db: Db, people: readonly Found[], { by, now }: { by: string; now: Temporal.Instant }) =>
   peopleAbove(db, { actor: by, userIds: people.map((one) => one.person.id), now })

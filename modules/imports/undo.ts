@@ -10,9 +10,9 @@ const portion = 500
 
 /** Takes back what a run did, portion by portion. Who was changed since keeps what they have, and the row says so. */
 export async function undoRun({ payload, tenantId, now, tools }: JobContext): Promise<void> {
-  const { runId, by } = payload as { runId: string; by: string }
+  const { runId, by, may } = payload as { runId: string; by: string; may: string[] }
   const work = (db: Db) => undoPortion(db, runId, { now, by })
-  while (await tools.inTenant({ tenantId, userId: by, now }, work));
+  while (await tools.inTenant({ tenantId, userId: by, now, may: new Set(may) }, work));
 }
 
 /** True while there may be more. */

@@ -40,7 +40,7 @@ function Facts({ tenant }: { tenant: Tenant }) {
   const status = tenant.status as 'active'
   return (
     <Card title={t('settings.facts')}>
-      <Group gap="xs 3rem">
+      <Group gap="xl">
         <Text>
           {t('settings.code')}: <strong>{tenant.code}</strong>
         </Text>

@@ -78,6 +78,9 @@ export async function signIn(page: Page, role: string): Promise<void> {
   await page.goto('/')
   await page.getByLabel(/E-mail address or user name/).fill(`${role}@demo.example`)
   await page.getByLabel(/^Password/).fill(demoAccounts.password)
+  // Asked for where there are other employers besides.
+  const code = page.getByLabel(/^Organisation code/)
+  if (await code.isVisible()) await code.fill(demoAccounts.tenant)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: /^Good/ }).waitFor()
 }

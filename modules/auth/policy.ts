@@ -16,13 +16,12 @@ export const lasts = {
 } as const
 
 const clinical = ['clinical:write', 'clinical:issue']
-/**
- * People with clinical rights, whatever role gives them, are signed out after a quarter of an hour without activity, others when
- * their organisation says so.
- */
+/** People with clinical rights, whatever role gives them, are signed out after a quarter of an hour without activity, others when their organisation says so. */
 export function idleMinutes(permissions: ReadonlySet<string>, policy: SignInPolicy): number | undefined {
-  const isClinical = clinical.some((one) => permissions.has(one))
-  const limits = [isClinical ? 15 : Number.POSITIVE_INFINITY, policy.idleMinutes ?? Number.POSITIVE_INFINITY]
+  const limits = [
+    clinical.some((one) => permissions.has(one)) ? 15 : Number.POSITIVE_INFINITY,
+    policy.idleMinutes ?? Number.POSITIVE_INFINITY,
+  ]
   const least = Math.min(...limits)
   return Number.isFinite(least) ? least : undefined
 }

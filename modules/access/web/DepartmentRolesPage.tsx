@@ -6,6 +6,7 @@ import { listDepartments } from '#modules/directory/contract.ts'
 import { Card } from '#platform/web/Card.tsx'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
+import { ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { giveDepartmentRole, listRoles, rolesOfDepartment, takeDepartmentRole } from '../contract.ts'
@@ -31,7 +32,12 @@ export default function DepartmentRolesPage() {
           <Roles id={department.id} name={department.name} />
         </Stack>
       ) : (
-        <EmptyState icon={IconSitemap} title={t('department.noDepartments')} />
+        <EmptyState
+          icon={IconSitemap}
+          title={t('department.noDepartments')}
+          hint={t('department.noDepartmentsHint')}
+          action={<ButtonLink to="/departments">{t('department.departments')}</ButtonLink>}
+        />
       )}
     </Page>
   )

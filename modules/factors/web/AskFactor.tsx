@@ -6,6 +6,7 @@ import type { Output } from '#platform/contract.ts'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { passkeyToShow, type secondFactor, showCode, showPasskey } from '../contract.ts'
+import classes from './factors.module.css'
 import { usePasskey } from './usePasskey.ts'
 
 type AskProps = {
@@ -37,6 +38,7 @@ export function AskFactor({ methods, trustable, onDone }: AskProps) {
             spellCheck={false}
             maxLength={20}
             data-autofocus
+            autoFocus={recovery || !methods.includes('passkey')}
             key={recovery ? 'recovery' : 'app'}
             {...form.getInputProps('code')}
           />
@@ -47,7 +49,7 @@ export function AskFactor({ methods, trustable, onDone }: AskProps) {
         <Button
           variant="subtle"
           size="compact-sm"
-          w="fit-content"
+          className={classes.quiet ?? ''}
           onClick={() => {
             form.setFieldValue('code', '')
             setRecovery(!recovery)

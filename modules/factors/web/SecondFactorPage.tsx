@@ -10,6 +10,7 @@ import { Loading, ProblemAlert } from '#platform/web/states.tsx'
 import { secondFactor } from '../contract.ts'
 import { AddFactor } from './AddFactor.tsx'
 import { AskFactor } from './AskFactor.tsx'
+import classes from './factors.module.css'
 
 const route = getRouteApi('/second-factor')
 
@@ -55,7 +56,7 @@ export default function SecondFactorPage() {
           {t('page.lost')}
         </Text>
       )}
-      <Button variant="subtle" size="compact-md" w="fit-content" loading={leave.running} onClick={() => void away()}>
+      <Button variant="subtle" size="compact-sm" className={classes.quiet ?? ''} loading={leave.running} onClick={() => void away()}>
         {t('page.other')}
       </Button>
     </Alone>

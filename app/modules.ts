@@ -12,12 +12,15 @@ import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
 import { enrollments } from '#modules/enrollments/module.ts'
 import { factors } from '#modules/factors/module.ts'
+import { imports } from '#modules/imports/module.ts'
+import { keys } from '#modules/keys/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
+import { webhooks } from '#modules/webhooks/module.ts'
 import { type Ports, register } from '#platform/module.ts'
 
 /** Every module, by level: a module calls only those above it in this list. */
@@ -26,6 +29,7 @@ export const modules = [
   directory,
   access,
   auth,
+  keys,
   settings,
   audit,
   notifications,
@@ -34,11 +38,13 @@ export const modules = [
   courses,
   appointments,
   enrollments,
+  imports,
   operator,
   clinical,
   assessments,
   certificates,
   compliance,
+  webhooks,
 ] as const
 
 export const registry = register(modules)

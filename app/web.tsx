@@ -13,10 +13,13 @@ import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as employees } from '#modules/employees/web/routes.tsx'
 import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
 import { web as factors } from '#modules/factors/web/routes.tsx'
+import { web as imports } from '#modules/imports/web/routes.tsx'
+import { web as keys } from '#modules/keys/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
+import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
 import { routeTree } from '#platform/web/routes.tsx'
 import { startWeb } from '#platform/web/start.tsx'
@@ -28,6 +31,7 @@ const modules = [
   directory,
   access,
   auth,
+  keys,
   settings,
   audit,
   notifications,
@@ -36,11 +40,13 @@ const modules = [
   courses,
   appointments,
   enrollments,
+  imports,
   operator,
   clinical,
   assessments,
   certificates,
   compliance,
+  webhooks,
 ] as const
 
 const router = createRouter({ routeTree: routeTree(modules), defaultPreload: 'intent', scrollRestoration: true })

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { bookingRows } from './booking.ts'
 import { decisionRows } from './decision.ts'
+import { importRows } from './imports.ts'
 import { lighthouseRows } from './lighthouse.ts'
 import { memoryRows } from './memory.ts'
 import { openPlace } from './place.ts'
@@ -58,6 +59,7 @@ try {
   await add('decision', async () => decisionRows())
   await add('web', () => webRows(place, one.origin, small))
   await add('web', () => lighthouseRows(one.origin, small.cookies.employee))
+  await add('imports', () => importRows(place, owner, Number(values.people)))
   await add('memory', () => memoryRows(place, small, Number(values.minutes)))
 } finally {
   await Promise.all([one.stop(), two.stop()])

@@ -148,6 +148,18 @@ export function listQuery<const Sort extends readonly [string, ...string[]], Fil
   })
 }
 
+/** A list as a file: its path with `/export`, its permission and filters. Served by `withExport`. */
+export function exportOf(list: Endpoint) {
+  const query = (list.query as z.ZodObject).omit({ cursor: true, limit: true }).extend({ format: z.enum(['csv', 'xlsx']).default('csv') })
+  return endpoint(`GET ${list.path}/export` as 'GET /', {
+    permission: list.permission,
+    params: list.params as z.ZodObject,
+    query: query as unknown as z.ZodObject<{ format: z.ZodDefault<z.ZodEnum<{ csv: 'csv'; xlsx: 'xlsx' }>> }>,
+    carries: 'file',
+    summary: `As CSV or XLSX: ${list.summary || list.path}`,
+  })
+}
+
 /**
  * A plain list of rows: contract, routes (`serveResource`) and page (`<ResourcePage of>`) from one value.
  * `path` may have parameters; a parameter named like a column (`:branchId`) filters and fills that column.

@@ -119,9 +119,8 @@ export function record(db: Db, row: AuditRow): void {
   boundOf(db).audits.push(row)
 }
 
-async function found(db: Db, table: TableName, where: Values): Promise<boolean> {
-  return (await matching((db as AnyDb).selectFrom(table).select('tenantId').limit(1), where).execute()).length > 0
-}
+const found = async (db: Db, table: TableName, where: Values): Promise<boolean> =>
+  (await matching((db as AnyDb).selectFrom(table).select('tenantId').limit(1), where).execute()).length > 0
 
 function matching(query: AnyDb, where: Values): AnyDb {
   return Object.entries(where).reduce((done, [column, value]) => {

@@ -1364,6 +1364,48 @@ export interface DB {
     usedAt: string | null
     createdAt: ColumnType<string, string | undefined, string>
   }
+  'imports.mappings': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    columnName: string
+    field: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'imports.rows': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    runId: string
+    line: number
+    outcome: 'create' | 'change' | 'same' | 'refuse' | 'leave'
+    state: ColumnType<'waiting' | 'done' | 'failed' | 'undone' | 'kept', 'waiting' | 'done' | 'failed' | 'undone' | 'kept' | undefined, 'waiting' | 'done' | 'failed' | 'undone' | 'kept'>
+    employeeNumber: string | null
+    name: string
+    userId: string | null
+    seen: ColumnType<any, any | undefined, any>
+    changes: ColumnType<any, any | undefined, any>
+    problems: ColumnType<any, any | undefined, any>
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'imports.runs': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    fileName: string
+    fileKey: string
+    columns: string[]
+    samples: ColumnType<any, any | undefined, any>
+    mapping: any
+    status: ColumnType<'mapping' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'unreadable', 'mapping' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'unreadable' | undefined, 'mapping' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'unreadable'>
+    problem: string | null
+    deactivatesLeavers: ColumnType<boolean, boolean | undefined, boolean>
+    total: ColumnType<number, number | undefined, number>
+    done: ColumnType<number, number | undefined, number>
+    startedBy: string
+    appliedAt: string | null
+    version: ColumnType<number, number | undefined, number>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'messaging.conversation_participants': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1733,6 +1775,31 @@ export interface DB {
     trialWarnedDays: number | null
     storageBytes: ColumnType<number, number | undefined, number>
   }
+  'webhooks.deliveries': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    endpointId: string
+    eventName: string
+    payload: any
+    status: ColumnType<'pending' | 'delivered' | 'failed', 'pending' | 'delivered' | 'failed' | undefined, 'pending' | 'delivered' | 'failed'>
+    attempts: ColumnType<number, number | undefined, number>
+    answerStatus: number | null
+    lastError: string | null
+    giveUpAt: string
+    deliveredAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'webhooks.endpoints': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    name: string
+    url: string
+    events: string[]
+    secret: Buffer
+    isActive: ColumnType<boolean, boolean | undefined, boolean>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
 }
 
 export const tables = {
@@ -1830,6 +1897,9 @@ export const tables = {
   'factors.challenges': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'purpose', 'challenge', 'expiresAt', 'createdAt'], json: [], hidden: ['purpose', 'challenge'] },
   'factors.factors': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'kind', 'name', 'secret', 'lastStep', 'credentialId', 'publicKey', 'counter', 'transports', 'isSynced', 'awaitedUntil', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: ['secret', 'publicKey'] },
   'factors.recovery_codes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'usedAt', 'createdAt'], json: [], hidden: ['codeHash'] },
+  'imports.mappings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'columnName', 'field', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'imports.rows': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'runId', 'line', 'outcome', 'state', 'employeeNumber', 'name', 'userId', 'seen', 'changes', 'problems', 'createdAt'], json: ['seen', 'changes', 'problems'], hidden: [] },
+  'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt'], json: ['samples', 'mapping'], hidden: [] },
   'messaging.conversation_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'userId', 'joinedAt', 'leftAt', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'messaging.conversations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationName', 'conversationType', 'confidentiality', 'aboutUserId', 'directKey', 'lastMessageAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['aboutUserId'] },
   'messaging.message_reads': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'messageId', 'userId', 'readAt', 'createdAt'], json: [], hidden: [] },
@@ -1863,6 +1933,8 @@ export const tables = {
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },
   'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes'], json: ['settings', 'branding', 'configuration'], hidden: [] },
+  'webhooks.deliveries': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'endpointId', 'eventName', 'payload', 'status', 'attempts', 'answerStatus', 'lastError', 'giveUpAt', 'deliveredAt', 'createdAt'], json: ['payload'], hidden: [] },
+  'webhooks.endpoints': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'url', 'events', 'secret', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: ['secret'] },
 } as const
 
 export type TableName = { [T in keyof typeof tables]: (typeof tables)[T]["view"] extends true ? never : T }[keyof typeof tables]

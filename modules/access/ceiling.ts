@@ -1,5 +1,5 @@
 import { AppError, invalid } from '#platform/errors.ts'
-import { chainsFrom, type Role } from './policy.ts'
+import { type Check, chainsFrom, decide, explain, hasCircumstances, type Moment, type Role, type Way } from './policy.ts'
 
 /** Who holds it can appoint anybody to anything: two of them are needed to make another one, and one always stays. */
 export const ownerRole = 'tenant_administrator'
@@ -12,11 +12,20 @@ export const everythingOf = (roleId: string, roles: ReadonlyMap<string, Role>): 
     ),
   )
 
+type Ways = ReadonlyMap<string, readonly Way[]>
+const codesOf = (ways: Ways, counts: (all: readonly Way[]) => boolean) =>
+  new Set([...ways].filter(([, all]) => counts(all)).map(([code]) => code))
+/** What somebody may pass on: what they hold for all rows, in any circumstances and without an end. */
+export const passableOf = (ways: Ways, moment: Moment): Set<string> => {
+  const stays = (way: Way) => !hasCircumstances(way) && way.holding.until === null && (way.grant?.until ?? null) === null
+  return codesOf(ways, (all) => decide(all.filter(stays), moment) === 'all')
+}
+
 type Given = { isSystemRole: boolean; permissions: Iterable<string> }
-/** `full`: what they hold for all rows and in any circumstances. */
+/** `full`: what they may pass on. */
 export type Actor = { userId: string; permissions: ReadonlySet<string>; full: ReadonlySet<string> }
 
-/** Does somebody hold all of these, for all rows and in any circumstances? */
+/** Does somebody hold all of these, for all rows, in any circumstances and without an end? */
 export const holdsAll = (permissions: Iterable<string>, { full }: Pick<Actor, 'full'>) =>
   [...permissions].every((permission) => full.has(permission))
 
@@ -42,6 +51,14 @@ export const needsSecond = (owners: readonly string[], actorId: string): boolean
 /** May somebody confirm a new administrator? Neither who proposed them nor themselves. */
 export const mayConfirm = (proposal: { userId: string; proposedBy: string }, who: Actor): boolean =>
   who.full.has('roles:appoint') && proposal.proposedBy !== who.userId && proposal.userId !== who.userId
+
+/** What passes: it begins, the hour comes round, the factor is shown. */
+const passing: readonly Check[] = ['begun', 'effective', 'day', 'hour', 'network', 'second_factor']
+/** Everything that somebody may do now, later, at other hours or from other places. */
+export const everAllowed = (ways: Ways, moment: Moment): Set<string> => {
+  const mayCome = (way: Way) => explain(way, moment).every(({ check, passed }) => passed || passing.includes(check))
+  return codesOf(ways, (all) => all.some(mayCome))
+}
 
 /** May somebody change the address of a person, invite or deactivate them? Not where that person may do what they may not. */
 export const outranks = (target: Iterable<string>, who: ReadonlySet<string>) =>

@@ -3,8 +3,8 @@ import { notFound } from '#platform/errors.ts'
 import { handle } from '#platform/module.ts'
 import { unknownRole } from './ceiling.ts'
 import * as api from './contract.ts'
-import { factsOf, type NamedFacts } from './holdings.ts'
-import { type Check, decide, explain, type Holding, type Moment, type Way, waysOf } from './policy.ts'
+import { factsOf, imagined, type NamedFacts } from './holdings.ts'
+import { type Check, decide, explain, type Moment, type Way, waysOf } from './policy.ts'
 import { named, permissionList } from './roles.ts'
 
 type Change = { add?: string | undefined; remove?: string | undefined }
@@ -32,10 +32,6 @@ async function compare(db: Db, userId: string, { add, remove }: Change): Promise
   const holdings = [...facts.holdings.filter((holding) => holding.homeId !== null || holding.roleId !== removed), ...more]
   return { facts, before: waysOf(facts), after: waysOf({ ...facts, holdings }), added, removed, name: person.name ?? '' }
 }
-const imagined: Omit<Holding, 'roleId'> = {
-  ...{ id: 'imagined', homeId: null, orgId: null, deptId: null, from: 0, until: null, isPrimary: false, extra: [] },
-}
-
 const circumstances: readonly Check[] = ['day', 'hour', 'network', 'second_factor']
 const failed = (way: Way, moment: Moment) => explain(way, moment).filter(({ passed }) => !passed)
 

@@ -120,7 +120,7 @@ export const givingRoutes = [
     const held = mine(before, params.grantId)
     const { code } = held.role
     if (code === ownerRole && body.expiresAt) throw refusals.ownerWhole('expiresAt')
-    chosen(before.all, about.who, { code, field: 'role', userId: params.id, extra: body.customPermissions ?? [] })
+    chosen(before.all, about.who, { code, field: 'role', userId: params.id, extra: body.customPermissions ?? held.customPermissions })
     if (body.isPrimary && !held.isPrimary) await noPrimary(db, before)
     await change(db, 'access.user_roles', { id: held.id }, body)
     await emit(db, 'access.rights_changed', { userIds: [params.id] })

@@ -128,6 +128,11 @@ const readHolding = ({ assignedAt, expiresAt, extra, ...row }: Awaited<ReturnTyp
   extra: extra as string[],
 })
 
+/** A role as if it were held: for good, and for everybody's rows. */
+export const imagined: Omit<Holding, 'roleId'> = {
+  ...{ id: 'imagined', homeId: null, orgId: null, deptId: null, from: 0, until: null, isPrimary: false, extra: [] },
+}
+
 type Rows<R> = {
   known: R[]
   given: Awaited<ReturnType<typeof grants>>

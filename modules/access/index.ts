@@ -1,8 +1,8 @@
 import { type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
-import { everythingOf, mayPlace, outranks, placeAboveYou } from './ceiling.ts'
-import { deciderOf, factsOf } from './holdings.ts'
+import { everAllowed, everythingOf, mayPlace, outranks, passableOf, placeAboveYou } from './ceiling.ts'
+import { deciderOf, factsOf, imagined } from './holdings.ts'
 import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
 
@@ -57,11 +57,12 @@ export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, ho
   return decide({ at: now.epochMilliseconds, ip: null, secondFactorAt: null, ...how })
 }
 
-/** Rights that everybody new has: nobody is kept from them. */
-export async function commonRights(db: Db): Promise<Set<string>> {
-  const { roles } = await everyRole(db)
-  const common = [...roles.values()].filter((role) => role.isDefault)
-  return new Set(common.flatMap((role) => [...everythingOf(role.id, roles)]))
+/** Rights that everybody new has in full: nobody is kept from them. */
+export async function commonRights(db: Db, now: Temporal.Instant): Promise<ReadonlySet<string>> {
+  const all = await everyRole(db)
+  const common = [...all.roles.values()].filter((role) => role.isDefault && role.orgId === null)
+  const facts = { ...all, holdings: common.map(({ id }) => ({ ...imagined, roleId: id })) }
+  return rightsAt(facts, waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }).full
 }
 
 /**
@@ -75,10 +76,14 @@ export async function refusePlaceAbove(
   const held = await db.selectFrom('access.department_roles').select(['roleId', 'permissions']).where('deptId', '=', departmentId).execute()
   if (held.length === 0) return
   const isSelf = actor === userId
-  const [{ roles }, facts, common] = await Promise.all([everyRole(db), factsOf(db, actor), isSelf ? new Set<string>() : commonRights(db)])
+  const [{ roles }, facts, common] = await Promise.all([
+    everyRole(db),
+    factsOf(db, actor),
+    isSelf ? new Set<string>() : commonRights(db, now),
+  ])
   // Who moves themselves may hold already what they are being given.
   const before = isSelf ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
-  const { full } = rightsAt(before, waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  const full = passableOf(waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
   for (const { roleId, permissions } of held) {
     const given = everythingOf(roleId, roles)
       .union(new Set(permissions as string[]))
@@ -88,10 +93,41 @@ export async function refusePlaceAbove(
   }
 }
 
-/** May this person do things that `by` may not? Rights that everybody has do not count. */
+/** May this person ever, at any hour and from anywhere, do things that `by` may not? Rights that everybody has do not count. */
 export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
-  const [theirs, mine, common] = await Promise.all([rightsOf(db, userId, now), rightsOf(db, by, now), commonRights(db)])
-  return outranks(theirs.permissions.difference(common), mine.full)
+  const [facts, mine, common] = await Promise.all([factsOf(db, userId), rightsOf(db, by, now), commonRights(db, now)])
+  const theirs = everAllowed(waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  return outranks(theirs.difference(common), mine.full)
+}
+
+/** Those of these people who are above the actor: only who holds more than everybody can be. */
+export async function peopleAbove(
+  db: Db,
+  { actor, userIds, now }: { actor: string; userIds: readonly string[]; now: Temporal.Instant },
+): Promise<Set<string>> {
+  const more = await db
+    .selectFrom('directory.people as p')
+    .where((eb) => eb('p.id', '=', eb.fn.any(eb.val(userIds))))
+    .where('p.id', '<>', actor)
+    .where((eb) =>
+      eb.or([
+        eb(
+          'p.id',
+          'in',
+          eb
+            .selectFrom('access.user_roles as u')
+            .innerJoin('access.roles as r', 'r.id', 'u.roleId')
+            .where('r.isDefault', '=', false)
+            .select('u.userId'),
+        ),
+        eb('p.deptId', 'in', eb.selectFrom('access.department_roles as d').select('d.deptId')),
+      ]),
+    )
+    .select('p.id')
+    .execute()
+  const above = new Set<string>()
+  for (const { id } of more) if (await isAbove(db, { userId: id, by: actor, now })) above.add(id)
+  return above
 }
 
 /** Active people who hold a permission through one of their roles now. */

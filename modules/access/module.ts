@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
-import { boundOf } from '#platform/db.ts'
+import { boundOf, insertMany } from '#platform/db.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { defineModule, type Reaction } from '#platform/module.ts'
 import { aboveYou, alreadyProposed, notYoursToConfirm, ring } from './ceiling.ts'
@@ -9,18 +9,23 @@ import { departmentRoutes } from './departmentRoles.ts'
 import { editRoutes } from './editRole.ts'
 import { explainRoutes } from './explaining.ts'
 import { givingRoutes } from './giving.ts'
-import { assignRole, isAbove, refusePlaceAbove } from './index.ts'
+import { assignRole, isAbove, peopleAbove, refusePlaceAbove } from './index.ts'
 import { keepAnAdministrator, ownerRoutes } from './owners.ts'
 import { roleRoutes } from './roles.ts'
 
 type Inside = NonNullable<Reaction['inside']>
 type Person = { userId: string; fields?: string[] }
+type People = { userIds: string[] }
 
-/** A new person starts with the roles that everybody has. */
+/** A new person starts with the roles that everybody of their organization has. */
 const giveDefaultRoles: Inside = async ({ db, payload, now }) => {
   const { userId } = payload as Person
-  const roles = await db.selectFrom('access.roles').select('code').where('isDefault', '=', true).execute()
-  for (const { code } of roles) await assignRole(db, { userId, role: code, now, by: boundOf(db).userId })
+  const [roles, person] = await Promise.all([
+    db.selectFrom('access.roles').select(['code', 'orgId']).where('isDefault', '=', true).execute(),
+    db.selectFrom('directory.people').select('orgId').where('id', '=', userId).executeTakeFirst(),
+  ])
+  for (const { code, orgId } of roles)
+    if (orgId === null || orgId === person?.orgId) await assignRole(db, { userId, role: code, now, by: boundOf(db).userId })
 }
 
 /**
@@ -43,6 +48,37 @@ const protectPlace: Inside = async ({ db, payload, now }) => {
   if (person?.deptId) await refusePlaceAbove(db, { userId, departmentId: person.deptId, actor, now })
 }
 
+/** As `giveDefaultRoles`, for many; nobody among them has a session whose rights could be stale. */
+const giveManyDefaultRoles: Inside = async ({ db, payload, now }) => {
+  const { userIds } = payload as People
+  const roles = await db.selectFrom('access.roles').select('id').where('isDefault', '=', true).execute()
+  const given = { assignedAt: now.toString(), assignedBy: boundOf(db).userId }
+  const each = userIds.flatMap((userId) => roles.map(({ id }) => ({ userId, roleId: id, ...given })))
+  await insertMany(db, 'access.user_roles', each)
+}
+
+/** As `protectAbove`, for many. */
+const protectManyAbove: Inside = async ({ db, payload, now }) => {
+  const actor = boundOf(db).userId
+  const { userIds } = payload as People
+  if (actor && (await peopleAbove(db, { actor, userIds, now })).size > 0) throw aboveYou()
+}
+
+/** As `protectPlace`, for many: once for each department whose people hold a role. */
+const protectManyPlaces: Inside = async ({ db, payload, now }) => {
+  const actor = boundOf(db).userId
+  const { userIds } = payload as People
+  if (!actor) return
+  const places = await db
+    .selectFrom('access.department_roles as r')
+    .innerJoin('directory.people as p', 'p.deptId', 'r.deptId')
+    .where((eb) => eb('p.id', '=', eb.fn.any(eb.val(userIds))))
+    .select('r.deptId')
+    .distinct()
+    .execute()
+  for (const { deptId } of places) await refusePlaceAbove(db, { userId: userIds[0] as string, departmentId: deptId, actor, now })
+}
+
 /** A tenant always keeps somebody who can give roles. Throws 409. */
 const protectLastAdministrator: Inside = async ({ db, payload }) => keepAnAdministrator(db, (payload as Person).userId)
 
@@ -60,6 +96,10 @@ export const access = defineModule({
   reactions: [
     { on: 'directory.person_added', name: 'protect_place_of_new', inside: protectPlace },
     { on: 'directory.person_added', name: 'give_default_roles', inside: giveDefaultRoles },
+    { on: 'directory.people_added', name: 'protect_places_of_new', inside: protectManyPlaces },
+    { on: 'directory.people_added', name: 'give_many_default_roles', inside: giveManyDefaultRoles },
+    { on: 'directory.people_changed', name: 'protect_many_changed', inside: protectManyAbove },
+    { on: 'directory.people_changed', name: 'protect_many_places', inside: protectManyPlaces },
     { on: 'directory.person_changed', name: 'protect_changed', inside: protectAbove },
     { on: 'directory.person_changed', name: 'protect_place', inside: protectPlace },
     { on: 'directory.person_invited', name: 'protect_invited', inside: protectAbove },

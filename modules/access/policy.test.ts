@@ -64,6 +64,20 @@ test('every check refuses at its edge, and says which it was', () => {
   for (const [given, when, refusal] of cases) assert.equal(asked(given, when), refusal, JSON.stringify([given, when]))
 })
 
+test('grants that name the same networks are each bound to them', () => {
+  const here = grant('x:y', { constraints: { networks: ['10.0.0.0/8'] } })
+  const roles = new Map([role('one', { grants: [here] }), role('two', { grants: [here] })])
+  const ways = waysOf({ permissions: new Map([permission('x:y')]), roles, holdings: [held('one'), held('two')] }).get('x:y') ?? []
+  assert.deepEqual(
+    ways.map((way) => refusedBy(way, moment({ ip: '10.0.0.1' }))),
+    [null, null],
+  )
+  assert.deepEqual(
+    ways.map((way) => refusedBy(way, moment({ ip: '11.0.0.1' }))),
+    ['network', 'network'],
+  )
+})
+
 test('hours are those of the place they name, and past midnight they belong to the day they began on', () => {
   const constrained = (constraints: Grant['constraints'], time: string) => asked({ grant: { constraints } }, { at: Date.parse(time) })
   const long = { held: { from: 0 } }

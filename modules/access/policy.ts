@@ -55,10 +55,11 @@ export type Way = {
 /** Every way to every permission, the shortest one for each role that grants it. */
 export function waysOf({ permissions, roles, holdings }: Facts): Map<string, Way[]> {
   const ways = new Map<string, Way[]>()
+  const lists = new Map<string, BlockList>()
   const add = (code: string, holding: Holding, chain: readonly Role[], grant: Grant | null) => {
     const permission = permissions.get(code)
     if (!permission) return
-    const networks = grant?.constraints.networks ? listOf(grant.constraints.networks) : null
+    const networks = grant?.constraints.networks ? listOf(grant.constraints.networks, lists) : null
     const way = { permission, holding, chain, grant, limits: limitsOf(permission, holding, chain, grant), networks }
     ways.set(code, [...(ways.get(code) ?? []), way])
   }
@@ -85,9 +86,8 @@ export function chainsFrom(roleId: string, roles: ReadonlyMap<string, Role>): Ro
   return chains
 }
 
-const lists = new Map<string, BlockList>()
 /** The same networks are one list, however many grants name them. */
-function listOf(networks: readonly string[]): BlockList {
+function listOf(networks: readonly string[], lists: Map<string, BlockList>): BlockList {
   const key = networks.join()
   const found = lists.get(key)
   if (found) return found
@@ -96,7 +96,6 @@ function listOf(networks: readonly string[]): BlockList {
     const [address, bits] = network.split('/') as [string, string]
     list.addSubnet(address, Number(bits), isIPv4(address) ? 'ipv4' : 'ipv6')
   }
-  if (lists.size >= 1000) lists.clear()
   lists.set(key, list)
   return list
 }
@@ -202,7 +201,7 @@ export function decide(ways: readonly Way[], moment: Moment): Reach | null {
 }
 
 /** Does it depend on more than what is held: on the hour, the place, the second factor? */
-const hasCircumstances = ({ grant }: Way) => grant !== null && Object.keys(grant.constraints).length > 0
+export const hasCircumstances = ({ grant }: Way) => grant !== null && Object.keys(grant.constraints).length > 0
 
 export type Rights = {
   /** Codes of the roles held, the primary one and then the weightiest first; what these contain after them. */
@@ -210,7 +209,7 @@ export type Rights = {
   permissions: ReadonlySet<string>
   /** Permissions that reach some rows only. */
   narrowed: ReadonlyMap<string, Exclude<Reach, 'all'>>
-  /** What may be passed on: held for all rows and in any circumstances. */
+  /** Held for all rows and in any circumstances. */
   full: ReadonlySet<string>
   /** The next instant at which a role or grant begins or ends. */
   until: number | null

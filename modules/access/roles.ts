@@ -1,10 +1,10 @@
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { handle, type Session } from '#platform/module.ts'
-import { type Actor, everythingOf, holdsAll, mayEdit } from './ceiling.ts'
+import { type Actor, everythingOf, holdsAll, mayEdit, passableOf } from './ceiling.ts'
 import * as api from './contract.ts'
-import { catalogue, deciderOf, grantColumns, joined, roleColumns } from './holdings.ts'
-import { chainsFrom } from './policy.ts'
+import { catalogue, factsOf, grantColumns, joined, roleColumns } from './holdings.ts'
+import { chainsFrom, waysOf } from './policy.ts'
 
 const allRoles = compiled('access.all_roles', (db, _: Record<string, never>) =>
   db
@@ -36,7 +36,8 @@ export type FullRole = Everything['roles'] extends Map<string, infer R> ? R : ne
 
 /** Who acts, with what they may pass on: what they hold in full, and what this session of theirs may use. */
 export async function actorOf(db: Db, who: Session, now: Temporal.Instant): Promise<Actor> {
-  const { full } = (await deciderOf(db, who.userId))({ at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  const ways = waysOf(await factsOf(db, who.userId))
+  const full = passableOf(ways, { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
   return { userId: who.userId, permissions: who.permissions, full: full.intersection(who.permissions) }
 }
 

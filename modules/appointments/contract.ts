@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { Day, endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 import {
   AppointmentMode,
   AppointmentStatus,
@@ -164,7 +164,6 @@ export const Appointment = z.object({
   }),
 })
 export type Appointment = z.infer<typeof Appointment>
-
 export const bookAppointment = endpoint('POST /appointments', {
   permission: 'appointments:book',
   body: z.object({
@@ -187,6 +186,7 @@ export const myAppointments = endpoint('GET /appointments', {
   returns: page(Appointment),
   summary: 'My appointments: what lies ahead, or everything else',
 })
+export const exportAppointments = exportOf(myAppointments)
 export const getAppointment = endpoint('GET /appointments/:id', { permission: 'appointments:read', returns: Appointment })
 export const moveAppointment = endpoint('POST /appointments/:id/move', {
   permission: 'appointments:book',

@@ -1,3 +1,4 @@
+import { withExport } from '#platform/exports.ts'
 import { type Context, defineModule, handle } from '#platform/module.ts'
 import { book } from './book.ts'
 import * as contract from './contract.ts'
@@ -49,7 +50,24 @@ export const appointments = defineModule({
     }),
     handle(contract.findSlots, ({ db, query, now }) => listFreeTimes(db, { ...query, now })),
     handle(contract.bookAppointment, async ({ db, body, who, now }) => shown(await book(db, { wish: body, who, now }), who, now)),
-    handle(contract.myAppointments, ({ db, query, who, now }) => listMine(db, { query, who, now })),
+    ...withExport<contract.Appointment>(
+      handle(contract.myAppointments, ({ db, query, who, now }) => listMine(db, { query, who, now })),
+      contract.exportAppointments,
+      {
+        name: 'appointments',
+        entity: 'appointments.appointments',
+        columns: {
+          Starts: (one) => one.startsAt,
+          Ends: (one) => one.endsAt,
+          Employee: (one) => one.employee.name,
+          Professional: (one) => one.professional.name,
+          Kind: (one) => one.type,
+          How: (one) => one.mode,
+          Place: (one) => one.location,
+          Status: (one) => one.status,
+        },
+      },
+    ),
     handle(contract.getAppointment, ({ params, ...context }) => one(context, params.id)),
     handle(contract.moveAppointment, async ({ params, body, ...context }) => {
       await move(context.db, { id: params.id, to: body, ...context })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, page } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -45,3 +45,4 @@ export const listAudit = endpoint('GET /audit', {
   returns: page(AuditEntry),
   summary: 'The audit trail, newest first: what people did, and on request what Salus did by itself',
 })
+export const exportAudit = exportOf(listAudit)

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { type Account, noteSignIn } from '#modules/directory/index.ts'
 import { blindIndex, hashToken, newToken } from '#platform/crypto.ts'
-import { append, changeAll, type Db } from '#platform/db.ts'
+import { append, changeAll, compiled, type Db } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import type { Client } from '#platform/module.ts'
-import type { Insert } from '#platform/rows.gen.ts'
+import type { Insert, Row } from '#platform/rows.gen.ts'
 import { deviceName, mayGuess } from './policy.ts'
 
 /** `locks`: after this one, if it is wrong, the next must wait. */
@@ -83,6 +84,15 @@ export async function rememberDevice(db: Db, { userId, deviceId, client, now }: 
     deviceName: deviceName(client.userAgent),
     ...seen,
   })
+  const [known] = await db
+    .selectFrom('auth.devices')
+    .select('id')
+    .where('userId', '=', userId)
+    .where('id', '!=', device.id)
+    .limit(1)
+    .execute()
+  // The first device is no news to the person.
+  if (known) await emit(db, 'auth.device_added', { userIds: [userId], deviceId: device.id })
   return device.id
 }
 
@@ -162,3 +172,28 @@ export async function noteEntry(db: Db, tried: Attempt, { client, now, method }:
   await noteSignIn(db, { userId, now })
   return deviceId
 }
+
+/** The devices on which a person has signed in, last seen first. */
+export const devicesOf = (db: Db, userId: string) =>
+  db
+    .selectFrom('auth.devices')
+    .select(['id', 'deviceName', 'tokenHash', 'ipAddress', 'lastSeenAt', 'trustedUntil'])
+    .where('userId', '=', userId)
+    .orderBy('lastSeenAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+
+type Page = { userId: string; at: string; id: string; limit: number }
+/** When somebody signed in as this person or tried to, newest first, before `at` and `id`. */
+export const signInsOf = compiled<Page, SignIn>('auth.sign_ins', (db, { userId, at, id, limit }) =>
+  db
+    .selectFrom('auth.login_history')
+    .select(['id', 'createdAt as at', 'outcome', 'reason', 'method', 'userAgent', 'ipAddress'])
+    .where('userId', '=', userId)
+    .where((eb) => eb(eb.refTuple('createdAt', 'id'), '<', eb.tuple(at, id)))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit),
+)
+type SignIn = Pick<Row<'auth.login_history'>, 'id' | 'outcome' | 'reason' | 'method' | 'userAgent' | 'ipAddress'> & { at: string }

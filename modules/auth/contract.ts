@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { configKey } from '#modules/tenancy/contract.ts'
 import { endpoint, Id, Instant } from '#platform/contract.ts'
 import { Me, Theme } from '#platform/session.ts'
 
@@ -9,6 +10,25 @@ const Identifier = z.string().trim().min(1).max(254)
 /** A new password; what is too easily guessed is refused by the server. */
 export const NewPassword = z.string().min(12).max(128)
 const Token = z.string().min(16).max(200)
+
+/** What an organisation asks of its people beyond what the house asks of everybody: every rule may only be made stricter. */
+export const SignInPolicy = z.object({
+  /** Codes of roles whose people need a second factor. */
+  secondFactorRoles: z.array(z.string().trim().toLowerCase().min(1).max(60)).max(50),
+  /** Minutes without activity after which a session ends; null leaves it to the role. */
+  idleMinutes: z.number().int().min(5).max(480).nullable(),
+  /** Hours after which a session ends, however busy. */
+  sessionHours: z.number().int().min(1).max(8),
+  /** The least characters of a new password. */
+  passwordLength: z.number().int().min(12).max(64),
+  /** Networks from which its people and keys are let in; none: from everywhere. */
+  networks: z.array(z.union([z.cidrv4(), z.cidrv6()])).max(50),
+})
+export type SignInPolicy = z.infer<typeof SignInPolicy>
+export const signInPolicy = configKey('auth.sign_in_policy', {
+  schema: SignInPolicy,
+  default: { secondFactorRoles: [], idleMinutes: null, sessionHours: 8, passwordLength: 12, networks: [] },
+})
 
 /** Nobody yet where `isPending`: the second factor is still to be shown. */
 export const SignedIn = z.object({ me: Me.nullable(), isPending: z.boolean() })
@@ -66,6 +86,8 @@ export const mySessions = endpoint('GET /sessions', {
   summary: 'Where I am signed in',
 })
 export const endMySession = endpoint('DELETE /sessions/:id', { permission: 'self', summary: 'Sign out one of my sessions' })
+
+export const endMyOtherSessions = endpoint('DELETE /sessions', { permission: 'self', summary: 'Sign out everywhere but here' })
 
 export const forgotPassword = endpoint('POST /password-resets', {
   permission: 'public',

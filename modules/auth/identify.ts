@@ -1,9 +1,10 @@
 import { type Decider, deciderOf } from '#modules/access/index.ts'
-import { suspended, suspensionOf } from '#modules/tenancy/index.ts'
+import { configOf, suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Client, Session, Tools } from '#platform/module.ts'
-import { idleMinutes, isPendingAt, type Standing } from './policy.ts'
+import { type SignInPolicy, signInPolicy } from './contract.ts'
+import { asksForFactor, endsBy, idleMinutes, isPendingAt, isWithin, type Standing } from './policy.ts'
 
 /** Activity is written at most this often. */
 const activityGap = { minutes: 1 }
@@ -18,6 +19,7 @@ type Known = Session & {
   /** It must be looked up again from then on: it ends, or a role or permission begins or ends. */
   goodUntil: Temporal.Instant
   idleMinutes: number | undefined
+  networks: SignInPolicy['networks']
   lastActiveAt: Temporal.Instant
   writtenAt: Temporal.Instant
 }
@@ -83,7 +85,7 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
     // What was dropped while it was being read may be what was read.
     if (seen.forgotten === forgotten) seen.known.set(key, session)
   }
-  if (session.isPending && !evenPending) return null
+  if ((session.isPending && !evenPending) || !isWithin(session.networks, client.ip)) return null
   session.lastActiveAt = now
   if (isPast(session.writtenAt.add(activityGap), now)) {
     session.writtenAt = now
@@ -98,7 +100,7 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, cl
     .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 's.tenantId').onRef('c.userId', '=', 's.userId'))
     .leftJoin('auth.devices as d', (join) => join.onRef('d.tenantId', '=', 's.tenantId').onRef('d.id', '=', 's.deviceId'))
     .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash'])
-    .select(['s.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
+    .select(['s.refreshTokenExpiresAt', 's.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
     .where('s.tokenHash', '=', hash)
     .where('s.revokedAt', 'is', null)
     .where('s.expiresAt', '>', now.toString())
@@ -108,6 +110,7 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, cl
     ...row,
     kind: row.refreshTokenHash ? 'token' : 'browser',
     expiresAt: Temporal.Instant.from(row.expiresAt),
+    openUntil: Temporal.Instant.from(row.refreshTokenExpiresAt ?? row.expiresAt),
     only: row.permissions as string[] | null,
     lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
     hasSecondFactor: row.hasSecondFactor ?? false,
@@ -130,6 +133,7 @@ async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client
     expiresAt: row.expiresAt ? Temporal.Instant.from(row.expiresAt) : null,
     only: row.permissions,
     lastActiveAt: Temporal.Instant.from(row.lastUsedAt ?? '1970-01-01T00:00:00Z'),
+    openUntil: null,
     ...{ hasSecondFactor: false, shownAt: null, trustedUntil: null },
   })
 }
@@ -140,6 +144,8 @@ type Found = {
   userId: string
   kind: Session['kind']
   expiresAt: Temporal.Instant | null
+  /** How long it may be renewed where the organisation allows as much as the house. */
+  openUntil: Temporal.Instant | null
   /** At most these permissions; null does not narrow. */
   only: readonly string[] | null
   lastActiveAt: Temporal.Instant
@@ -158,15 +164,18 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
   if (!person) return null
   const why = suspensionOf(person, now)
   if (why && found.kind === 'key') return null
-  const decide = await tools.inTenant({ tenantId: found.tenantId, userId: found.userId, now }, (db) => deciderOf(db, found.userId))
+  const actor = { tenantId: found.tenantId, userId: found.userId, now }
+  const [decide, policy] = await tools.inTenant(actor, (db) => Promise.all([deciderOf(db, found.userId), configOf(db, signInPolicy)]))
+  const openUntil = found.openUntil && endsBy(found.openUntil, policy)
+  if (openUntil && isPast(openUntil, now)) return null
   const secondFactorAt = found.shownAt ? Temporal.Instant.from(found.shownAt) : null
   const { permissions, narrowed, roles, until, varies } = rightsNow(decide, { ...found, secondFactorAt }, client, now)
   const trialEnds = person.status === 'trial' && person.trialEndsAt && !why ? Temporal.Instant.from(person.trialEndsAt) : null
   const trustEnds = found.trustedUntil ? Temporal.Instant.from(found.trustedUntil) : null
   const stillTrusted = trustEnds && !isPast(trustEnds, now) ? trustEnds : null
   const changes = until === null ? null : Temporal.Instant.fromEpochMilliseconds(until)
-  const ends = [now.add(trustedFor), found.expiresAt, changes, trialEnds, stillTrusted].filter((instant) => instant !== null)
-  const isPending = isPendingAt(found, now)
+  const ends = [now.add(trustedFor), found.expiresAt, openUntil, changes, trialEnds, stillTrusted].filter((instant) => instant !== null)
+  const isPending = isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, roles), now)
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -182,7 +191,8 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
     secondFactorAt,
     suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(roles),
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(roles, policy),
+    networks: policy.networks,
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,
   }

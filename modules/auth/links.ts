@@ -1,18 +1,19 @@
-import { accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
-import { originFor, resolveTenant } from '#modules/tenancy/index.ts'
+import { type Account, accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
+import { configOf, originFor, resolveTenant } from '#modules/tenancy/index.ts'
 import { originOf } from '#platform/config.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
 import { append, change, changeAll, type Db, insert } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import { handleOpen, type Job, type Tools } from '#platform/module.ts'
-import { acceptInvitation, changePassword, completeReset, forgotPassword } from './contract.ts'
+import { acceptInvitation, changePassword, completeReset, forgotPassword, signInPolicy } from './contract.ts'
 import { hashPassword, refuseEasyPassword } from './password.ts'
 import { lasts, linkSpent, tenantNeeded, wrongCurrent } from './policy.ts'
 import { endAllSessions } from './sessions.ts'
 import { provePassword } from './signIn.ts'
 
 type Purpose = 'invite' | 'reset'
+const wordsOf = ({ firstName, lastName, email }: Account) => [firstName, lastName, email]
 /** So many letters of one kind go to one person within an hour. */
 const lettersPerHour = 3
 
@@ -81,14 +82,12 @@ export const sends =
   ({ tools, tenantId, payload, now }) =>
     sendLink(tools, { tenantId, userId: (payload as { userId: string | null }).userId, purpose, now })
 
+type Spent = { token: string; password: string; purpose: Purpose; ip: string; now: Temporal.Instant }
 /**
  * Spends a token of a link and sets the password: once, also when two try at the same moment. Every session of the person ends;
  * an invited person becomes active. Throws 410 for a spent link, 422 for an easy password (the link then still works).
  */
-async function spendLink(
-  tools: Tools,
-  given: { token: string; password: string; purpose: Purpose; ip: string; now: Temporal.Instant },
-): Promise<void> {
+async function spendLink(tools: Tools, given: Spent): Promise<void> {
   const { purpose, now } = given
   const found = await tools.system
     .selectFrom('auth.one_time_tokens')
@@ -101,9 +100,9 @@ async function spendLink(
   if (!found) throw linkSpent()
   const { tenantId, userId } = found
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.ip, now }, work)
-  const person = await inTenant((db) => accountOf(db, userId))
+  const [person, { passwordLength }] = await inTenant((db) => Promise.all([accountOf(db, userId), configOf(db, signInPolicy)]))
   if (person?.status !== (purpose === 'invite' ? 'invited' : 'active')) throw linkSpent()
-  await refuseEasyPassword(given.password, [person.firstName, person.lastName, person.email])
+  await refuseEasyPassword({ password: given.password, least: passwordLength, about: wordsOf(person) })
   const passwordHash = await hashPassword(given.password)
   await inTenant(async (db) => {
     const [mine] = await changeAll(db, 'auth.one_time_tokens', { id: found.id, usedAt: null }, { usedAt: now.toString() })
@@ -148,9 +147,11 @@ export const linkRoutes = [
     if (!who || who.kind === 'key') throw unauthenticated()
     const account = await provePassword({ tools, client, now }, who, body.current)
     if (!account) throw wrongCurrent()
-    await refuseEasyPassword(body.next, [account.firstName, account.lastName, account.email], 'next')
+    const actor = { tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }
+    const { passwordLength } = await tools.inTenant(actor, (db) => configOf(db, signInPolicy))
+    await refuseEasyPassword({ password: body.next, least: passwordLength, about: wordsOf(account), field: 'next' })
     const passwordHash = await hashPassword(body.next)
-    await tools.inTenant({ tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }, async (db) => {
+    await tools.inTenant(actor, async (db) => {
       await setPassword(db, { userId: who.userId, passwordHash, now })
       await endAllSessions(db, { userId: who.userId, except: who.id, reason: 'password_changed', by: who.userId, now })
     })

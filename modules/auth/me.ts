@@ -12,9 +12,9 @@ import {
 } from '#modules/tenancy/index.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import { type Context, handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
-import { currentSession, endMySession, mySessions, signOut } from './contract.ts'
+import { currentSession, endMyOtherSessions, endMySession, mySessions, signOut } from './contract.ts'
 import { identify } from './identify.ts'
-import { endSessions, openSessionsOf } from './sessions.ts'
+import { endAllSessions, endSessions, openSessionsOf } from './sessions.ts'
 
 /** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
 export const demoAccounts = {
@@ -104,4 +104,7 @@ export const myRoutes = [
     if (!open.some((session) => session.id === params.id)) throw notFound()
     await endSessions(db, { ids: [params.id], userId: who.userId, reason: 'revoked', by: who.userId, now })
   }),
+  handle(endMyOtherSessions, ({ db, who, now }) =>
+    endAllSessions(db, { userId: who.userId, except: who.id, reason: 'revoked', by: who.userId, now }),
+  ),
 ]

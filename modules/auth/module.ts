@@ -35,6 +35,8 @@ export const auth = defineModule({
   ],
   events: {
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named', urgent: true },
+    /** Somebody who has signed in before did so on another device. */
+    'auth.device_added': { payload: z.object({ userIds: z.array(Id), deviceId: Id }), live: 'named' },
     /** Shown or wanted: what the sessions of these people may has changed. */
     'auth.session_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
   },

@@ -4,8 +4,8 @@ import { assignRole, seedRoles } from '#modules/access/index.ts'
 import { addPerson } from '#modules/directory/index.ts'
 import { createTenant } from '#modules/tenancy/index.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import { type Db, insert } from '#platform/db.ts'
-import { later } from '#platform/events.ts'
+import { change, type Db, insert } from '#platform/db.ts'
+import { emit, later } from '#platform/events.ts'
 import type { Tools } from '#platform/module.ts'
 import { hashPassword } from './password.ts'
 
@@ -60,16 +60,48 @@ export async function createEmptyTenant(
     for (const role of ['admin', 'employee']) await assignRole(db, { userId, role, now })
     if (passwordHash) await insert(db, 'auth.credentials', { userId, passwordHash, passwordChangedAt: now.toString() })
     else later(db, 'auth.send_invite', { userId })
-    const apiKey = `salus_${newToken()}`
-    await insert(db, 'auth.api_keys', {
-      name: 'First key',
-      prefix: apiKey.slice(0, 12),
-      keyHash: hashToken(apiKey),
-      permissions: Object.keys(tools.registry.permissions),
-      createdBy: userId,
-    })
+    const permissions = Object.keys(tools.registry.permissions)
+    const { key: apiKey } = await makeApiKey(db, { name: 'First key', permissions, expiresAt: null, createdBy: userId })
     const made = { tenantId, administratorId: userId, apiKey }
     await fill(db, made)
     return made
   })
 }
+
+/** The part of a key that is kept: its hash, and enough of its beginning to recognise it by. */
+const kept = (key: string) => ({ prefix: key.slice(0, 12), keyHash: hashToken(key) })
+const newKey = () => `salus_${newToken()}`
+
+type NewKey = { name: string; permissions: string[]; expiresAt: string | null; createdBy: string }
+/** A key that acts for who makes it, with at most these permissions. It is known to the caller only. */
+export async function makeApiKey(db: Db, of: NewKey): Promise<{ id: string; key: string }> {
+  const key = newKey()
+  const { id } = await insert(db, 'auth.api_keys', { ...of, ...kept(key) })
+  return { id, key }
+}
+
+/** Another key in the place of this one, which ends at once. Only for who made it: it acts in their name. Throws 404. */
+export async function rotateApiKey(db: Db, { id, createdBy }: { id: string; createdBy: string }): Promise<{ id: string; key: string }> {
+  const key = newKey()
+  await change(db, 'auth.api_keys', { id, createdBy, revokedAt: null }, kept(key))
+  await emit(db, 'auth.session_changed', { userIds: [createdBy] })
+  return { id, key }
+}
+
+/** Ends a key. Throws 404. */
+export async function revokeApiKey(db: Db, { id, now }: { id: string; now: Temporal.Instant }): Promise<void> {
+  const { createdBy } = await change(db, 'auth.api_keys', { id, revokedAt: null }, { revokedAt: now.toString() })
+  await emit(db, 'auth.session_changed', { userIds: [createdBy] })
+}
+
+/** The keys of the tenant that are not revoked, newest first. */
+export const apiKeysOf = (db: Db) =>
+  db
+    .selectFrom('auth.api_keys as k')
+    .innerJoin('directory.people as p', 'p.id', 'k.createdBy')
+    .select(['k.id', 'k.name', 'k.prefix', 'k.permissions', 'k.expiresAt', 'k.lastUsedAt', 'k.createdAt', 'k.createdBy', 'p.name as maker'])
+    .where('k.revokedAt', 'is', null)
+    .orderBy('k.createdAt', 'desc')
+    .orderBy('k.id', 'desc')
+    .limit(200)
+    .execute()

@@ -40,11 +40,13 @@ export const checkPassword = (stored: string | null | undefined, password: strin
 export const isOutdated = (stored: string): boolean =>
   !stored.includes(`$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`)
 
+type Chosen = { password: string; least: number; about: readonly (string | null)[]; field?: string }
 /**
- * Refuses a new password that is among the common ones, or is easily guessed by somebody who knows the person (`about`:
- * names, address, organisation). No composition rules. Throws 422.
+ * Refuses a new password that is shorter than the organisation's `least`, is among the common ones, or is easily guessed by
+ * somebody who knows the person (`about`: names, address, organisation). No composition rules. Throws 422.
  */
-export async function refuseEasyPassword(password: string, about: readonly (string | null)[], field = 'password'): Promise<void> {
+export async function refuseEasyPassword({ password, least, about, field = 'password' }: Chosen): Promise<void> {
+  if (password.length < least) throw tooEasy(field, `Your organisation asks for at least ${least} characters.`)
   const words = about
     .flatMap((text) => (text ? [text, ...text.split(/[^\p{L}\p{N}]+/u)] : []))
     .filter((word) => word.length > 2)

@@ -1,4 +1,6 @@
+import { BlockList, isIPv6 } from 'node:net'
 import { AppError } from '#platform/errors.ts'
+import type { SignInPolicy } from './contract.ts'
 
 /** How long things last. The tenant may shorten sessions, never lengthen them. */
 export const lasts = {
@@ -13,13 +15,41 @@ export const lasts = {
   trust: { hours: 30 * 24 },
 } as const
 
-/** People with clinical rights are signed out after a quarter of an hour without activity. */
-export const idleMinutes = (roles: readonly string[]): number | undefined => (roles.includes('oh_professional') ? 15 : undefined)
+/** People with clinical rights are signed out after a quarter of an hour without activity, others when their organisation says so. */
+export function idleMinutes(roles: readonly string[], policy: SignInPolicy): number | undefined {
+  const limits = [roles.includes('oh_professional') ? 15 : Number.POSITIVE_INFINITY, policy.idleMinutes ?? Number.POSITIVE_INFINITY]
+  const least = Math.min(...limits)
+  return Number.isFinite(least) ? least : undefined
+}
 
 export type Standing = { hasSecondFactor: boolean; shownAt: string | null; trustedUntil: string | null }
-/** Must a second factor be shown before anything else? Not again in this session, nor on a device that is trusted for now. */
-export const isPendingAt = ({ hasSecondFactor, shownAt, trustedUntil }: Standing, now: Temporal.Instant): boolean =>
-  hasSecondFactor && !shownAt && !(trustedUntil && Temporal.Instant.compare(trustedUntil, now) > 0)
+/**
+ * Must a second factor be shown before anything else? Not again in this session, nor on a device that is trusted for now. Where
+ * there is none it must be added if the organisation asks for it.
+ */
+export function isPendingAt({ hasSecondFactor, shownAt, trustedUntil }: Standing, isAskedFor: boolean, now: Temporal.Instant): boolean {
+  if (shownAt) return false
+  if (!hasSecondFactor) return isAskedFor
+  return !(trustedUntil && Temporal.Instant.compare(trustedUntil, now) > 0)
+}
+
+/** Does the organisation ask somebody with these roles for a second factor? */
+export const asksForFactor = ({ secondFactorRoles }: SignInPolicy, roles: readonly string[]) =>
+  roles.some((role) => secondFactorRoles.includes(role))
+
+/** When a session that was opened for as long as the house allows ends, where the organisation allows less. */
+export const endsBy = (end: Temporal.Instant, { sessionHours }: SignInPolicy) => end.subtract(lasts.session).add({ hours: sessionHours })
+
+/** Is this address within one of the networks? None are all. */
+export function isWithin(networks: readonly string[], ip: string): boolean {
+  if (networks.length === 0) return true
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits = ''] = network.split('/')
+    list.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4')
+  }
+  return list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+}
 
 /** Wrong answers counted in one minute. */
 export type Guesses = { windowStart: string; attempts: number }
@@ -74,6 +104,8 @@ export const tenantNeeded = () =>
   new AppError(422, 'auth.tenant_needed', 'Please enter the code of your organisation.', {
     errors: [{ path: 'tenant', message: 'Please enter the code of your organisation.' }],
   })
+export const foreignNetwork = () =>
+  new AppError(403, 'auth.foreign_network', 'Your organisation lets people in from its own networks only. You are in another one.')
 export const linkSpent = () => new AppError(410, 'auth.link_spent', 'This link has been used or is too old. Please ask for a new one.')
 export const wrongCurrent = () =>
   new AppError(422, 'auth.wrong_current', 'Please check what you entered.', {

@@ -1,6 +1,6 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, change, changeAll, type Db, record } from '#platform/db.ts'
+import { append, change, changeAll, type Db, record, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Client, Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
@@ -179,6 +179,15 @@ export async function endAllSessions(
   const open = await openSessionsOf(db, ending.userId, ending.now)
   const ids = open.map((row) => row.id).filter((id) => id !== ending.except)
   await endSessions(db, { ...ending, ids })
+}
+
+/** Forgets a device of a person: its sessions end, and it is neither known nor trusted. Throws 404. */
+export async function forgetDevice(db: Db, { id, userId, now }: { id: string; userId: string; now: Temporal.Instant }): Promise<void> {
+  const held = await db.selectFrom('auth.sessions').select('id').where('deviceId', '=', id).where('userId', '=', userId).execute()
+  const ids = held.map((session) => session.id)
+  await endSessions(db, { ids, userId, reason: 'revoked', by: userId, now })
+  if (ids.length) await changeAll(db, 'auth.sessions', { id: ids }, { deviceId: null })
+  await remove(db, 'auth.devices', { id, userId })
 }
 
 /** Forgets what ended long ago: sessions and links after 30 days, counted guesses after one. The sign-in history stays. Runs daily. */

@@ -1,15 +1,15 @@
 import { rightsOf } from '#modules/access/index.ts'
 import { type Account, accountOf, findAccount } from '#modules/directory/index.ts'
-import { resolveTenant, suspended } from '#modules/tenancy/index.ts'
+import { configOf, resolveTenant, suspended } from '#modules/tenancy/index.ts'
 import { changeAll, type Db, insert } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Client, handleOpen, type Session, type Tools } from '#platform/module.ts'
 import { type Attempt, attempt, noteAttempt, noteEntry, noteFailure } from './attempt.ts'
-import { signIn, signInForTokens } from './contract.ts'
+import { signIn, signInForTokens, signInPolicy } from './contract.ts'
 import { entersSuspended, identify } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
-import { isPendingAt, lasts, tenantNeeded, wrongDetails } from './policy.ts'
+import { asksForFactor, foreignNetwork, isPendingAt, isWithin, lasts, tenantNeeded, wrongDetails } from './policy.ts'
 import { endSessions, markSecondFactor, openSession, openTokenSession } from './sessions.ts'
 
 type Try = { tools: Tools; client: Client; now: Temporal.Instant }
@@ -33,9 +33,11 @@ async function signInWith<T>(
   }
   const inTenant = <R>(userId: string | null, work: (db: Db) => Promise<R>) =>
     tools.inTenant({ tenantId: tenant.id, userId, ip: client.ip, now }, work)
-  const tried = await inTenant(null, async (db) =>
-    attempt(db, { account: await findAccount(db, given.identifier), typed: given.identifier, client, now }),
-  )
+  const tried = await inTenant(null, async (db) => {
+    const { networks } = await configOf(db, signInPolicy)
+    if (!isWithin(networks, client.ip)) throw foreignNetwork()
+    return attempt(db, { account: await findAccount(db, given.identifier), typed: given.identifier, client, now })
+  })
   const isRight = await checkPassword(tried.hash, given.password)
   const { account } = tried
   if (!isRight || !tried.guess.allowed || account?.status !== 'active') {
@@ -47,14 +49,23 @@ async function signInWith<T>(
     await tried.guess.takeBack(db)
     if (tenant.suspension) await letInSuspended(db, { userId: account.id, why: tenant.suspension, now })
     if (rehashed) await changeAll(db, 'auth.credentials', { userId: account.id }, { passwordHash: rehashed })
-    return then({ userId: account.id, db, ...(await admit(db, tried, { client, now })) })
+    return then({ userId: account.id, db, ...(await admit(db, tried, { account, client, now })) })
   })
 }
 
 /** The password was right: is that enough? */
-async function admit(db: Db, tried: Attempt, { client, now }: Omit<Try, 'tools'>): Promise<Pick<Proven, 'deviceId' | 'isPending'>> {
+async function admit(
+  db: Db,
+  tried: Attempt,
+  { account, client, now }: Omit<Try, 'tools'> & { account: Account },
+): Promise<Pick<Proven, 'deviceId' | 'isPending'>> {
   const { hasSecondFactor, device } = tried
-  const isPending = isPendingAt({ hasSecondFactor, shownAt: null, trustedUntil: device?.trustedUntil ?? null }, now)
+  const [policy, { roles }] = await Promise.all([configOf(db, signInPolicy), rightsOf(db, account.id, now)])
+  const isPending = isPendingAt(
+    { hasSecondFactor, shownAt: null, trustedUntil: device?.trustedUntil ?? null },
+    asksForFactor(policy, roles),
+    now,
+  )
   if (!isPending) return { isPending, deviceId: await noteEntry(db, tried, { client, now }) }
   await noteAttempt(db, tried, { outcome: 'second_factor_needed', client, now })
   return { isPending, deviceId: device?.id }

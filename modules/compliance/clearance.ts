@@ -1,12 +1,13 @@
 import { placeOf } from '#modules/directory/index.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
+import type { Session } from '#platform/module.ts'
 import type { Clearance, ShownFinding } from './contract.ts'
 import { momentOf } from './facts.ts'
-import { departmentsAround, memberAt } from './memberQueries.ts'
+import { departmentsAround, memberAt, viewerOf } from './memberQueries.ts'
 import type { ItemFinding as Found } from './policy.ts'
 import { courseTitles } from './queries.ts'
-import { type Asked, instant, judge, type Viewer, visible } from './team.ts'
+import { type Asked, instant, judge, visible } from './team.ts'
 
 type Read = { db: Db; now: Temporal.Instant; asked: Asked; userId: string }
 
@@ -14,14 +15,15 @@ type Read = { db: Db; now: Temporal.Instant; asked: Asked; userId: string }
  * One person's clearance, item by item. With `viewer`, only where that person worked in a department the viewer may see, or is
  * put into one: 404 otherwise. People who hold no assignment answer `assigned: false`.
  */
-export async function clearanceOf({ db, now, asked, userId, viewer }: Read & { viewer?: Viewer }): Promise<Clearance> {
+export async function clearanceOf({ db, now, asked, userId, viewer: who }: Read & { viewer?: Session }): Promise<Clearance> {
   const moment = momentOf(asked, now)
   const [at, known] = [moment.at.toString(), moment.knownAt.toString()]
   const [member] = await memberAt(db, { userId, at, known })
   const place = member?.departmentId ? member : await placeOf(db, userId)
+  const viewer = who && (await viewerOf(db, who))
   const all = await departmentsAround(db, { userId: viewer?.userId ?? userId, departmentId: place.departmentId })
   const { choice, paths } = visible(all, viewer ?? nobody)
-  if (viewer && !(place.departmentId ? choice.has(place.departmentId) : viewer.permissions.has('compliance:read_all'))) throw notFound()
+  if (viewer && !(place.departmentId ? choice.has(place.departmentId) : viewer.reached === null)) throw notFound()
   const shared = { userId, at, knownAt: known }
   if (!member) return { ...shared, ...unassigned, name: place.name }
   const [judged] = (await judge(db, { members: [member], paths, moment, all })).people
@@ -50,7 +52,7 @@ export async function clearanceOf({ db, now, asked, userId, viewer }: Read & { v
     })),
   }
 }
-const nobody = { userId: '', permissions: new Set<string>() }
+const nobody = { userId: '', reached: new Set<string>() }
 const unassigned = {
   jobTitle: null,
   departmentName: null,

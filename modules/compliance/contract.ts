@@ -15,7 +15,11 @@ export const permissions = {
     roles: ['manager', 'admin', 'tenant_administrator'],
     about: 'oneself',
   },
-  'compliance:read_all': { says: 'See who of any department is fit and qualified', roles: ['admin', 'tenant_administrator'] },
+  'compliance:read_all': {
+    says: 'See who of any department is fit and qualified',
+    roles: ['admin', 'tenant_administrator'],
+    about: 'people',
+  },
 } as const
 
 export const FitnessClass = z.enum(['fit', 'fit_with_adjustments', 'temporarily_unfit', 'unfit'])

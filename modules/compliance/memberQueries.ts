@@ -1,5 +1,14 @@
-import { compiled } from '#platform/db.ts'
+import { departmentsReached } from '#modules/directory/index.ts'
+import { compiled, type Db } from '#platform/db.ts'
+import type { Session } from '#platform/module.ts'
 import { anyOf } from './queries.ts'
+
+/** Who looks: beside the departments they head, those that `compliance:read_all` reaches; null is any. */
+export type Viewer = { userId: string; reached: ReadonlySet<string> | null }
+export async function viewerOf(db: Db, who: Session): Promise<Viewer> {
+  const reached = await departmentsReached(db, who, 'compliance:read_all')
+  return { userId: who.userId, reached: reached && new Set(reached) }
+}
 
 const ofDepartment = ['d.id', 'd.name', 'd.parentId', 'd.headUserId'] as const
 export type Department = { id: string; name: string; parentId: string | null; headUserId: string | null }

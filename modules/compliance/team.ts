@@ -4,7 +4,16 @@ import type { Context, Session } from '#platform/module.ts'
 import { NameCursor, readCursor, writeCursor } from '#platform/paging.ts'
 import type { getTeam, Standing, TeamPerson } from './contract.ts'
 import { loadFacts, loadRequirements, type Moment, momentOf, pathsOf } from './facts.ts'
-import { type Department, departments, departmentsAround, type Member, membersAt, membersNow } from './memberQueries.ts'
+import {
+  type Department,
+  departments,
+  departmentsAround,
+  type Member,
+  membersAt,
+  membersNow,
+  type Viewer,
+  viewerOf,
+} from './memberQueries.ts'
 import { type Clearance, clearAt, type Version } from './policy.ts'
 
 /** A filter or a summary looks at everybody of the team; beyond this many, a department must be chosen. */
@@ -17,19 +26,15 @@ export type Asked = { at?: string | undefined; known?: string | undefined; depar
 export type Assessed = { member: Member; clearance: Clearance; departmentName: string | null }
 type Read = { db: Db; who: Session; now: Temporal.Instant }
 
-/** All that deciding needs of a session. */
-export type Viewer = Pick<Session, 'userId' | 'permissions'>
-
 /**
- * The departments whose people the viewer may see: those they head and all below, with `compliance:read_all` any (`choice`), and
+ * The departments whose people the viewer may see: those they head and all below, and those that `compliance:read_all` reaches (`choice`), and
  * those looked at (`ids`): the one asked for and all below it, else those they head. Throws 404 for one that is not theirs to see.
  */
 export function visible(all: readonly Department[], who: Viewer, departmentId?: string) {
   const paths = pathsOf(all)
   const heads = new Set(all.filter((department) => department.headUserId === who.userId).map((department) => department.id))
   const headed = all.filter(({ id }) => paths.get(id)?.some((above) => heads.has(above)))
-  const everything = who.permissions.has('compliance:read_all')
-  const choice = new Set((everything ? all : headed).map(({ id }) => id))
+  const choice = new Set([...headed, ...all.filter(({ id }) => who.reached?.has(id) ?? true)].map(({ id }) => id))
   if (departmentId === undefined) return { ids: headed.length > 0 ? new Set(headed.map(({ id }) => id)) : choice, choice, paths }
   if (!choice.has(departmentId)) throw notFound()
   return { ids: new Set([...choice].filter((id) => paths.get(id)?.includes(departmentId))), choice, paths }
@@ -41,9 +46,9 @@ type Portion = { after?: readonly [string, string] | undefined; limit: number }
 async function assess(read: Read, asked: Asked, portion: Portion) {
   const { db, who, now } = read
   const moment = momentOf(asked, now)
-  const everything = who.permissions.has('compliance:read_all')
-  const all = await (everything ? departments(db, {}) : departmentsAround(db, { userId: who.userId, departmentId: null }))
-  const { ids, choice, paths } = visible(all, who, asked.departmentId)
+  const viewer = await viewerOf(db, who)
+  const all = await (viewer.reached?.size !== 0 ? departments(db, {}) : departmentsAround(db, { userId: who.userId, departmentId: null }))
+  const { ids, choice, paths } = visible(all, viewer, asked.departmentId)
   const [afterName, afterId] = portion.after ?? ['', '00000000-0000-0000-0000-000000000000']
   const window = { departmentIds: [...ids], afterName, afterId, limit: portion.limit }
   const today = [moment.at, moment.knownAt].every((time) => Temporal.Instant.compare(time, now) === 0)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, listQuery, page, resource } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page, resource } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -63,6 +63,8 @@ export const listPeople = endpoint('GET /people', {
   returns: page(PersonItem),
   summary: 'Find people: by the beginning of the family name, by employee number or whole e-mail address',
 })
+
+export const exportPeople = exportOf(listPeople)
 
 export const Person = PersonItem.extend({
   firstName: z.string(),
@@ -163,6 +165,7 @@ export const listDepartments = endpoint('GET /departments', {
   returns: page(Department),
   summary: 'Departments with their heads',
 })
+export const exportDepartments = exportOf(listDepartments)
 export const addDepartment = endpoint('POST /departments', {
   permission: 'directory:write',
   body: DepartmentFields.partial().required({ name: true, code: true, organizationId: true }),

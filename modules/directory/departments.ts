@@ -32,17 +32,18 @@ async function refuseRing(db: Db, { id, parentId }: { id: string; parentId: stri
   for (let above: string | null | undefined = parentId; above; above = parents.get(above)) if (above === id) throw belowItself()
 }
 
+export const listOfDepartments = handle(api.listDepartments, async ({ db, query, who }) => {
+  const rows = await departmentsBy(db, {
+    after: readCursor(query.cursor, NameCursor),
+    descending: query.sort === '-name',
+    limit: query.limit,
+    ids: query.mine ? await departmentsHeadedBy(db, who.userId) : undefined,
+  })
+  const { items, next } = pageOf(rows, query.limit, (row) => [row.name, row.id])
+  return { items: items.map(item), next }
+})
+
 export const departmentRoutes = [
-  handle(api.listDepartments, async ({ db, query, who }) => {
-    const rows = await departmentsBy(db, {
-      after: readCursor(query.cursor, NameCursor),
-      descending: query.sort === '-name',
-      limit: query.limit,
-      ids: query.mine ? await departmentsHeadedBy(db, who.userId) : undefined,
-    })
-    const { items, next } = pageOf(rows, query.limit, (row) => [row.name, row.id])
-    return { items: items.map(item), next }
-  }),
   handle(api.addDepartment, async ({ db, body: { organizationId: orgId, ...body }, emit }) => {
     const { id } = await insert(db, 'directory.departments', { ...body, orgId })
     await emit('directory.department_changed', { departmentId: id })

@@ -1,22 +1,58 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { AppError, invalid } from '#platform/errors.ts'
+import { type ExportColumns, withExport } from '#platform/exports.ts'
 import { defineModule } from '#platform/module.ts'
 import { serveResource } from '#platform/resource.ts'
 import { changeRoutes } from './changePerson.ts'
-import { branchContacts, branches, organizations, permissions } from './contract.ts'
-import { departmentRoutes } from './departments.ts'
-import { peopleRoutes } from './people.ts'
+import {
+  branchContacts,
+  branches,
+  type Department,
+  exportDepartments,
+  exportPeople,
+  organizations,
+  type PersonItem,
+  permissions,
+} from './contract.ts'
+import { departmentRoutes, listOfDepartments } from './departments.ts'
+import { listOfPeople, peopleRoutes } from './people.ts'
 import { belowItself, unknownPlace } from './policy.ts'
 
 const person = z.object({ userId: Id })
+const people = z.object({ userIds: z.array(Id) })
 const codeTaken = () => invalid('code', 'Another one has this code already.')
+
+const personColumns: ExportColumns<z.infer<typeof PersonItem>> = {
+  Name: (one) => one.name,
+  'Employee number': (one) => one.employeeNumber,
+  'E-mail address': (one) => one.email,
+  Department: (one) => one.department?.name,
+  Kind: (one) => one.userType,
+  Status: (one) => one.status,
+}
+const departmentColumns: ExportColumns<Department> = {
+  Name: (one) => one.name,
+  Code: (one) => one.code,
+  Organisation: (one) => one.organization.name,
+  Branch: (one) => one.branch?.name,
+  'Part of': (one) => one.parent?.name,
+  Head: (one) => one.head?.name,
+  People: (one) => one.employeeCount,
+  Status: (one) => one.status,
+}
 
 export const directory = defineModule({
   name: 'directory',
   level: 2,
   permissions,
   routes: [
+    ...withExport(listOfPeople, exportPeople, { name: 'people', entity: 'directory.users', columns: personColumns }),
+    ...withExport(listOfDepartments, exportDepartments, {
+      name: 'departments',
+      entity: 'directory.departments',
+      columns: departmentColumns,
+    }),
     ...peopleRoutes,
     ...changeRoutes,
     ...departmentRoutes,
@@ -27,6 +63,8 @@ export const directory = defineModule({
   events: {
     'directory.person_added': { payload: person, live: 'people:read' },
     'directory.person_changed': { payload: person.extend({ fields: z.array(z.string()) }), live: 'people:read', urgent: true },
+    'directory.people_added': { payload: people, live: 'people:read' },
+    'directory.people_changed': { payload: people, live: 'people:read', urgent: true },
     'directory.person_invited': { payload: person },
     'directory.person_deactivated': { payload: person, live: 'people:read', urgent: true },
     'directory.person_reactivated': { payload: person, live: 'people:read', urgent: true },

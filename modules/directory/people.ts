@@ -44,27 +44,26 @@ export async function show(db: Db, id: string, who: Session): Promise<api.Person
   }
 }
 
-export const peopleRoutes = [
-  handle(api.listPeople, async ({ db, query, who }) => {
-    const reaching = await reachingOf(db, who)
-    const { headed } = reaching
-    const { departmentId, status, mine, limit } = query
-    const places = placesOf(reaching.read)
-    const asked = [departmentId ? [departmentId] : undefined, mine ? headed : undefined, places.departments].filter(
-      (ids) => ids !== undefined,
-    )
-    const rows = await peopleBy(db, {
-      search: searchFor(query.q),
-      descending: query.sort === '-name',
-      after: readCursor(query.cursor, NameCursor),
-      statuses: status ? [status] : mine ? ['active'] : ['active', 'invited'],
-      departments: asked.length > 0 ? asked.reduce((all, ids) => all.filter((id) => ids.includes(id))) : undefined,
-      organizations: places.organizations,
-      limit,
-      reaching,
-    })
-    const { items, next } = pageOf(rows, limit, (row) => [row.searchName, row.id])
-    return { items: items.map((row) => item(row, who, headed)), next }
-  }),
-  handle(api.readPerson, ({ db, params, who }) => show(db, params.id, who)),
-]
+export const listOfPeople = handle(api.listPeople, async ({ db, query, who }) => {
+  const reaching = await reachingOf(db, who)
+  const { headed } = reaching
+  const { departmentId, status, mine, limit } = query
+  const places = placesOf(reaching.read)
+  const asked = [departmentId ? [departmentId] : undefined, mine ? headed : undefined, places.departments].filter(
+    (ids) => ids !== undefined,
+  )
+  const rows = await peopleBy(db, {
+    search: searchFor(query.q),
+    descending: query.sort === '-name',
+    after: readCursor(query.cursor, NameCursor),
+    statuses: status ? [status] : mine ? ['active'] : ['active', 'invited'],
+    departments: asked.length > 0 ? asked.reduce((all, ids) => all.filter((id) => ids.includes(id))) : undefined,
+    organizations: places.organizations,
+    limit,
+    reaching,
+  })
+  const { items, next } = pageOf(rows, limit, (row) => [row.searchName, row.id])
+  return { items: items.map((row) => item(row, who, headed)), next }
+})
+
+export const peopleRoutes = [handle(api.readPerson, ({ db, params, who }) => show(db, params.id, who))]

@@ -1,4 +1,5 @@
 import { AppError, invalid } from '#platform/errors.ts'
+import type { Insert } from '#platform/rows.gen.ts'
 
 type Row = { id: string; status: string; email: string | null; writable: boolean }
 type Actor = { userId: string }
@@ -27,3 +28,12 @@ export const tenantFull = (most: number) =>
   new AppError(409, 'directory.full', `Your plan has room for ${most} people. Deactivate somebody, or ask for a larger plan.`)
 export const belowItself = () => invalid('parentId', 'A department cannot come below itself.')
 export const unknownPlace = (field: string) => invalid(field, 'There is nothing like this, or it is not yours to see.')
+
+export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }
+
+/** How a person is found by name: lower case without accents, family name first. */
+export const searchName = (person: { firstName: string; middleName?: string | null; lastName: string }) =>
+  plain([person.lastName, person.firstName, person.middleName].filter(Boolean).join(' '))
+
+/** Lower case without accents: "Zoë O’Brien" is found as "zoe o'brien". */
+export const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’ʼ]/g, "'").toLowerCase()

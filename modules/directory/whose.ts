@@ -122,3 +122,11 @@ export function placesOf(reach: Whose): { departments?: string[]; organizations?
   const organizations = union('organizations')
   return departments ? { departments } : organizations ? { organizations } : {}
 }
+
+/** The departments that a permission reaches as such; null is all of them. What it reaches otherwise (an attribute, oneself) is not among them. */
+export async function departmentsReached(db: Db, who: Pick<Session, 'userId' | 'permissions' | 'narrowed'>, permission: string) {
+  const reach = await whose(db, who, permission)
+  if (reach === null) return null
+  const alternatives = JSON.parse(reach) as Alternative[]
+  return [...new Set(alternatives.flatMap((one) => (Object.keys(one).join() === 'departments' ? (one.departments ?? []) : [])))]
+}

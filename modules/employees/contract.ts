@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { Day, endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 const office = ['admin', 'tenant_administrator'] as const
 /** Rights of this module, and the seeded roles that start with them. */
@@ -74,6 +74,7 @@ export const listEmployees = endpoint('GET /employees', {
   }).omit({ q: true }),
   returns: page(Employment.omit({ may: true, version: true })),
 })
+export const exportEmployees = exportOf(listEmployees)
 const Record = Personal.extend({ employeeNumber: text(50) })
 export const addEmployee = endpoint('POST /employees', {
   permission: 'employees:write',

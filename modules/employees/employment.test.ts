@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { giveDepartmentRole } from '#modules/access/contract.ts'
+import { readPerson } from '#modules/directory/contract.ts'
 import { type Db, insert } from '#platform/db.ts'
 import { world } from '../../tests/world.ts'
 import { listEmployees, personalRecord, personFitness } from './contract.ts'
@@ -70,6 +72,21 @@ test('nobody plans a move to where everybody may do more than they: today, or in
     )
     await assert.rejects(plan, { code: 'access.place_above_you' })
   }
+})
+
+test('a planned move does not happen where the department gives more by then than who planned it may give', async () => {
+  const boss = await w.person('Boss', ['tenant_administrator', 'employee'])
+  const { id: deptId } = await w.inTenant((db) => insert(db, 'directory.departments', { orgId: yard.orgId, name: 'Ward', code: 'ward' }))
+  await w.inTenant(async (db) => {
+    const { id: employeeId } = await addEmployee(db, { userId: boss.id, employeeNumber: 'BOSS1', now: w.clock.now() })
+    const effectiveAt = w.clock.now().add({ hours: 48 })
+    await assignTo(db, { employeeId, departmentId: deptId, jobTitle: null, effectiveAt, now: w.clock.now(), by: boss.id })
+  })
+  await boss.call(giveDepartmentRole, { params: { id: deptId }, body: { role: 'oh_professional' } })
+  w.clock.pass({ hours: 49 })
+  await assert.rejects(w.runJobs(), { code: 'access.place_above_you' })
+  w.clock.pass({ hours: -49 })
+  await boss.call(readPerson, { params: { id: boss.id } }).then((person) => assert.equal(person.department, null))
 })
 
 async function departmentWithRole(db: Db): Promise<string> {

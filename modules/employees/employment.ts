@@ -50,9 +50,7 @@ export type NewAssignment = {
 /** Appends a dated assignment to a person's log; where it is in force now, the person moves. Throws 404. */
 export async function assignTo(db: Db, given: NewAssignment): Promise<Row<'employees.assignments'>> {
   const { userId } = await lockEmployee(db, given.employeeId)
-  // Later the move is nobody's act any more: what it gives is checked while somebody plans it.
-  if (given.by && given.departmentId)
-    await refusePlaceAbove(db, { userId, departmentId: given.departmentId, actor: given.by, now: given.now })
+  await refuseAbove(db, { userId, ...given })
   const row = await insert(db, 'employees.assignments', {
     employeeId: given.employeeId,
     departmentId: given.departmentId,
@@ -66,6 +64,12 @@ export async function assignTo(db: Db, given: NewAssignment): Promise<Row<'emplo
     later(db, 'employees.assignment_begins', { employeeId: given.employeeId }, { runAt: given.effectiveAt })
   await applyAssignment(db, given.employeeId, given.now)
   return row
+}
+
+/** Throws 403 where everybody in the department may do what whoever moves somebody there may not give. */
+async function refuseAbove(db: Db, move: Pick<NewAssignment, 'departmentId' | 'by' | 'now'> & { userId: string }): Promise<void> {
+  const { userId, departmentId, by, now } = move
+  if (by && departmentId) await refusePlaceAbove(db, { userId, departmentId, actor: by, now })
 }
 
 /** Brings the record, and the person's department, to the assignment that is in force at `now`. */
@@ -83,6 +87,8 @@ export async function applyAssignment(db: Db, employeeId: string, now: Temporal.
     next.departmentId === employee.departmentId &&
     next.jobTitle === employee.jobTitle &&
     next.employmentStatus === employee.employmentStatus
+  // The department may give more by now than when the move was planned.
+  await refuseAbove(db, { userId: employee.userId, departmentId: next.departmentId, by: current.recordedBy, now })
   if (!same) await change(db, 'employees.employees', { id: employeeId }, next)
   await moveToDepartment(db, { userId: employee.userId, departmentId: next.departmentId })
   await emit(db, 'employees.assigned', { employeeId, userIds: [employee.userId] })

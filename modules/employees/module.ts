@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
+import { withExport } from '#platform/exports.ts'
 import { defineModule, handle } from '#platform/module.ts'
 import * as contract from './contract.ts'
 import { addEmployee, applyAssignment, assignTo } from './employment.ts'
@@ -33,7 +34,22 @@ export const employees = defineModule({
       const record = await changeRecord(db, { userId: who.userId, fields: body, version })
       return { ...record, ...showEmployment(record, who) }
     }),
-    handle(contract.listEmployees, ({ db, query, who }) => employeePage(db, query, who)),
+    ...withExport<contract.Employment>(
+      handle(contract.listEmployees, ({ db, query, who }) => employeePage(db, query, who)),
+      contract.exportEmployees,
+      {
+        name: 'employees',
+        entity: 'employees.employees',
+        columns: {
+          'Employee number': (one) => one.employeeNumber,
+          Name: (one) => one.name,
+          Department: (one) => one.departmentName,
+          'Job title': (one) => one.jobTitle,
+          'Start date': (one) => one.startDate,
+          Status: (one) => one.employmentStatus,
+        },
+      },
+    ),
     handle(contract.addEmployee, async ({ db, body, who, now }) => {
       await addEmployee(db, { ...body, now, by: who.userId })
       return showEmployment(await ownRecord(db, body.userId), who)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Content, Outline, Requirement } from '#modules/courses/contract.ts'
-import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -19,7 +19,11 @@ export const permissions = {
     roles: ['instructor', 'manager', 'admin'],
     about: 'oneself',
   },
-  'enrollments:manage': { says: 'Assign any course to anybody, see everybody’s progress, withdraw completions', roles: ['admin'] },
+  'enrollments:manage': {
+    says: 'Assign any course to anybody, see everybody’s progress, withdraw completions',
+    roles: ['admin'],
+    about: 'people',
+  },
 } as const
 const learn = 'enrollments:learn'
 const assign = 'enrollments:assign'
@@ -180,12 +184,14 @@ export const Participant = Enrollment.pick({
   isOnLatest: z.boolean(),
   may: z.object({ withdraw: z.boolean(), changeDue: z.boolean() }),
 })
+export type Participant = z.infer<typeof Participant>
 export const listParticipants = endpoint('GET /courses/:id/participants', {
   permission: 'enrollments:read',
   query: listQuery({ sort: ['enrolledAt'], filters: { status: EnrollmentStatus.optional() } }),
   returns: page(Participant),
   summary: 'Who takes a course and how far they are, latest first: everybody for its teachers, their own people for managers',
 })
+export const exportParticipants = exportOf(listParticipants)
 export const participation = endpoint('GET /courses/:id/participation', {
   permission: 'enrollments:read',
   returns: z.object({

@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { compiled, type Db, insert, insertMany } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
+import type { Session } from '#platform/module.ts'
 import type { Insert, Row } from '#platform/rows.gen.ts'
 import { countsUntil } from './policy.ts'
+import { mayManage } from './queries.ts'
 
 type Kind = Row<'enrollments.evidence'>['kind']
 export type NewEvidence = {
@@ -86,7 +88,7 @@ export const recordOf = compiled(
 /** Says that a completion does not count from now on; the row it ends stays. Throws 404 for what is no completion. */
 export async function withdrawEvidence(
   db: Db,
-  { id, reason, by, now }: { id: string; reason: string; by: string; now: Temporal.Instant },
+  { id, reason, who, now }: { id: string; reason: string; who: Session; now: Temporal.Instant },
 ): Promise<void> {
   const row = await db
     .selectFrom('enrollments.evidence')
@@ -94,7 +96,7 @@ export async function withdrawEvidence(
     .where('id', '=', id)
     .where('kind', 'in', ['course_completed', 'external_recorded'])
     .executeTakeFirst()
-  if (!row) throw notFound()
+  if (!row || !(await mayManage(db, who, row.userId))) throw notFound()
   const { userId, userName, courseId, courseCode, courseTitle, revisionId, revisionNumber, revisionPublishedAt, enrollmentId } = row
   const about = { userId, userName, courseId, courseCode, courseTitle, revisionId, revisionNumber, revisionPublishedAt, enrollmentId }
   const kind = row.kind === 'course_completed' ? ('completion_withdrawn' as const) : ('external_withdrawn' as const)
@@ -106,7 +108,7 @@ export async function withdrawEvidence(
     rule: reason,
     effectiveAt: at,
     recordedAt: at,
-    recordedBy: by,
+    recordedBy: who.userId,
   })
   await emit(db, 'enrollments.evidence_withdrawn', { evidenceId: id, userId, courseId, userIds: [userId] })
 }

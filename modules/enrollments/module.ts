@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fileOf } from '#modules/courses/index.ts'
 import { Id } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
+import { withExport } from '#platform/exports.ts'
 import { defineModule, handle } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import { assignCourse } from './assign.ts'
@@ -13,7 +14,7 @@ import { moveToLatest } from './move.ts'
 import { participantsFor, participationFor } from './participants.ts'
 import { alreadyEnrolled, dueState, withdrawnAlready } from './policy.ts'
 import { tickContent } from './progress.ts'
-import { coursesOf, mayRead, shown } from './queries.ts'
+import { coursesOf, mayManage, mayRead, shown } from './queries.ts'
 import { reminders } from './reminders.ts'
 
 const About = z.object({ userId: Id, courseId: Id, userIds: z.array(Id) })
@@ -49,7 +50,25 @@ export const enrollments = defineModule({
       await moveDue(db, who, { id, dueAt })
       return { id, dueAt, due: dueState(dueAt, 'active', now) }
     }),
-    handle(api.listParticipants, ({ db, who, params, query, now }) => participantsFor(db, who, { courseId: params.id, asked: query, now })),
+    ...withExport<api.Participant>(
+      handle(api.listParticipants, ({ db, who, params, query, now }) =>
+        participantsFor(db, who, { courseId: params.id, asked: query, now }),
+      ),
+      api.exportParticipants,
+      {
+        name: 'participants',
+        entity: 'enrollments.enrollments',
+        columns: {
+          Name: (one) => one.name,
+          Department: (one) => one.department,
+          Status: (one) => one.status,
+          'Progress (%)': (one) => one.progress,
+          Enrolled: (one) => one.enrolledAt,
+          Due: (one) => one.dueAt,
+          Completed: (one) => one.completionDate,
+        },
+      },
+    ),
     handle(api.participation, ({ db, who, params, now }) => participationFor(db, who, { courseId: params.id, now })),
     handle(api.moveToLatest, ({ db, who, params, now }) => moveToLatest(db, who, { courseId: params.id, now })),
     handle(api.listEvidence, async ({ db, who, query }) => {
@@ -58,11 +77,11 @@ export const enrollments = defineModule({
       const [after, id] = readCursor(query.cursor, NameCursor) ?? [null, null]
       const rows = await recordOf(db, { userId, after, id, limit: query.limit + 1 })
       const { items, next } = pageOf(rows, query.limit, (row) => [row.effectiveAt, row.id])
-      const manages = who.permissions.has('enrollments:manage')
+      const manages = await mayManage(db, who, userId)
       const mayWithdraw = (row: (typeof items)[number]) => manages && row.withdrawnAt === null
       return { items: items.map((row) => ({ ...row, may: { withdraw: mayWithdraw(row) } })), next }
     }),
-    handle(api.withdrawEvidence, ({ db, who, params, body, now }) => withdrawEvidence(db, { id: params.id, ...body, by: who.userId, now })),
+    handle(api.withdrawEvidence, ({ db, who, params, body, now }) => withdrawEvidence(db, { id: params.id, ...body, who, now })),
   ],
   reactions: reminders,
   events: {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { teaches } from '#modules/courses/index.ts'
-import { departmentsHeadedBy } from '#modules/directory/index.ts'
+import { departmentsHeadedBy, departmentsReached } from '#modules/directory/index.ts'
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
@@ -116,11 +116,16 @@ export const completionsThatCount = (db: Db, of: { userIds: readonly string[]; c
 /** Over whom somebody has a say: everybody, or the people of these departments (those they head, and below). */
 export type Scope = { everybody: true } | { everybody: false; departmentIds: string[] }
 
-/** Over whom somebody has a say in a course: everybody for its teachers and for managers of all learning, else their own people. */
+/** Over whom somebody has a say in whatever course: those whom a right to manage all learning reaches, and people of departments they head. */
+export async function scopeOf(db: Db, who: Session): Promise<Scope> {
+  const [managed, headed] = await Promise.all([departmentsReached(db, who, 'enrollments:manage'), departmentsHeadedBy(db, who.userId)])
+  return managed === null ? { everybody: true } : { everybody: false, departmentIds: [...new Set([...managed, ...headed])] }
+}
+
+/** The same in a course: everybody for its teachers too. */
 export async function scopeIn(db: Db, who: Session, courseId: string): Promise<Scope> {
-  if (who.permissions.has('enrollments:manage')) return { everybody: true }
-  const [teaching, departmentIds] = await Promise.all([teaches(db, who, courseId), departmentsHeadedBy(db, who.userId)])
-  return teaching ? { everybody: true } : { everybody: false, departmentIds }
+  const scope = await scopeOf(db, who)
+  return scope.everybody || (await teaches(db, who, courseId)) ? { everybody: true } : scope
 }
 
 /** Which of these people somebody has a say over; removed people never. */
@@ -132,12 +137,9 @@ export async function within(db: Db, scope: Scope, userIds: readonly string[]): 
   return (await query.execute()).map((row) => row.id)
 }
 
+type Meant = { courseId: string; userIds: readonly string[] }
 /** May somebody assign this course to these people? */
-export async function mayAssign(
-  db: Db,
-  who: Session,
-  { courseId, userIds }: { courseId: string; userIds: readonly string[] },
-): Promise<boolean> {
+export async function mayAssign(db: Db, who: Session, { courseId, userIds }: Meant): Promise<boolean> {
   if (!who.permissions.has('enrollments:assign')) return false
   const scope = await scopeIn(db, who, courseId)
   return (await within(db, scope, userIds)).length === new Set(userIds).size
@@ -145,8 +147,14 @@ export async function mayAssign(
 
 /** May somebody see the learning of this person as such, in whatever course: their own, or of people they manage? */
 export async function mayRead(db: Db, who: Session, userId: string): Promise<boolean> {
-  if (userId === who.userId || who.permissions.has('enrollments:manage')) return true
-  if (!who.permissions.has('enrollments:read')) return false
-  const scope = { everybody: false as const, departmentIds: await departmentsHeadedBy(db, who.userId) }
-  return (await within(db, scope, [userId])).length === 1
+  if (userId === who.userId) return true
+  if (!who.permissions.has('enrollments:read') && !who.permissions.has('enrollments:manage')) return false
+  const scope = await scopeOf(db, who)
+  return scope.everybody || (await within(db, scope, [userId])).length === 1
+}
+
+/** May somebody withdraw completions of this person? */
+export async function mayManage(db: Db, who: Session, userId: string): Promise<boolean> {
+  const managed = await departmentsReached(db, who, 'enrollments:manage')
+  return managed === null || (await within(db, { everybody: false, departmentIds: managed }, [userId])).length === 1
 }

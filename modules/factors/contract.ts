@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant } from '#platform/contract.ts'
+import { SignInPolicy } from '#modules/auth/contract.ts'
+import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -156,4 +157,56 @@ export const factorsOfPerson = endpoint('GET /people/:id/factors', {
 export const resetFactors = endpoint('DELETE /people/:id/factors', {
   permission: 'factors:reset',
   summary: 'Take away all second factors of a person who lost theirs; their sessions end',
+})
+
+const PolicyHere = z.object({
+  policy: SignInPolicy,
+  /** From where the one who asks is seen: within `networks`, or they would shut themselves out. */
+  address: z.string(),
+})
+export const readSignInPolicy = endpoint('GET /sign-in-policy', {
+  permission: 'tenants:read',
+  returns: PolicyHere,
+  summary: 'What the organisation asks of people who sign in',
+})
+export const setSignInPolicy = endpoint('PUT /sign-in-policy', {
+  permission: 'tenants:write',
+  body: SignInPolicy,
+  returns: PolicyHere,
+  summary: 'Change what the organisation asks of people who sign in; it counts with the next request of everybody',
+})
+
+export const SignInNote = z.object({
+  id: Id,
+  at: Instant,
+  outcome: z.enum(['success', 'failure', 'locked', 'second_factor_needed', 'throttled']),
+  /** Why it failed: `wrong password`, `wrong second factor`, `too many attempts`, or the state of the account. */
+  reason: z.string().nullable(),
+  method: z.enum(['password', 'refresh', 'oidc', 'passkey', 'one_time_token', 'api_key']),
+  device: z.string(),
+  ipAddress: z.string().nullable(),
+})
+export const mySignIns = endpoint('GET /sign-ins', {
+  permission: 'self',
+  query: listQuery({ sort: ['-at'] }).omit({ q: true }),
+  returns: page(SignInNote),
+  summary: 'When somebody signed in as me, or tried to, newest first',
+})
+export const Device = z.object({
+  id: Id,
+  name: z.string(),
+  ipAddress: z.string().nullable(),
+  lastSeenAt: Instant,
+  /** Until then the second factor is not asked for there. */
+  trustedUntil: Instant.nullable(),
+  isCurrent: z.boolean(),
+})
+export const myDevices = endpoint('GET /devices', {
+  permission: 'self',
+  returns: z.object({ items: z.array(Device), next: z.null() }),
+  summary: 'Devices on which I have signed in',
+})
+export const forgetDevice = endpoint('DELETE /devices/:id', {
+  permission: 'self',
+  summary: 'Forget a device of mine: its sessions end, and it is neither known nor trusted',
 })

@@ -4,18 +4,22 @@ import { AppError, invalid } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
 import { ownRoutes } from './account.ts'
 import { permissions } from './contract.ts'
+import { deviceRoutes } from './devices.ts'
+import { tellOfDevice } from './notices.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { resetRoutes } from './reset.ts'
+import { policyRoutes } from './signInPolicy.ts'
 import { totpRoutes } from './totp.ts'
 
 export const factors = defineModule({
   name: 'factors',
   level: 6,
   permissions,
-  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes],
+  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes, ...policyRoutes, ...deviceRoutes],
   events: {
     'factors.changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
   },
+  reactions: [{ on: 'auth.device_added', name: 'tell_of_device', after: tellOfDevice }],
   constraints: {
     factors_credential_unique: () => new AppError(409, 'factors.known', 'This passkey is known already.'),
     factors_name_length: () => invalid('name', 'A name has 1 to 80 characters.'),

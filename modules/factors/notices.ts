@@ -1,6 +1,8 @@
+import { devicesOf } from '#modules/auth/index.ts'
 import { notify } from '#modules/notifications/index.ts'
 import type { Db } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
+import type { Reaction } from '#platform/module.ts'
 
 const ifNot = 'If this was not you, change your password and tell your administrator.'
 const words = {
@@ -18,4 +20,14 @@ export async function tell(db: Db, userId: string, what: keyof typeof words): Pr
   const [title, message] = words[what]
   await notify(db, { userIds: [userId], type: 'security_alert', title, message, link: '/account' })
   await emit(db, 'factors.changed', { userIds: [userId] })
+}
+
+/** Tells a person that somebody signed in as them on a device that is new. */
+export const tellOfDevice: NonNullable<Reaction['after']> = async ({ db, payload }) => {
+  const { userIds, deviceId } = payload as { userIds: string[]; deviceId: string }
+  const devices = await Promise.all(userIds.map((userId) => devicesOf(db, userId)))
+  const device = devices.flat().find((one) => one.id === deviceId)
+  if (!device) return
+  const message = `${device.deviceName ?? 'Unknown device'}, address ${device.ipAddress ?? 'unknown'}. If this was you, you need not do anything. ${ifNot}`
+  await notify(db, { userIds, type: 'security_alert', title: 'You signed in on a new device', message, link: '/account' })
 }

@@ -5,6 +5,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import { passSecondFactor } from '#modules/auth/index.ts'
+import { originFor } from '#modules/tenancy/index.ts'
 import { type Db, insert } from '#platform/db.ts'
 import { type Client, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
@@ -12,8 +13,12 @@ import { lasts, wrongPasskey } from './policy.ts'
 import { afterAdding, factorsOf, mustBeFresh } from './queries.ts'
 
 type Purpose = 'enrol' | 'show'
-/** Passkeys belong to the configured address: they work nowhere else, whatever a page looks like. */
-const partyOf = (client: Client) => ({ expectedOrigin: client.origin, expectedRPID: new URL(client.origin).hostname })
+/** Passkeys belong to an address of ours, the configured or the organisation's: they work nowhere else, whatever a page looks like. */
+async function partyOf(db: Db, client: Client) {
+  const expectedOrigin = [...new Set([client.origin, await originFor(db)])]
+  const expectedRPID = expectedOrigin.map((origin) => new URL(origin).hostname)
+  return { rpID: expectedRPID.find((host) => host === client.host) ?? (expectedRPID[0] as string), ours: { expectedOrigin, expectedRPID } }
+}
 
 const remember = (db: Db, { who, purpose, challenge, now }: { who: Session; purpose: Purpose; challenge: string; now: Temporal.Instant }) =>
   insert(db, 'factors.challenges', { sessionId: who.id, purpose, challenge, expiresAt: now.add(lasts.challenge).toString() })
@@ -40,7 +45,7 @@ export const passkeyRoutes = [
     await mustBeFresh(db, who, now)
     const options = await generateRegistrationOptions({
       rpName: 'Salus',
-      rpID: partyOf(client).expectedRPID,
+      rpID: (await partyOf(db, client)).rpID,
       userID: new Uint8Array(Buffer.from(who.userId)),
       userName: who.name,
       userDisplayName: who.name,
@@ -56,7 +61,7 @@ export const passkeyRoutes = [
     const checked = await verifyRegistrationResponse({
       response: { ...body, clientExtensionResults: {} } as never,
       expectedChallenge: spends(db, who, 'enrol', now),
-      ...partyOf(client),
+      ...(await partyOf(db, client)).ours,
       requireUserVerification: false,
     }).catch(() => undefined)
     if (!checked?.verified) throw wrongPasskey()
@@ -75,7 +80,7 @@ export const passkeyRoutes = [
   }),
   handle(api.passkeyToShow, async ({ db, who, client, now }) => {
     const options = await generateAuthenticationOptions({
-      rpID: partyOf(client).expectedRPID,
+      rpID: (await partyOf(db, client)).rpID,
       allowCredentials: described(await passkeysOf(db, who.userId)),
       userVerification: 'preferred',
     })
@@ -90,7 +95,7 @@ export const passkeyRoutes = [
       const checked = await verifyAuthenticationResponse({
         response: { ...response, clientExtensionResults: {} } as never,
         expectedChallenge: spends(db, who, 'show', now),
-        ...partyOf(client),
+        ...(await partyOf(db, client)).ours,
         credential: { id: response.id, publicKey: new Uint8Array(key.publicKey as Buffer), counter: key.counter },
         requireUserVerification: false,
       }).catch(() => undefined)

@@ -70,3 +70,5 @@ export const tooManyAttempts = () =>
 export const stepUpNeeded = () => new AppError(403, 'factors.step_up_needed', 'Please show your second factor again first.')
 export const tooMany = () => new AppError(409, 'factors.too_many', 'Ten are enough. Remove one that you no longer use first.')
 export const notYours = () => new AppError(403, 'factors.own_account', 'Change your own second factors in your account.')
+export const shutOut = (address: string) =>
+  invalid('networks', `You would shut yourself out: your own address, ${address}, is in none of these networks.`)

@@ -26,6 +26,8 @@ type Nav = {
   order: number
   /** Key below `pages` when the navigation says it shorter than the title does. */
   label?: string
+  /** Where it stands there for fewer people than may open it. */
+  may?: May
 }
 
 declare module '@tanstack/react-router' {

@@ -17,6 +17,8 @@ test('an administrator finds their way through people, departments, roles, requi
     '/professionals',
     '/team',
     '/account',
+    '/sign-in-rules',
+    '/api-keys',
   ])
     await visit(page, path)
   await page.context().close()

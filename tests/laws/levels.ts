@@ -5,6 +5,7 @@ export const levels: Readonly<Record<string, number>> = {
   directory: 2,
   access: 3,
   auth: 4,
+  keys: 5,
   settings: 5,
   audit: 5,
   notifications: 5,
@@ -16,6 +17,7 @@ export const levels: Readonly<Record<string, number>> = {
   documents: 7,
   appointments: 7,
   enrollments: 7,
+  imports: 7,
   clinical: 8,
   assessments: 8,
   certificates: 8,
@@ -24,6 +26,7 @@ export const levels: Readonly<Record<string, number>> = {
   compliance: 9,
   safety: 9,
   analytics: 10,
+  webhooks: 10,
   reporting: 10,
 }
 

@@ -52,6 +52,7 @@ const formats: Record<string, string> = {
   date: '2026-06-16',
   email: 'somebody@example.org',
   uri: 'https://example.org/x',
+  cidrv4: '192.0.2.0/24',
 }
 const guesses = [
   '2026-06-16',

@@ -44,5 +44,28 @@ async function openAccounts(db: Db, seeded: Seeded, now: Temporal.Instant): Prom
       passwordChangedAt: now.toString(),
     })
   }
+  await seedAssignments(db, seeded, now)
   await seedHealthRecords(db, { workers: fabricators(seeded).slice(0, 20), random: chance(7) })
+}
+
+/** What the demo's employee and learner find to do: a course that is due within the week, and one with time. */
+async function seedAssignments(db: Db, seeded: Seeded, now: Temporal.Instant): Promise<void> {
+  const names = new Map(holdersOf(seeded))
+  for (const name of ['employee@demo.example', 'learner@demo.example']) {
+    const userId = names.get(name)
+    if (!userId) continue
+    const taken = await db.selectFrom('enrollments.enrollments').select('courseId').where('userId', '=', userId).execute()
+    const open = seeded.courses.filter(({ id }) => !taken.some(({ courseId }) => courseId === id))
+    for (const [i, course] of open.slice(0, 2).entries())
+      await insert(db, 'enrollments.enrollments', {
+        userId,
+        courseId: course.id,
+        revisionId: course.revisionId,
+        status: 'active',
+        source: 'assigned',
+        assignedBy: seeded.administratorId,
+        enrolledAt: now.subtract({ hours: 50 }).toString(),
+        dueAt: now.add({ hours: 24 * (5 + 20 * i) }).toString(),
+      })
+  }
 }

@@ -7,7 +7,7 @@ import { bulk } from './bulk.ts'
 import { type Chance, chance } from './chance.ts'
 import { importCourses } from './courses.ts'
 import { seedFitness } from './health.ts'
-import { needsSurveillance, seedLearning, seedRequirements } from './learning.ts'
+import { needsSurveillance, type SeededCourse, seedLearning, seedRequirements } from './learning.ts'
 import { type Organisation, seedOrganisation } from './organisation.ts'
 import { type Professional, seedProfessionals } from './professionals.ts'
 import type { Worker } from './workers.ts'
@@ -19,7 +19,13 @@ export type Seed = {
   professionals: number
   administrator?: { email: string; password: string }
 }
-export type Seeded = Organisation & { tenantId: string; administratorId: string; professionals: Professional[]; instructors: Worker[] }
+export type Seeded = Organisation & {
+  tenantId: string
+  administratorId: string
+  professionals: Professional[]
+  instructors: Worker[]
+  courses: SeededCourse[]
+}
 type More = (db: Db, seeded: Seeded) => Promise<void>
 
 /**
@@ -61,7 +67,7 @@ async function fill(db: Db, { people, by, now, ...seed }: Fill): Promise<Omit<Se
   await seedFitness(db, { workers: workers.filter(needsSurveillance), professionals, random, now })
   await seedRequirements(db, { courses, departments, random, now })
   await seedLearning(db, { courses, workers, departments, random, now, revoker: by })
-  return { ...organisation, professionals, instructors }
+  return { ...organisation, professionals, instructors, courses }
 }
 
 /** Everybody is an employee; heads manage, professionals and instructors hold their role besides. */

@@ -3,13 +3,14 @@ import { IconCalendarPlus, IconHistory } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { usePages } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { myAppointments } from '../contract.ts'
+import { exportAppointments, myAppointments } from '../contract.ts'
 import { Status } from './Status.tsx'
 
 const route = getRouteApi('/appointments')
@@ -23,7 +24,14 @@ export default function MyAppointments() {
   const { items, more, loadingMore } = usePages(myAppointments, { query }, { live: ['appointments'] })
   const book = can('appointments:book') && <ButtonLink to="/book">{t('mine.book')}</ButtonLink>
   return (
-    <Page actions={book}>
+    <Page
+      actions={
+        <>
+          <Download of={exportAppointments} query={{ when, sort: query.sort }} />
+          {book}
+        </>
+      }
+    >
       <SegmentedControl
         aria-label={t('mine.show')}
         value={when}

@@ -4,13 +4,14 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { usePages } from '#platform/web/data.ts'
 import { DateTime, useDates } from '#platform/web/dates.tsx'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { StatusBadge, type Tone } from '#platform/web/StatusBadge.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { type AuditEntry, listAudit } from '../contract.ts'
+import { type AuditEntry, exportAudit, listAudit } from '../contract.ts'
 import { AuditFilters, spanOf } from './AuditFilters.tsx'
 import { Comparison, inWords } from './Comparison.tsx'
 
@@ -33,7 +34,7 @@ export default function AuditPage() {
   const [open, setOpen] = useState<AuditEntry | null>(null)
   const title = (entry: AuditEntry) => t('audit.entry', { action: t(`action.${entry.action}`), entity: inWords(entry.entity) })
   return (
-    <Page subtitle={t('audit.hint')}>
+    <Page subtitle={t('audit.hint')} actions={<Download of={exportAudit} query={query} />}>
       <AuditFilters />
       <DataTable
         caption={t('pages.audit')}

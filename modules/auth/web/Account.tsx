@@ -1,4 +1,4 @@
-import { PasswordInput, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Group, PasswordInput, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconDevices, IconLock, IconUser } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
@@ -11,7 +11,7 @@ import { Page } from '#platform/web/Page.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { useMe } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
-import { changePassword, endMySession, mySessions } from '../contract.ts'
+import { changePassword, endMyOtherSessions, endMySession, mySessions } from '../contract.ts'
 
 export default function Account() {
   return (
@@ -58,6 +58,7 @@ function Details() {
 function Sessions() {
   const { t } = useTranslation('auth')
   const { data } = useData(mySessions, {}, { live: ['auth'] })
+  const endOthers = useAction(endMyOtherSessions, { invalidates: [mySessions], success: t('account.endedOthers') })
   const end = useAction(endMySession, { invalidates: [mySessions], success: t('account.ended') })
   return (
     <Card title={t('account.sessions')} icon={IconDevices}>
@@ -90,6 +91,13 @@ function Sessions() {
           )
         }
       />
+      {data.items.length > 1 && (
+        <Group justify="flex-end" mt="md">
+          <ConfirmButton question={t('account.endOthersQuestion')} hint={t('account.endOthersHint')} onConfirm={() => endOthers.run()}>
+            {t('account.endOthers')}
+          </ConfirmButton>
+        </Group>
+      )}
     </Card>
   )
 }

@@ -1,6 +1,7 @@
 import { IconBooks } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
+import { fill } from '#platform/web/slots.tsx'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -45,4 +46,5 @@ export const web = defineWeb({
       load: () => import('./EditorPage.tsx'),
     }),
   ],
+  fills: [fill('home', { may: 'courses:write', order: 7, load: () => import('./MyTeaching.tsx') })],
 })

@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useAction, usePages } from '#platform/web/data.ts'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { type Department, listDepartments, removeDepartment } from '../contract.ts'
+import { type Department, exportDepartments, listDepartments, removeDepartment } from '../contract.ts'
 import { DepartmentForm } from './DepartmentForm.tsx'
 
 export default function DepartmentsPage() {
@@ -42,7 +43,14 @@ export default function DepartmentsPage() {
     </Group>
   )
   return (
-    <Page actions={add}>
+    <Page
+      actions={
+        <>
+          <Download of={exportDepartments} query={{ sort }} />
+          {add}
+        </>
+      }
+    >
       <DataTable
         caption={t('pages.departments')}
         rows={items}

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useLookup, usePages } from '#platform/web/data.ts'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
@@ -11,7 +12,7 @@ import { RoomNotice } from '#platform/web/RoomNotice.tsx'
 import { useCan, useMe } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { useTyping } from '#platform/web/typing.ts'
-import { listDepartments, listPeople, roomForMore } from '../contract.ts'
+import { exportPeople, listDepartments, listPeople, roomForMore } from '../contract.ts'
 import { PersonState } from './PersonState.tsx'
 
 const route = getRouteApi('/people')
@@ -41,7 +42,14 @@ export default function PeoplePage() {
     <EmptyState icon={IconUserPlus} title={t('people.empty')} hint={t('people.emptyHint')} action={add} />
   )
   return (
-    <Page actions={add}>
+    <Page
+      actions={
+        <>
+          <Download of={exportPeople} query={query} />
+          {add}
+        </>
+      }
+    >
       <RoomNotice of={room} title={t('room.title')}>
         {t('room.people', { used: room?.used, most: room?.most })}
       </RoomNotice>

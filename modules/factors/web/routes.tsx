@@ -1,3 +1,4 @@
+import { IconLockCog } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
 import { fill } from '#platform/web/slots.tsx'
@@ -22,9 +23,18 @@ export const web = defineWeb({
       search: z.object({ next: ownPath.optional().catch(undefined) }),
       load: () => import('./SecondFactorPage.tsx'),
     }),
+    page({
+      path: '/sign-in-rules',
+      title: 'policy',
+      may: 'tenants:read',
+      nav: { group: 'administration', icon: IconLockCog, order: 45 },
+      load: () => import('./SignInPolicyPage.tsx'),
+    }),
   ],
   fills: [
     fill('account', { may: 'self', order: 10, load: () => import('./MyFactors.tsx') }),
+    fill('account', { may: 'self', order: 80, load: () => import('./MyDevices.tsx') }),
+    fill('account', { may: 'self', order: 90, load: () => import('./MySignIns.tsx') }),
     fill('person', { may: 'factors:reset', order: 45, load: () => import('./PersonFactors.tsx') }),
   ],
 })

@@ -21,7 +21,14 @@ export function DomainsCard() {
         {data.items.map((domain) => (
           <One key={domain.id} domain={domain} />
         ))}
-        <Form form={form} action={add} input={(body) => ({ body })} onDone={() => form.reset()} submit={t('domains.add')} free>
+        <Form
+          form={form}
+          action={add}
+          input={(body) => ({ body })}
+          onDone={() => form.setValues({ domain: '' })}
+          submit={t('domains.add')}
+          free
+        >
           <TextInput label={t('domains.name')} placeholder={t('domains.example')} autoCapitalize="none" {...form.getInputProps('domain')} />
         </Form>
       </Stack>

@@ -1,4 +1,4 @@
-import { Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Output } from '#platform/contract.ts'
@@ -23,13 +23,17 @@ export default function SettingsPage() {
   return (
     <Page subtitle={t('settings.hint', { name: data.name })}>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
-        <div className="salus-wide">
+        <Stack gap="lg">
           <Facts tenant={data} />
-        </div>
-        {changes && <Names tenant={data} />}
-        {changes && <LogoCard logoUrl={data.logoUrl} />}
-        {changes && <Defaults tenant={data} />}
-        {changes && <DomainsCard />}
+          {changes && <LogoCard logoUrl={data.logoUrl} />}
+          {changes && <DomainsCard />}
+        </Stack>
+        {changes && (
+          <Stack gap="lg">
+            <Names tenant={data} />
+            <Defaults tenant={data} />
+          </Stack>
+        )}
       </SimpleGrid>
     </Page>
   )
@@ -40,7 +44,7 @@ function Facts({ tenant }: { tenant: Tenant }) {
   const status = tenant.status as 'active'
   return (
     <Card title={t('settings.facts')}>
-      <Group gap="xl">
+      <Stack gap="xs">
         <Text>
           {t('settings.code')}: <strong>{tenant.code}</strong>
         </Text>
@@ -53,7 +57,7 @@ function Facts({ tenant }: { tenant: Tenant }) {
             {t('settings.trialEnds')}: <DateTime at={tenant.trialEndsAt} look="date" />
           </Text>
         )}
-      </Group>
+      </Stack>
     </Card>
   )
 }

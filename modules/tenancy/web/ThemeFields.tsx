@@ -68,7 +68,7 @@ function Colour({ form, of }: Form & { of: 'primary' | 'accent' }) {
       <ColorInput
         label={t(`theme.${of}`)}
         format="hex"
-        eyeDropperButtonProps={{ 'aria-label': t('theme.pick') }}
+        withEyeDropper={false}
         {...props}
         onChange={(value) => props.onChange(value.toLowerCase())}
         error={pale || !isWhole ? t('theme.tooPale') : undefined}

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, MantineProvider, mergeThemeOverrides, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Button, Group, MantineProvider, Paper, Stack, Text, TextInput, Title, useComputedColorScheme } from '@mantine/core'
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Theme } from '#platform/session.ts'
@@ -7,22 +7,14 @@ import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { cssVariables, mantineTheme } from '#platform/web/theme.ts'
 import { styleNonce } from '#platform/web/trusted.ts'
 
-// Inside a dark page Mantine's rules for the dark hold in the light sample, too: there its dark shades are light ones.
-const paleDark = ['#172124', '#2b363b', '#536268', '#75848a', '#cdd7d8', '#ebf0f0', '#ffffff', '#ffffff', '#f4f7f7', '#ebf0f0'] as const
+const id = 'preview'
 
-/** A piece of Salus in the look that is being made, in light and in dark. */
+/** A piece of Salus in the look that is being made, light or dark as the page is: one within the other would mix. */
 export function ThemePreview({ theme }: { theme: Theme }) {
-  return (['light', 'dark'] as const).map((scheme) => <Sample key={scheme} theme={theme} scheme={scheme} />)
-}
-
-function Sample({ theme, scheme }: { theme: Theme; scheme: 'light' | 'dark' }) {
+  const scheme = useComputedColorScheme('light')
   const { t } = useTranslation('tenancy')
   const root = useRef<HTMLDivElement>(null)
-  const id = `preview-${scheme}`
-  const mantine = useMemo(() => {
-    const look = mantineTheme(theme, { close: '' })
-    return scheme === 'light' ? mergeThemeOverrides(look, { colors: { dark: paleDark } }) : look
-  }, [theme, scheme])
+  const mantine = useMemo(() => mantineTheme(theme, { close: '' }), [theme])
   return (
     <section
       ref={root}

@@ -1,0 +1,109 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { roomForPeople } from '#modules/tenancy/index.ts'
+import { change, type Db, insertMany } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
+import type { Row, Update } from '#platform/rows.gen.ts'
+import { countPeople } from './placement.ts'
+import { type NewPerson, searchName } from './policy.ts'
+
+const known = [
+  'id',
+  'employeeId',
+  'firstName',
+  'middleName',
+  'lastName',
+  'email',
+  'phone',
+  'deptId',
+  'status',
+  'version',
+  'username',
+] as const
+export type Known = Pick<Row<'directory.users'>, (typeof known)[number]>
+
+/** The people with these employee numbers, with what an import compares. */
+export const peopleByNumber = (db: Db, numbers: readonly string[]): Promise<Known[]> =>
+  db
+    .selectFrom('directory.users')
+    .select(known)
+    .where((eb) => eb('employeeId', '=', eb.fn.any(eb.val(numbers))))
+    .where('removedAt', 'is', null)
+    .execute()
+
+/** The people with these ids, removed ones too. */
+export const peopleById = (db: Db, ids: readonly string[]): Promise<Known[]> =>
+  db
+    .selectFrom('directory.users')
+    .select(known)
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids))))
+    .execute()
+
+/** Who holds these addresses, as address or as user name. */
+export async function addressHolders(db: Db, emails: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('directory.users')
+    .select(['id', 'email', 'username'])
+    .where((eb) => eb.or([eb('email', '=', eb.fn.any(eb.val(emails))), eb('username', '=', eb.fn.any(eb.val(emails)))]))
+    .execute()
+  return new Map(rows.flatMap((row) => [[row.username, row.id] as const, ...(row.email ? [[row.email, row.id] as const] : [])]))
+}
+
+/** How many more people the tenant has room for; the transaction holds it. */
+export async function roomLeft(db: Db): Promise<number> {
+  const most = await roomForPeople(db)
+  if (most === null) return Number.POSITIVE_INFINITY
+  const { n } = await db
+    .selectFrom('directory.users')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('status', 'in', ['active', 'invited'])
+    .where('isSystemUser', '=', false)
+    .executeTakeFirstOrThrow()
+  return Math.max(0, most - n)
+}
+
+/** Several new people in one statement; they start with the roles that everybody has. */
+export async function addPeople(db: Db, people: readonly NewPerson[]): Promise<void> {
+  if (people.length === 0) return
+  const rows = people.map((person) => {
+    const id = person.id ?? randomUUIDv7()
+    return { ...person, id, username: (person.username ?? person.email ?? id).toLowerCase(), searchName: searchName(person) }
+  })
+  const added = await insertMany(db, 'directory.users', rows)
+  await countPeople(db, places(added))
+  await emit(db, 'directory.people_added', { userIds: added.map((row) => row.id) })
+}
+
+export type Changed = { id: string; before: Pick<Known, 'deptId'>; values: Update<'directory.users'> }
+/** Several people changed at once, each in their own way; the sessions of those deactivated end. */
+export async function changePeople(db: Db, people: readonly Changed[]): Promise<void> {
+  if (people.length === 0) return
+  const rows = await Promise.all(people.map(({ id, values }) => change(db, 'directory.users', { id }, values)))
+  const touched = people.filter(({ values }) => values.deptId !== undefined || values.status !== undefined)
+  await countPeople(db, places([...touched.map((one) => one.before), ...rows]))
+  await emit(db, 'directory.people_changed', { userIds: people.map((one) => one.id) })
+  for (const { id, values } of people) {
+    if (values.status === 'inactive') await emit(db, 'directory.person_deactivated', { userId: id })
+    if (values.status === 'active') await emit(db, 'directory.person_reactivated', { userId: id })
+  }
+}
+
+/** People who were added by mistake: nothing of them is left but the row that others may refer to. */
+export async function withdrawPeople(db: Db, ids: readonly string[], { now, by }: { now: Temporal.Instant; by: string }): Promise<void> {
+  await Promise.all(
+    ids.map((id) =>
+      change(
+        db,
+        'directory.users',
+        { id },
+        {
+          ...{ firstName: 'Removed', middleName: null, lastName: 'person', searchName: 'person removed', username: id },
+          ...{ email: null, phone: null, employeeId: null, deptId: null, status: 'inactive', updatedBy: by },
+          ...{ deactivatedAt: now.toString(), removedAt: now.toString() },
+        },
+      ),
+    ),
+  )
+  for (const userId of ids) await emit(db, 'directory.person_deactivated', { userId })
+}
+
+const places = (rows: readonly { deptId: string | null }[]) => [...new Set(rows.flatMap((row) => row.deptId ?? []))]

@@ -1,0 +1,65 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { change, type Db } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
+import type { Insert, Row, Update } from '#platform/rows.gen.ts'
+import type { Changes, Problem } from './policy.ts'
+
+export type Run = Row<'imports.runs'>
+
+/** The run, if it is at this step: what a job repeats after a crash, and another has done meanwhile, is done once. */
+export async function runIn(db: Db, id: string, status: Run['status']): Promise<Run | undefined> {
+  return db.selectFrom('imports.runs').selectAll().where('id', '=', id).where('status', '=', status).forNoKeyUpdate().executeTakeFirst()
+}
+/** Writes down how far a run is, and tells whoever looks at it. */
+export async function note(db: Db, id: string, values: Update<'imports.runs'>): Promise<void> {
+  await change(db, 'imports.runs', { id }, values)
+  await emit(db, 'imports.progressed', { runId: id })
+}
+
+/** A row as the check wrote it. */
+export type ImportedRow = Row<'imports.rows'>
+export type NewRow = Insert<'imports.rows'>
+export const changesOf = (row: ImportedRow) => row.changes as Changes
+
+/** These rows tell what a run found; the run's own audit row says that it was. */
+export async function putRows(db: Db, rows: readonly NewRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const written = rows.map((row) => ({
+    ...row,
+    userId: row.userId ?? (row.outcome === 'create' ? randomUUIDv7() : null),
+    seen: JSON.stringify(row.seen ?? {}),
+    changes: JSON.stringify(row.changes ?? {}),
+    problems: JSON.stringify(row.problems ?? []),
+  }))
+  await db
+    .insertInto('imports.rows')
+    .values(written as never)
+    .execute()
+}
+
+export type Failed = { id: string; problem: Problem }
+export const fail = (id: string, field: Problem['field'], message: string): Failed => ({ id, problem: { field, message } })
+
+/** Marks rows as seen to; those that failed say why. */
+export async function settle(
+  db: Db,
+  {
+    rows,
+    failed,
+    as: [well, ill],
+  }: { rows: readonly ImportedRow[]; failed: readonly Failed[]; as: [ImportedRow['state'], ImportedRow['state']] },
+): Promise<void> {
+  const why = new Map(failed.map((one) => [one.id, one.problem]))
+  const good = rows.filter((row) => !why.has(row.id)).map((row) => row.id)
+  await db
+    .updateTable('imports.rows')
+    .set({ state: well })
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(good))))
+    .execute()
+  for (const [id, problem] of why)
+    await db
+      .updateTable('imports.rows')
+      .set({ state: ill, problems: JSON.stringify([problem]) } as never)
+      .where('id', '=', id)
+      .execute()
+}

@@ -1,0 +1,80 @@
+import { Button, Collapse, Group, Modal, Paper, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus, IconWebhook } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
+import { useAction, useData } from '#platform/web/data.ts'
+import { Page } from '#platform/web/Page.tsx'
+import { StatusBadge } from '#platform/web/StatusBadge.tsx'
+import { EmptyState } from '#platform/web/states.tsx'
+import { changeWebhook, listDeliveries, listWebhooks, removeWebhook, testWebhook, type Webhook } from '../contract.ts'
+import { DeliveryLog } from './DeliveryLog.tsx'
+import { NewWebhook } from './NewWebhook.tsx'
+
+export default function WebhooksPage() {
+  const { t } = useTranslation('webhooks')
+  const { data } = useData(listWebhooks, {})
+  const [opened, { open, close }] = useDisclosure()
+  const add = (
+    <Button leftSection={<IconPlus size={18} stroke={1.6} />} onClick={open}>
+      {t('list.add')}
+    </Button>
+  )
+  return (
+    <Page subtitle={t('list.hint')} actions={add}>
+      {data.items.length === 0 && <EmptyState icon={IconWebhook} title={t('list.empty')} hint={t('list.emptyHint')} action={add} />}
+      {data.items.map((webhook) => (
+        <One key={webhook.id} webhook={webhook} />
+      ))}
+      <Modal opened={opened} onClose={close} title={t('list.add')}>
+        <NewWebhook done={close} />
+      </Modal>
+    </Page>
+  )
+}
+
+function One({ webhook: { id, name, url, events, isActive } }: { webhook: Webhook }) {
+  const { t } = useTranslation('webhooks')
+  const [open, { toggle }] = useDisclosure()
+  const params = { id }
+  const change = useAction(changeWebhook, { invalidates: [listWebhooks] })
+  const remove = useAction(removeWebhook, { invalidates: [listWebhooks] })
+  const test = useAction(testWebhook, { invalidates: [listDeliveries], success: t('list.tested') })
+  const words = t as (key: string) => string
+  return (
+    <Paper component="section" withBorder p="lg" aria-label={name}>
+      <Stack gap="sm">
+        <Group gap="xs">
+          <Text fw={600}>{name}</Text>
+          {isActive ? (
+            <StatusBadge tone="good">{t('list.active')}</StatusBadge>
+          ) : (
+            <StatusBadge tone="quiet">{t('list.paused')}</StatusBadge>
+          )}
+        </Group>
+        <Text style={{ overflowWrap: 'anywhere' }}>{url}</Text>
+        <Text c="dimmed">{events.map((event) => words(`event.${event}`)).join(' · ')}</Text>
+        <Group gap="xs">
+          <Button size="sm" variant="default" loading={test.running} onClick={() => void test.run({ params })}>
+            {t('list.test')}
+          </Button>
+          <Button
+            size="sm"
+            variant="default"
+            loading={change.running}
+            onClick={() => void change.run({ params, body: { isActive: !isActive } })}
+          >
+            {isActive ? t('list.pause') : t('list.resume')}
+          </Button>
+          <Button size="sm" variant="default" aria-expanded={open} onClick={toggle}>
+            {t('list.log')}
+          </Button>
+          <ConfirmButton size="sm" question={t('list.removeQuestion', { name })} onConfirm={() => remove.run({ params })}>
+            {t('list.remove')}
+          </ConfirmButton>
+        </Group>
+        <Collapse expanded={open}>{open && <DeliveryLog webhookId={id} />}</Collapse>
+      </Stack>
+    </Paper>
+  )
+}

@@ -1,0 +1,21 @@
+import { IconWebhook } from '@tabler/icons-react'
+import { defineWeb, page } from '#platform/web/routes.tsx'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    webhooks: typeof import('./en.json', { with: { type: 'json' }})
+  }
+}
+
+export const web = defineWeb({
+  name: 'webhooks',
+  pages: [
+    page({
+      path: '/webhooks',
+      title: 'webhooks',
+      may: 'webhooks:manage',
+      nav: { group: 'administration', icon: IconWebhook, order: 70 },
+      load: () => import('./WebhooksPage.tsx'),
+    }),
+  ],
+})

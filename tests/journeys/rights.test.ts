@@ -1,0 +1,53 @@
+import { test } from 'node:test'
+import { healthy, stage, visit } from './stage.ts'
+
+const s = await stage()
+
+test('an administrator copies a role, looks at what changes, gives it, and asks why', async () => {
+  const page = await s.as('admin', { colorScheme: 'dark' })
+  await visit(page, '/roles')
+  await page.getByRole('link', { name: 'Manager', exact: true }).click()
+  await page.getByText(/This role came with the system/).waitFor()
+  await healthy(page)
+  await page.getByRole('link', { name: 'Copy' }).click()
+  await page.getByLabel('Code').fill('shift-lead')
+  await page.getByLabel(/^Name/).fill('Shift lead')
+  await page.getByRole('checkbox', { name: /See who did what and when/ }).check()
+  await page.getByRole('button', { name: /Limits of: See who did what/ }).click()
+  await page.getByLabel('Second factor at most so many minutes ago').fill('30')
+  await healthy(page)
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Review changes' }).click()
+  await page.getByRole('dialog').getByText('See who did what and when').waitFor()
+  await healthy(page)
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Shift lead' }).waitFor()
+  await healthy(page)
+
+  await page.getByLabel('Description').fill('Looks after one shift')
+  await page.getByRole('button', { name: 'Review changes' }).click()
+  await page.getByRole('dialog').getByText('Description').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByText('The role was saved').first().waitFor()
+
+  await visit(page, '/people?q=a')
+  await page.getByRole('table').getByRole('link').first().click()
+  await page.getByRole('button', { name: 'Give a role' }).click()
+  await page.getByRole('combobox', { name: 'Role', exact: true }).fill('Shift')
+  await page.getByRole('option', { name: 'Shift lead' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Give' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByText('Shift lead').first().waitFor()
+  await page.getByRole('link', { name: 'What may they do, and why?' }).click()
+  await page.getByRole('button', { name: /See who did what and when/ }).click()
+  await page.getByText('Only with a fresh second factor').waitFor()
+  await healthy(page)
+  await page.context().close()
+})
+
+test('the roles fit a telephone', async () => {
+  const page = await s.as('admin', { width: 360 })
+  for (const path of ['/roles', '/roles/new', '/roles/new?copy=admin', '/roles/departments']) await visit(page, path)
+  await page.context().close()
+})

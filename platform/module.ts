@@ -223,10 +223,12 @@ export async function firstTime(db: Db, jobKey: string): Promise<boolean> {
   return done.length > 0
 }
 
+/** `evenPending`: also who has still to show their second factor. `quietly`: nobody did anything, so it is no activity. */
+export type Asking = { evenPending?: boolean; quietly?: boolean }
 /** What the platform asks of the modules: `app/modules.ts` fills it. */
 export type Ports = {
   /** Who is this? From a session cookie or a bearer token; null for a stranger, and unless asked for a pending session. */
-  identify: (client: Client, now: Temporal.Instant, tools: Tools, evenPending?: boolean) => Promise<Session | null>
+  identify: (client: Client, now: Temporal.Instant, tools: Tools, how?: Asking) => Promise<Session | null>
   /** Has the tenant this part of the system now? */
   hasFeature: (feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }) => Promise<boolean>
   /** Is this the operator key? */

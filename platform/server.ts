@@ -65,6 +65,8 @@ export async function createServer({ tools, ports, pages, patience = usual }: Se
   return server
 }
 
+/** Where secrets are tried: counted by address, whatever cookie comes along. */
+const doors = new Set(['POST /session', 'POST /session/token', 'POST /operator/session'])
 type Platform = { tools: Tools; ports: Ports; feature: string | undefined }
 function serve(server: FastifyInstance, route: Route, platform: Platform): void {
   const { endpoint } = route
@@ -72,10 +74,9 @@ function serve(server: FastifyInstance, route: Route, platform: Platform): void 
     method: endpoint.method,
     url: `/api${endpoint.path}`,
     bodyLimit: endpoint.limit,
-    config:
-      endpoint.path === '/session' && endpoint.method === 'POST'
-        ? { rateLimit: { max: platform.tools.config.SIGN_IN_LIMIT_PER_MINUTE } }
-        : {},
+    config: doors.has(`${endpoint.method} ${endpoint.path}`)
+      ? { rateLimit: { max: platform.tools.config.SIGN_IN_LIMIT_PER_MINUTE, keyGenerator: ({ ip }: FastifyRequest) => ip } }
+      : {},
     handler: async (request, reply) => {
       const result = await answer(route, request, reply, platform)
       reply.header('cache-control', 'no-store')
@@ -91,7 +92,8 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   const client = clientOf(request, reply, tools)
   const now = tools.clock()
   refuseForeignOrigin(request, client)
-  const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools, endpoint.permission === 'pending')
+  const who =
+    endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools, { evenPending: endpoint.permission === 'pending' })
   await admit(endpoint, who, client, { tools, ports })
   if (who?.suspended && endpoint.permission !== 'public' && !(who.suspended.mayEnter && endpoint.whileSuspended))
     throw who.suspended.refusal

@@ -16,8 +16,13 @@ export function serveLive(server: FastifyInstance, { tools, ports }: { tools: To
   const open = new Set<() => void>()
   server.get('/api/live', async (request, reply) => {
     const client = clientOf(request, reply, tools)
-    const first = await ports.identify(client, tools.clock(), tools)
-    if (!first || (first.suspended && !first.suspended.mayEnter)) return reply.code(401).send()
+    /** An open page is no activity: whoever does nothing else is signed out all the same. */
+    const ask = async (): Promise<Session | null> => {
+      const now = await ports.identify(client, tools.clock(), tools, { quietly: true })
+      return now?.suspended && !now.suspended.mayEnter ? null : now
+    }
+    const first = await ask()
+    if (!first) return reply.code(401).send()
     let who: Session = first
     reply.hijack()
     const { raw } = reply
@@ -34,15 +39,18 @@ export function serveLive(server: FastifyInstance, { tools, ports }: { tools: To
         return close()
       }
       tell(heard)
-      // Whoever lost a right hears no more of what it was for.
-      if (heard.name.startsWith('access.')) void ports.identify(client, tools.clock(), tools).then(again, close)
+      // Whoever lost a right, or is kept out for now, hears no more of what it was for.
+      if (/^(access\.|tenancy\.|auth\.session_changed$)/.test(heard.name)) void ask().then(again, close)
     })
     const again = (now: Session | null) => {
       if (!now) return close()
       who = now
     }
     const stopGaps = tools.live.onGap(reset)
-    const ping = setInterval(() => write(': still here\n\n'), pingEvery)
+    const ping = setInterval(() => {
+      write(': still here\n\n')
+      void ask().then(again, close) // sessions end by themselves, too
+    }, pingEvery)
     const close = () => {
       clearInterval(ping)
       stopListening()

@@ -86,6 +86,8 @@ export const notYoursToEdit = () =>
 export const systemRole = () =>
   new AppError(409, 'access.system_role', 'This role came with the system: it is given and taken, not changed. Copy it to make your own.')
 export const systemPermission = (field: string) => invalid(field, 'This right is only held through roles that came with the system.')
+export const tooManyRoles = (most: number) =>
+  new AppError(409, 'access.too_many_roles', `There are ${most.toLocaleString('en-GB')} roles. Remove one that nobody needs first.`)
 export const ring = () => invalid('contains', 'A role cannot contain itself, directly or through others.')
 export const ownerInside = () => invalid('contains', 'The tenant administrator cannot be part of another role: it is given to people only.')
 export const ownerWhole = (field: string) => invalid(field, 'A tenant administrator is one for the whole organisation, for good.')

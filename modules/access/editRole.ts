@@ -5,7 +5,7 @@ import { type Context, handle } from '#platform/module.ts'
 import * as refusals from './ceiling.ts'
 import { type Actor, everythingOf, makesRing, mayEdit, ownerRole } from './ceiling.ts'
 import * as api from './contract.ts'
-import { actorOf, type Everything, everyRole, type FullRole, permissionList, showDetail } from './roles.ts'
+import { actorOf, type Everything, everyRole, type FullRole, mostRoles, permissionList, showDetail } from './roles.ts'
 
 /** Held until the commit: two edits at once could make a ring together, or between them more than either may. */
 async function lockedRoles(db: Db): Promise<Everything> {
@@ -78,6 +78,7 @@ async function finish(db: Db, id: string, who: Actor): Promise<api.RoleDetail> {
 
 async function add({ db, body, who, now }: Context<typeof api.addRole>) {
   const [all, actor] = [await lockedRoles(db), await actorOf(db, who, now)]
+  if (all.roles.size >= mostRoles) throw refusals.tooManyRoles(mostRoles)
   const { copyOf, grants, contains, organizationId: orgId, ...fields } = body
   const original = copyOf === null ? undefined : [...all.roles.values()].find((role) => role.code === copyOf)
   if (copyOf !== null && !original) throw refusals.unknownRole('copyOf')

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addPerson, changePerson, organizations } from '#modules/directory/contract.ts'
+import { addDomain } from '#modules/tenancy/contract.ts'
+import { insertMany } from '#platform/db.ts'
 import { type Person, world } from '../../tests/world.ts'
 import { addRole, changeHeldRole, giveRole, type RoleGrant, rolesOfPerson } from './contract.ts'
 
@@ -72,4 +74,21 @@ test('what is held for a time is not made to last, for oneself or for others', a
   await give(keeper, 'locum')
   const added = await heldBy(friend, 'helper', { customPermissions: ['people:write'] })
   assert.equal((await extend(keeper, friend, added)).code, 'access.not_yours_to_give')
+})
+
+test('there are never more roles than are looked at, so that no containing role hides what it brings', async () => {
+  const there = await w.tenant()
+  const fields = Array.from({ length: 1000 - 7 }, (_, i) => ({ code: `r${i}`, name: `r${i}` }))
+  await there.inTenant((db) => insertMany(db, 'access.roles', fields))
+  const body = { name: 'More', code: 'more' }
+  assert.equal((await there.administrator.refused(addRole, { body })).code, 'access.too_many_roles')
+})
+
+test('who changes settings by a role made here does not say where links to choose a password lead', async () => {
+  const painter = await w.person('Painter', [])
+  await make('painters', [{ permission: 'tenants:write' }])
+  await give(painter, 'painters')
+  assert.equal((await painter.refused(addDomain, { body: { domain: 'elsewhere.example' } })).status, 403)
+  const more = await boss.refused(addRole, { body: { name: 'x', code: 'x', grants: [{ permission: 'tenants:domains' }] } })
+  assert.equal(more.errors?.[0]?.path, 'grants')
 })

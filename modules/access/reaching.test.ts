@@ -128,6 +128,16 @@ test('who may change some people changes no others, sees no others’ address, a
   )
 })
 
+test('whose rights reach as far as their own place does not move themselves', async () => {
+  const clerk = await viewer([{ permission: 'people:read' }, { permission: 'people:write' }], {}, { scope: 'organization' })
+  const self = await viewer([{ permission: 'people:read' }, { permission: 'people:write', conditions: { scope: 'own' } }])
+  for (const who of [clerk, self])
+    for (const body of [{ organizationId: other }, { departmentId: yard }, { departmentId: null }])
+      assert.equal((await who.refused(changePerson, { params: { id: who.id }, body })).status, 403)
+  await clerk.call(changePerson, { params: { id: clerk.id }, body: { departmentId: lab, organizationId: works, phone: '0113 496 0001' } })
+  assert.equal((await clerk.refused(readPerson, { params: { id: people.Away.id } })).status, 404)
+})
+
 test('a right about the whole organisation does not count for a part of it', async () => {
   const part = await viewer([{ permission: 'directory:write' }, { permission: 'directory:read' }], { departmentId: lab })
   const body = { name: 'New', code: 'new', organizationId: works }

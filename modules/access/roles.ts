@@ -6,6 +6,8 @@ import * as api from './contract.ts'
 import { catalogue, factsOf, grantColumns, joined, roleColumns } from './holdings.ts'
 import { chainsFrom, waysOf } from './policy.ts'
 
+/** No organisation has more: what a role brings is known only while every role is. */
+export const mostRoles = 1000
 const allRoles = compiled('access.all_roles', (db, _: Record<string, never>) =>
   db
     .selectFrom('access.roles as r')
@@ -14,7 +16,7 @@ const allRoles = compiled('access.all_roles', (db, _: Record<string, never>) =>
     .orderBy('r.priorityLevel', 'desc')
     .orderBy('r.name')
     .orderBy('r.id')
-    .limit(1000),
+    .limit(mostRoles),
 )
 const allGrants = compiled('access.all_grants', (db, _: Record<string, never>) =>
   db

@@ -2,7 +2,7 @@ import { type Decider, deciderOf } from '#modules/access/index.ts'
 import { configOf, suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { AppError } from '#platform/errors.ts'
-import type { Client, Session, Tools } from '#platform/module.ts'
+import type { Asking, Client, Session, Tools } from '#platform/module.ts'
 import { type SignInPolicy, signInPolicy } from './contract.ts'
 import { asksForFactor, endsBy, idleMinutes, isPendingAt, isWithin, type Standing } from './policy.ts'
 
@@ -53,9 +53,9 @@ const isPast = (instant: Temporal.Instant, now: Temporal.Instant) => Temporal.In
 const idle = (session: Known, now: Temporal.Instant) =>
   session.idleMinutes !== undefined && isPast(session.lastActiveAt.add({ minutes: session.idleMinutes }), now)
 
-type Asking = { only: readonly string[] | null; secondFactorAt: Temporal.Instant | null }
+type Held = { only: readonly string[] | null; secondFactorAt: Temporal.Instant | null }
 /** What the session allows a request from this address at this moment. */
-function rightsNow(decide: Decider, { only, secondFactorAt }: Asking, client: Pick<Client, 'ip'>, now: Temporal.Instant) {
+function rightsNow(decide: Decider, { only, secondFactorAt }: Held, client: Pick<Client, 'ip'>, now: Temporal.Instant) {
   const rights = decide({ at: now.epochMilliseconds, ip: client.ip, secondFactorAt: secondFactorAt?.epochMilliseconds ?? null })
   const permissions = only ? new Set(only.filter((permission) => rights.permissions.has(permission))) : rights.permissions
   return { ...rights, permissions }
@@ -66,7 +66,7 @@ function rightsNow(decide: Decider, { only, secondFactorAt }: Asking, client: Pi
  * the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
  * suspended one is told so.
  */
-export async function identify(client: Client, now: Temporal.Instant, tools: Tools, evenPending = false): Promise<Session | null> {
+export async function identify(client: Client, now: Temporal.Instant, tools: Tools, how: Asking = {}): Promise<Session | null> {
   if (!client.token) return null
   const hash = hashToken(client.token)
   const key = hash.toString('base64')
@@ -85,9 +85,9 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
     // What was dropped while it was being read may be what was read.
     if (seen.forgotten === forgotten) seen.known.set(key, session)
   }
-  if ((session.isPending && !evenPending) || !isWithin(session.networks, client.ip)) return null
-  session.lastActiveAt = now
-  if (isPast(session.writtenAt.add(activityGap), now)) {
+  if ((session.isPending && !how.evenPending) || !isWithin(session.networks, client.ip)) return null
+  if (!how.quietly) session.lastActiveAt = now
+  if (!how.quietly && isPast(session.writtenAt.add(activityGap), now)) {
     session.writtenAt = now
     await noteActivity(session, now, tools)
   }
@@ -191,7 +191,7 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
     secondFactorAt,
     suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(roles, policy),
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(permissions, policy),
     networks: policy.networks,
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,

@@ -74,7 +74,7 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
     ? await tenantOf(tools.system, who.tenantId, now)
     : await resolveTenant(tools.system, { host: client.host, now })
   const theme = tenant ? await tools.inTenant({ tenantId: tenant.id, userId: null, now }, themeOf) : defaultTheme()
-  const isPending = !who && (await identify(client, now, tools, true)) !== null
+  const isPending = !who && (await identify(client, now, tools, { evenPending: true })) !== null
   const { name, code, suspension = null } = tenant ?? {}
   return { me: null, isPending, tenant: name && code ? { name, code } : null, suspension, theme, ...demo }
 }

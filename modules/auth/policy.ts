@@ -15,9 +15,13 @@ export const lasts = {
   trust: { hours: 30 * 24 },
 } as const
 
-/** People with clinical rights are signed out after a quarter of an hour without activity, others when their organisation says so. */
-export function idleMinutes(roles: readonly string[], policy: SignInPolicy): number | undefined {
-  const limits = [roles.includes('oh_professional') ? 15 : Number.POSITIVE_INFINITY, policy.idleMinutes ?? Number.POSITIVE_INFINITY]
+const clinical = ['clinical:write', 'clinical:issue']
+/** People with clinical rights, whatever role gives them, are signed out after a quarter of an hour without activity, others when their organisation says so. */
+export function idleMinutes(permissions: ReadonlySet<string>, policy: SignInPolicy): number | undefined {
+  const limits = [
+    clinical.some((one) => permissions.has(one)) ? 15 : Number.POSITIVE_INFINITY,
+    policy.idleMinutes ?? Number.POSITIVE_INFINITY,
+  ]
   const least = Math.min(...limits)
   return Number.isFinite(least) ? least : undefined
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { addRole, giveRole } from '#modules/access/contract.ts'
 import { listPeople } from '#modules/directory/contract.ts'
 import { sessionCookie } from '#platform/client.ts'
 import { change } from '#platform/db.ts'
@@ -38,11 +39,20 @@ test('a person sees where they are signed in and signs out elsewhere, but never 
 test('a session ends after eight hours, and one of clinical staff after a quarter of an hour without activity', async () => {
   const eve = await w.person('Eve', ['employee'])
   const nia = await w.person('Nia', ['employee', 'oh_professional'])
+  const matron = await w.person('Matron', ['oh_professional', 'tenant_administrator'])
+  await matron.call(addRole, { body: { name: 'Ward', code: 'ward', copyOf: 'oh_professional' } })
+  const ida = await w.person('Ida', [])
+  await matron.call(giveRole, { params: { id: ida.id }, body: { role: 'ward' } })
+  await ida.call(mySessions, {})
   for (let minutes = 0; minutes < 60; minutes += 14) {
     w.clock.pass({ minutes: 14 })
     await nia.call(mySessions, {})
   }
-  w.clock.pass({ minutes: 16 })
+  assert.equal((await ida.refused(mySessions, {})).status, 401, 'by a role of their own making')
+  w.clock.pass({ minutes: 14 })
+  const page = { token: nia.token, ip: '192.0.2.1' } as Client
+  assert.equal((await identify(page, w.clock.now(), w.tools, { quietly: true }))?.userId, nia.id, 'her page hears, and that is no activity')
+  w.clock.pass({ minutes: 2 })
   assert.equal((await nia.refused(mySessions, {})).status, 401)
   await eve.call(mySessions, {})
   w.clock.pass({ hours: 7 })

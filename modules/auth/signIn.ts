@@ -125,7 +125,7 @@ export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId
 
 export const signInRoutes = [
   handleOpen(signIn, async ({ tools, client, now, body }) => {
-    const before = await identify(client, now, tools, true)
+    const before = await identify(client, now, tools, { evenPending: true })
     const answer = await signInWith({ tools, client, now }, body, async ({ db, userId, deviceId, isPending }) => {
       const { token, expiresAt } = await openSession(db, { userId, deviceId, now, client })
       client.setSession(token, expiresAt)

@@ -57,6 +57,10 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
   const before = await writable(db, params.id, who)
   const { employeeNumber, departmentId, organizationId, ...rest } = body
   const after = { ...before, ...rest }
+  const moved = departmentId !== undefined && departmentId !== before.deptId
+  const transferred = organizationId !== undefined && organizationId !== before.orgId
+  // Rights in part reach as far as one's own place does: where that is, others say.
+  if ((moved || transferred) && params.id === who.userId && who.narrowed.size > 0) throw forbidden()
   await change(
     db,
     'directory.users',
@@ -73,7 +77,6 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
       updatedBy: who.userId,
     },
   )
-  const moved = departmentId !== undefined && departmentId !== before.deptId
   if (moved)
     await countPeople(
       db,

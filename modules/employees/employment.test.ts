@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { giveDepartmentRole } from '#modules/access/contract.ts'
 import { readPerson } from '#modules/directory/contract.ts'
 import { type Db, insert } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import { world } from '../../tests/world.ts'
-import { listEmployees, personalRecord, personFitness } from './contract.ts'
+import { listEmployees, personalRecord, personEmployment, personFitness } from './contract.ts'
 import { addEmployee, assignTo, employeeOfUser, issueFitnessOutcome, withdrawFitnessOutcome } from './index.ts'
 
 const w = await world()
@@ -114,4 +115,20 @@ test('an administrator of one department reads records and outcomes of its peopl
   assert.equal((await clerk.refused(personFitness, { params: { id: far.id } })).status, 404)
   const personal = { params: { id: far.id }, query: { reason: 'Payroll asked for it' } }
   assert.equal((await clerk.refused(personalRecord, personal)).status, 404)
+})
+
+test('a head who may read some records reads what is personal of those only, not of their people as such', async () => {
+  const head = await w.person('Head', ['manager'])
+  const worker = await w.person('Worker', [])
+  await w.inTenant(async (db) => {
+    const dock = await insert(db, 'directory.departments', { orgId: yard.orgId, name: 'Dock', code: 'dock', headUserId: head.id })
+    await addEmployee(db, { userId: worker.id, employeeNumber: 'W1', departmentId: dock.id, now: w.clock.now() })
+    const { id: roleId } = await db.selectFrom('access.roles').select('id').where('code', '=', 'admin').executeTakeFirstOrThrow()
+    await insert(db, 'access.user_roles', { userId: head.id, roleId, deptId: office.id, assignedAt: w.clock.now().toString() })
+    await emit(db, 'access.rights_changed', { userIds: [head.id] })
+  })
+  const { employment } = await head.call(personEmployment, { params: { id: worker.id } })
+  assert.equal(employment?.employeeNumber, 'W1')
+  const personal = { params: { id: worker.id }, query: { reason: 'Payroll asked for it' } }
+  assert.equal((await head.refused(personalRecord, personal)).status, 404)
 })

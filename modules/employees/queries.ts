@@ -27,10 +27,10 @@ export const readable = async (db: Db, who: Viewer) => reached('p', await whose(
 const isReached = async (db: Db, userId: string, reach: Whose): Promise<boolean> =>
   (await db.selectFrom('directory.people as p').select('p.id').where('p.id', '=', userId).where(reached('p', reach)).execute()).length > 0
 
-/** The same, where there must be a record. Throws 404. */
-export async function seen(db: Db, look: Look): Promise<Record> {
-  const employee = await known(db, look)
-  if (!employee) throw notFound()
+/** The record of somebody whom `by` itself reaches: what is personal is not for their head as such. Throws 404. */
+export async function seen(db: Db, { userId, who, by }: Look): Promise<Record> {
+  const [employee, reach] = await Promise.all([recordOf(db, userId), whose(db, who, by)])
+  if (!employee || !(await isReached(db, userId, reach))) throw notFound()
   return employee
 }
 

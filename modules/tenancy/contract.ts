@@ -6,6 +6,11 @@ import { contrast } from '#platform/web/colors.ts'
 export const permissions = {
   'tenants:read': { says: 'See the settings of the organisation', roles: ['admin', 'tenant_administrator'] },
   'tenants:write': { says: 'Change the settings of the organisation', roles: ['tenant_administrator'] },
+  'tenants:domains': {
+    says: 'Say which domains are the organisation’s: links to choose a password lead to the primary one',
+    roles: ['tenant_administrator'],
+    system: true,
+  },
 } as const
 
 /** Parts of the system that a tenant has or has not; the modules that belong to one name it. `limits` are counted by calendar month. */
@@ -184,19 +189,19 @@ export const listDomains = endpoint('GET /tenant/domains', {
   summary: 'The domains of the organisation, and how each is proven',
 })
 export const addDomain = endpoint('POST /tenant/domains', {
-  permission: 'tenants:write',
+  permission: 'tenants:domains',
   body: z.object({ domain: HostName }),
   returns: Domain,
   status: 201,
   summary: 'Add a domain; it counts once its DNS record is found',
 })
 export const checkDomain = endpoint('POST /tenant/domains/:id/check', {
-  permission: 'tenants:write',
+  permission: 'tenants:domains',
   returns: Domain,
   summary: 'Look for the DNS record now',
 })
 export const makePrimary = endpoint('PUT /tenant/domains/:id/primary', {
-  permission: 'tenants:write',
+  permission: 'tenants:domains',
   summary: 'Links in mail lead to this domain from now on',
 })
-export const removeDomain = endpoint('DELETE /tenant/domains/:id', { permission: 'tenants:write', summary: 'Remove a domain' })
+export const removeDomain = endpoint('DELETE /tenant/domains/:id', { permission: 'tenants:domains', summary: 'Remove a domain' })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { endMySession, mySessions } from '#modules/auth/contract.ts'
+import { requireSecondFactor } from '#modules/auth/index.ts'
+import { suspendTenant } from '#modules/tenancy/index.ts'
 import { emit } from '#platform/events.ts'
 import { startWeb } from '../../tools/webProcess.ts'
 import { testSecret } from '../database.ts'
@@ -95,4 +97,17 @@ test('a session that another process ends hears so, and is refused from then on'
   await fay.call(endMySession, { params: { id: items[0]?.id as string } })
   assert.equal((await stream.next())?.event, 'ended')
   assert.equal((await ask()).status, 401)
+})
+
+test('whoever is kept out for now hears no more: their organisation suspended, a second factor wanted', { timeout: 60_000 }, async () => {
+  const of = await w.tenant()
+  const [gus, hal] = [await of.person('Gus', ['employee']), await of.person('Hal', ['employee'])]
+  const [theirs, his] = [await listen(gus.token), await listen(hal.token)]
+  await of.inTenant((db) => requireSecondFactor(db, { userId: hal.id, isWanted: true }))
+  const last = async (stream: typeof his) => {
+    for (;;) if (!(await stream.next())) return
+  }
+  await last(his)
+  await of.inTenant((db) => suspendTenant(db, 'The invoice of May is open.'))
+  await last(theirs)
 })

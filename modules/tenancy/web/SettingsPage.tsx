@@ -26,7 +26,7 @@ export default function SettingsPage() {
         <Stack gap="lg">
           <Facts tenant={data} />
           {changes && <LogoCard logoUrl={data.logoUrl} />}
-          {changes && <DomainsCard />}
+          {changes && can('tenants:domains') && <DomainsCard />}
         </Stack>
         {changes && (
           <Stack gap="lg">

@@ -1,4 +1,4 @@
-import { Alert, Grid, Group, Stack } from '@mantine/core'
+import { Alert, Grid, Group, Stack, Text } from '@mantine/core'
 import { IconInfoCircle, IconTrash } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -52,8 +52,9 @@ export default function EditorPage() {
       actions={actions}
     >
       {may.edit ? (
-        <Group>
-          <StatusBadge tone="wait">{t('editor.draft')}</StatusBadge>
+        <Group gap="xs">
+          <StatusBadge tone="wait">{t('status.draft')}</StatusBadge>
+          <Text size="sm">{t('editor.draft')}</Text>
         </Group>
       ) : (
         <Alert variant="light" icon={<IconInfoCircle stroke={1.6} />}>

@@ -91,7 +91,7 @@ function ContentRow({ content, controls, mayEdit, isOpen, toggle }: RowProps) {
           <Group gap="xs" wrap="nowrap">
             <Chevron size={16} stroke={1.8} aria-hidden />
             <Mark size={18} stroke={1.6} className="salus-tint" aria-label={t(`type.${content.type}`)} />
-            <Text fw={500} style={{ overflowWrap: 'anywhere' }}>
+            <Text fw={500} lineClamp={3} style={{ overflowWrap: 'anywhere' }}>
               {content.title}
             </Text>
           </Group>

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Code, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createTenant } from '#modules/auth/contract.ts'
@@ -34,10 +34,10 @@ export function NewTenant({ done }: { done: () => void }) {
     >
       <TextInput label={t('new.name')} {...form.getInputProps('name')} />
       <TextInput label={t('new.code')} description={t('new.codeHint')} autoCapitalize="none" {...form.getInputProps('code')} />
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: 'end' }}>
         <TextInput label={t('new.firstName')} {...form.getInputProps('administrator.firstName')} />
         <TextInput label={t('new.lastName')} {...form.getInputProps('administrator.lastName')} />
-      </Group>
+      </SimpleGrid>
       <TextInput type="email" label={t('new.email')} {...form.getInputProps('administrator.email')} />
       <Text size="sm" c="dimmed">
         {t('new.invite')}

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
+import { NumberInput, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { useAction, useLookup } from '#platform/web/data.ts'
@@ -40,10 +40,10 @@ function Agreement({ tenant }: { tenant: Tenant }) {
   return (
     <Form form={form} action={save} input={(body) => ({ params: { id: tenant.id }, body })} free>
       <TextInput label={t('one.name')} {...form.getInputProps('name')} />
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <NumberInput label={t('one.maxUsers')} min={1} {...form.getInputProps('maxUsers')} />
         <NumberInput label={t('one.maxStorageGb')} min={1} {...form.getInputProps('maxStorageGb')} />
-      </Group>
+      </SimpleGrid>
       <Text size="sm" c="dimmed">
         {t('one.noLimit')}
       </Text>

@@ -18,16 +18,20 @@ export type ContractForm<Schema extends z.ZodType> = ReturnType<typeof useForm<z
 export function useContractForm<Schema extends z.ZodType>(schema: Schema, initial: z.input<Schema> & object): ContractForm<Schema> {
   const form = useForm<z.input<Schema> & object>({
     initialValues: initial,
-    validateInputOnBlur: true,
     validate: (values) => {
       const parsed = schema.safeParse(withoutBlanks(schema, values))
       return parsed.success ? {} : Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issueWords(issue)]))
     },
-    enhanceGetInputProps: ({ inputProps, field, options }) => {
+    enhanceGetInputProps: ({ inputProps, field, options, form: fields }) => {
       const part = fieldOf(schema, String(field))
       if (options.type === 'checkbox') return {}
       return {
         ...(inputProps.value === null ? { value: '' } : {}),
+        // Who only passes through a field is told nothing: words that appear would push away what they are about to press.
+        onBlur: (event: unknown) => {
+          inputProps.onBlur?.(event)
+          if (fields.isDirty(field)) fields.validateField(field)
+        },
         withAsterisk: part !== undefined && !allows(part, undefined) && !allows(part, null),
       }
     },

@@ -1,4 +1,4 @@
-import { Button, ColorInput, Group, NumberInput, Select, SimpleGrid, Text } from '@mantine/core'
+import { Button, ColorInput, NumberInput, Select, SimpleGrid } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { contrast, scaleOf } from '#platform/web/colors.ts'
 import type { ContractForm } from '#platform/web/form.tsx'
@@ -71,20 +71,22 @@ function Colour({ form, of }: Form & { of: 'primary' | 'accent' }) {
         withEyeDropper={false}
         {...props}
         onChange={(value) => props.onChange(value.toLowerCase())}
-        error={pale || !isWhole ? t('theme.tooPale') : undefined}
+        // Above the field: the palette opens below it.
+        inputWrapperOrder={['label', 'error', 'input', 'description']}
+        error={
+          (pale || !isWhole) && (
+            <>
+              {t('theme.tooPale')}{' '}
+              {nearest && (
+                <Button size="compact-sm" variant="default" mt={4} onClick={() => props.onChange(nearest)}>
+                  {t('theme.darker', { colour: nearest })}
+                </Button>
+              )}
+            </>
+          )
+        }
+        description={isWhole && t('theme.contrast', { ratio: (Math.floor(ratio * 10) / 10).toFixed(1) })}
       />
-      <Group gap="xs" mt={4}>
-        {isWhole && (
-          <Text size="sm" c="dimmed">
-            {t('theme.contrast', { ratio: (Math.floor(ratio * 10) / 10).toFixed(1) })}
-          </Text>
-        )}
-        {nearest && (
-          <Button size="compact-sm" variant="default" onClick={() => props.onChange(nearest)}>
-            {t('theme.darker', { colour: nearest })}
-          </Button>
-        )}
-      </Group>
     </div>
   )
 }

@@ -28,8 +28,7 @@ export function useContractForm<Schema extends z.ZodType>(schema: Schema, initia
       return {
         ...(inputProps.value === null ? { value: '' } : {}),
         // Who only passes through a field is told nothing: words that appear would push away what they are about to press.
-        onBlur: (event: unknown) => {
-          inputProps.onBlur?.(event)
+        onBlur: () => {
           if (fields.isDirty(field)) fields.validateField(field)
         },
         withAsterisk: part !== undefined && !allows(part, undefined) && !allows(part, null),

@@ -72,8 +72,8 @@ export async function bookingRows(
     const { status } = await book(origin, cookies[turn % cookies.length] as string, many[turn] as Wish)
     if (status !== 201) throw new Error(`a booking answered ${status}`)
   }
-  await latencies(bookNext, { clients: 10, count: 15 }) // the code that books is compiled as it runs
-  const taken = await latencies(bookNext, { clients: 10, count: 60 })
+  await latencies(bookNext, { clients: 10, count: 10 }) // the code that books is compiled as it runs
+  const taken = await latencies(bookNext, { clients: 10, count: 40 })
   const wishes = (await freeTimes(origin, cookies[0] as string, large.professional.id, place.tools.clock())).filter((_, i) => i % 2 === 0)
   const rows: Row[] = [
     {

@@ -33,6 +33,22 @@ export function onSessionEnd(then: () => void) {
   return () => endings.delete(then)
 }
 
+/**
+ * Writes on their way. The answer of one may replace the session's cookie (after a second factor), and live events of it may be
+ * here before it: what they fetch anew still carries the cookie of before.
+ */
+const writing = new Set<Promise<unknown>>()
+function written<T>(answer: Promise<T>): Promise<T> {
+  const done = () => void writing.delete(settled)
+  const settled: Promise<unknown> = answer.then(done, done)
+  writing.add(settled)
+  return answer
+}
+/** Until the writes of this tab have their answers. */
+export const writesAnswered = () => Promise.all(writing)
+/** And those of another tab had a moment for theirs. */
+export const cookieSettled = () => Promise.all([...writing, new Promise((resume) => setTimeout(resume, 300))])
+
 /** The address of an endpoint below /api: for downloads, a plain `<a href download>`. */
 export function href<E extends Endpoint>(endpoint: E, ...[input]: CallArguments<E, never>): string {
   const { params = {}, query = {} } = (input ?? {}) as AnyInput
@@ -50,17 +66,22 @@ export async function call<E extends Endpoint>(endpoint: E, ...[input, options =
   const body = (input as AnyInput | undefined)?.body
   const headers = headersOf(endpoint, options)
   if (body !== undefined) headers.set('content-type', 'application/json')
-  const answer = await fetch(href(endpoint, ...([input] as unknown as CallArguments<E, never>)), {
-    method: endpoint.method,
-    credentials: 'same-origin',
-    headers,
-    keepalive: options.keepalive ?? false,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(options.signal ? { signal: options.signal } : {}),
-  }).catch((reason: unknown) => {
-    if (options.signal?.aborted) throw reason
-    throw new ApiError(silence)
-  })
+  const send = () =>
+    fetch(href(endpoint, ...([input] as unknown as CallArguments<E, never>)), {
+      method: endpoint.method,
+      credentials: 'same-origin',
+      headers,
+      keepalive: options.keepalive ?? false,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    }).catch((reason: unknown) => {
+      if (options.signal?.aborted) throw reason
+      throw new ApiError(silence)
+    })
+  const first = endpoint.method === 'GET' ? send() : written(send())
+  const outdated = endpoint.method === 'GET' && endpoint.permission !== 'public' && (await first).status === 401
+  if (outdated) await cookieSettled()
+  const answer = await (outdated ? send() : first)
   const text = await answer.text()
   if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Output<E>
   throw refusal(endpoint, answer.status, text)

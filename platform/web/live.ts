@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { writesAnswered } from './api.ts'
 
 /** One thing that happened on the server, as `/api/live` tells it: what changed, not how. */
 export type LiveEvent = { id: string; name: string }
@@ -25,7 +26,7 @@ export function openLive(client: QueryClient, ended: () => void) {
   const hear = (heard: Heard) => {
     if (heard.kind === 'reset') void client.invalidateQueries()
     else if (heard.kind === 'ended') ended()
-    else take(client, heard.event)
+    else void take(client, heard.event)
   }
   const tell = (heard: Heard) => {
     if (over.signal.aborted) return
@@ -87,7 +88,8 @@ function listen(tell: (heard: Heard) => void, signal: AbortSignal, missedSome: b
   return promise
 }
 
-function take(client: QueryClient, event: LiveEvent) {
+async function take(client: QueryClient, event: LiveEvent) {
+  await writesAnswered()
   for (const listener of listeners) listener(event)
   void client.invalidateQueries({
     predicate: ({ meta }) => ((meta?.live as string[] | undefined) ?? []).some((topic) => event.name.startsWith(`${topic}.`)),

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { Endpoint } from '../contract.ts'
 import type { Me, Theme } from '../session.ts'
-import { call } from './api.ts'
+import { call, cookieSettled } from './api.ts'
 import { queryClient } from './data.ts'
 import { endLive } from './live.ts'
 
@@ -31,6 +31,9 @@ const sessionQuery = {
   queryKey: sessionKey,
   queryFn: async (): Promise<Session> => {
     if (!port) throw new Error('startWeb has not been called')
+    const answer = (await call(port.current)) as Session
+    if (answer.me || !queryClient.getQueryData<Session>(sessionKey)?.me) return answer
+    await cookieSettled()
     return (await call(port.current)) as Session
   },
   staleTime: 5 * 60_000,

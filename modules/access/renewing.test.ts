@@ -38,11 +38,10 @@ test('a newer version brings the system roles of tenants made before it to what 
   assert.deepEqual([await held('employee', 'people:read'), await held('learner', 'people:read')], [1, 0])
   assert.equal((await w.administrator.call(listRoles, {})).items.length, own)
   const { rows } = await w.owner.query(
-    `select action, count(*)::int from platform.audit_logs where tenant_id = $1 and entity_type = 'access.role_permissions' and created_at > now() - interval '1 minute'
-      and action = 'delete' group by action`,
+    `select count(*)::int from platform.audit_logs where tenant_id = $1 and entity_type = 'role_permissions' and action = 'delete'`,
     [w.tenantId],
   )
-  assert.deepEqual(rows, [{ action: 'delete', count: 1 }])
+  assert.deepEqual(rows, [{ count: 1 }])
 })
 
 test('where nothing was declared anew, roles are left as they are', async () => {

@@ -136,7 +136,8 @@ export function watch(page: Page): void {
   const open = new Set<Request>()
   asking.set(page, open)
   page.on('request', (request) => request.resourceType() !== 'eventsource' && open.add(request))
-  for (const ended of ['requestfinished', 'requestfailed'] as const) page.on(ended, (request) => open.delete(request))
+  const answered = (request: Request) => void open.delete(request)
+  page.on('requestfinished', answered).on('requestfailed', answered)
   page.on('pageerror', (error) => said.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text())

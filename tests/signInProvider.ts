@@ -3,15 +3,18 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import Provider, { type Context } from 'oidc-provider'
+import { type Visitor, visitor } from './visitor.ts'
+import type { World } from './world.ts'
 
 type Somebody = { sub: string; email?: string; email_verified?: boolean; groups?: string[]; amr?: string[] } & Record<string, unknown>
+const redirectUri = 'http://localhost:3000/sso/callback'
 export const clientSecret = 'a secret that only this provider and we know'
 
 /**
  * A real OpenID Connect provider on a port of its own, which lets `who` in without asking. `walk` goes there as a browser would
  * and answers what stands behind the ? when it is sent back.
  */
-export async function signInProvider(redirectUri: string) {
+export async function signInProvider() {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -26,6 +29,7 @@ export async function signInProvider(redirectUri: string) {
       email: ['email', 'email_verified'],
       profile: ['given_name', 'family_name', 'name', 'groups', 'staff_number', 'unit'],
     },
+    ttl: Object.fromEntries(['Interaction', 'Grant', 'Session', 'AccessToken', 'IdToken', 'AuthorizationCode'].map((kind) => [kind, 600])),
     cookies: { keys: ['a key for its cookies'] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
@@ -74,3 +78,19 @@ export async function signInProvider(redirectUri: string) {
   }
 }
 export type SignInProvider = Awaited<ReturnType<typeof signInProvider>>
+
+type Come = { v?: Visitor; through?: SignInProvider } & Record<string, unknown>
+/** Signing in through a provider: `begin` at our door, `end` with its answer, `come` all the way in a browser of one's own. */
+export function arriving(w: Pick<World, 'server' | 'owner'>, provider: SignInProvider, where: { tenant: string; connectionId: string }) {
+  const begin = async (v: Visitor, more: object = {}): Promise<string> => {
+    const answer = await v.send('POST', '/sso/visits', { ...where, ...more })
+    if (answer.statusCode !== 201) throw new Error(answer.body)
+    return answer.json().url
+  }
+  const end = (v: Visitor, answer: string) => v.send('POST', '/sso/visits/completion', { answer })
+  const come = async (who: Somebody | undefined, { v = visitor(w), through = provider, ...more }: Come = {}) => {
+    const answer = await end(v, await through.walk(await begin(v, more), who))
+    return { v, status: answer.statusCode, ...answer.json() }
+  }
+  return { begin, end, come }
+}

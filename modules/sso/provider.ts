@@ -156,6 +156,7 @@ const sentences: Record<string, string> = {
   ABORT_ERR: 'It did not answer within ten seconds.',
   CERT_HAS_EXPIRED: 'Its certificate has expired.',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'Nobody vouches for its certificate.',
+  OAUTH_HTTP_REQUEST_FORBIDDEN: 'Only https is allowed.',
   OAUTH_RESPONSE_IS_NOT_CONFORM: 'There is no description of a provider at this address. Is the issuer right?',
   OAUTH_RESPONSE_IS_NOT_JSON: 'There is no description of a provider at this address. Is the issuer right?',
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'It calls itself otherwise. Copy the issuer to the letter.',

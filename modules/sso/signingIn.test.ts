@@ -3,15 +3,14 @@ import { test } from 'node:test'
 import { deactivatePerson } from '#modules/directory/contract.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { enrolled, enter, member } from '../../tests/members.ts'
-import { clientSecret, signInProvider } from '../../tests/signInProvider.ts'
+import { arriving, clientSecret, signInProvider } from '../../tests/signInProvider.ts'
 import { type Visitor, visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
 import * as api from './contract.ts'
 
-const callback = 'http://localhost:3000/sso/callback'
 const w = await world()
 w.tools.config.OUTBOUND_PRIVATE = true
-const provider = await signInProvider(callback)
+const provider = await signInProvider()
 const boss = w.administrator
 const { rows } = await w.owner.query('select code from tenancy.tenants where id = $1', [w.tenantId])
 const tenant = rows[0].code as string
@@ -26,23 +25,8 @@ const { id: connectionId } = await boss.call(api.addConnection, {
 const set = (body: object, id = connectionId) => boss.call(api.changeConnection, { params: { id }, body })
 await set({ isActive: true, domains: [domain] })
 
-type Somebody = Parameters<typeof provider.walk>[1]
 const ann = { sub: 'ann-1', email: `ann@${domain}`, email_verified: true, given_name: 'Ann', family_name: 'Other' }
-/** Begins at our door; answers where the browser is sent. */
-async function begin(v: Visitor, more: object = {}) {
-  const answer = await v.send('POST', '/sso/visits', { tenant, connectionId, ...more })
-  assert.equal(answer.statusCode, 201, answer.body)
-  return answer.json().url as string
-}
-const end = (v: Visitor, answer: string) => v.send('POST', '/sso/visits/completion', { answer })
-/** All the way, in a browser of one's own unless one is given. */
-async function come(
-  who: Somebody,
-  { v = visitor(w), through = provider, ...more }: { v?: Visitor; through?: typeof provider } & object = {},
-) {
-  const answer = await end(v, await through.walk(await begin(v, more), who))
-  return { v, status: answer.statusCode, ...answer.json() }
-}
+const { begin, end, come } = arriving(w, provider, { tenant, connectionId })
 const idOf = async (v: Visitor) => (await v.send('GET', '/session')).json().me?.id
 const historyOf = async () => (await w.owner.query('select outcome, reason, method from auth.login_history order by created_at, id')).rows
 
@@ -116,16 +100,14 @@ test('what was not signed for this visit by this issuer lets nobody in', async (
   assert.deepEqual(await tampered(swap('verifier')), [409, 'sso.provider_fails']) // the provider refuses the code
   const iss = async (answer: string) => answer.replace(/iss=[^&]+/, `iss=${encodeURIComponent('https://evil.example')}`)
   assert.deepEqual(await tampered(iss), [403, 'sso.not_trusted'])
-  const other = await signInProvider(callback)
   assert.deepEqual(await tampered(async (answer) => answer.replace(/code=[^&]+/, 'code=stolen')), [409, 'sso.provider_fails'])
   const denied = await end(v, await provider.walk(await begin(v), undefined))
   assert.deepEqual([denied.statusCode, denied.json().title], [403, 'Works ID did not let you in. It says: Not today.'])
   assert.equal(await idOf(v), undefined)
-  other.close()
 })
 
 test('the same address from another issuer lets nobody in, nor does an address that is not proven, or not verified', async () => {
-  const evil = await signInProvider(callback)
+  const evil = await signInProvider()
   const added = await boss.call(api.addConnection, { body: { name: 'Other ID', issuer: evil.issuer, clientId: 'salus', clientSecret } })
   await set({ isActive: true, mayCreate: true, mayLink: true, domains: [domain] }, added.id)
   const through = { through: evil, connectionId: added.id }
@@ -155,7 +137,7 @@ test('an administrator links a person by what the provider calls them; a deactiv
   const { v, me } = await come({ sub: 'cat-7' })
   assert.equal(me.id, cat.id)
   assert.equal((await boss.call(api.waysOfPerson, { params })).identities[0]?.origin, 'administrator')
-  await boss.call(deactivatePerson, { params, body: undefined as never })
+  await boss.call(deactivatePerson, { params })
   assert.equal(await idOf(v), undefined)
   assert.equal((await come({ sub: 'cat-7' })).code, 'sso.deactivated')
   assert.deepEqual((await historyOf()).at(-1), { outcome: 'failure', reason: 'inactive', method: 'oidc' })

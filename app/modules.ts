@@ -18,6 +18,7 @@ import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
 import { settings } from '#modules/settings/module.ts'
+import { sso } from '#modules/sso/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { webhooks } from '#modules/webhooks/module.ts'
@@ -34,6 +35,7 @@ export const modules = [
   audit,
   notifications,
   factors,
+  sso,
   employees,
   courses,
   appointments,

@@ -18,6 +18,7 @@ import { web as keys } from '#modules/keys/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
+import { web as sso } from '#modules/sso/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
@@ -36,6 +37,7 @@ const modules = [
   audit,
   notifications,
   factors,
+  sso,
   employees,
   courses,
   appointments,

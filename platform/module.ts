@@ -91,6 +91,9 @@ export type Client = {
   /** Sets (or with null clears) the browser's session cookie. */
   setSession: (token: string | null, expires?: Temporal.Instant) => void
   setDevice: (token: string) => void
+  /** The token of a cookie of ten minutes: what was begun in this browser, and comes back to it from elsewhere. */
+  errand: string | undefined
+  setErrand: (token: string) => void
 }
 
 export type Context<E extends Endpoint = Endpoint> = Request<E> & {

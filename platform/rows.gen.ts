@@ -109,6 +109,7 @@ export interface DB {
     isPrimary: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    source: ColumnType<'hand' | 'sso', 'hand' | 'sso' | undefined, 'hand' | 'sso'>
   }
   'analytics.analytics_events': {
     tenantId: string
@@ -1614,6 +1615,52 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'sso.connections': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    name: string
+    issuer: string
+    clientId: string
+    clientSecret: Buffer
+    scopes: ColumnType<string[], string[] | undefined, string[]>
+    domains: ColumnType<string[], string[] | undefined, string[]>
+    isActive: ColumnType<boolean, boolean | undefined, boolean>
+    mayCreate: ColumnType<boolean, boolean | undefined, boolean>
+    mayLink: ColumnType<boolean, boolean | undefined, boolean>
+    secondFactors: ColumnType<string[], string[] | undefined, string[]>
+    claims: ColumnType<any, any | undefined, any>
+    mappings: ColumnType<any, any | undefined, any>
+    mappedBy: string | null
+    checkedAt: string | null
+    problem: string | null
+    version: ColumnType<number, number | undefined, number>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'sso.identities': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    issuer: string
+    subject: string
+    origin: 'created' | 'address' | 'administrator'
+    lastUsedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'sso.visits': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    connectionId: string
+    stateHash: Buffer
+    browserHash: Buffer
+    nonce: string
+    verifier: string
+    redirectUri: string
+    returnTo: string
+    expiresAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'telemedicine.session_participants': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1821,7 +1868,7 @@ export const tables = {
   'access.role_hierarchy': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentRoleId', 'childRoleId', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.role_permissions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'roleId', 'permissionId', 'conditions', 'constraints', 'isActive', 'effectiveFrom', 'effectiveUntil', 'createdAt', 'updatedAt'], json: ['conditions', 'constraints'], hidden: [] },
   'access.roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'code', 'description', 'scope', 'metadata', 'isSystemRole', 'isDefault', 'priorityLevel', 'version', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
-  'access.user_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'orgId', 'deptId', 'customPermissions', 'assignedAt', 'expiresAt', 'assignedBy', 'isPrimary', 'createdAt', 'updatedAt'], json: ['customPermissions'], hidden: [] },
+  'access.user_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'orgId', 'deptId', 'customPermissions', 'assignedAt', 'expiresAt', 'assignedBy', 'isPrimary', 'createdAt', 'updatedAt', 'source'], json: ['customPermissions'], hidden: [] },
   'analytics.analytics_events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'eventType', 'entityType', 'entityId', 'eventData', 'sessionId', 'createdAt'], json: ['eventData'], hidden: [] },
   'analytics.user_activities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'activityType', 'entityType', 'entityId', 'activityData', 'createdAt'], json: ['activityData'], hidden: [] },
   'appointments.appointments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'employeeId', 'professionalId', 'appointmentType', 'appointmentMode', 'startsAt', 'endsAt', 'durationMinutes', 'timeZone', 'localStart', 'status', 'location', 'reason', 'notes', 'cancelledReason', 'cancelledBy', 'bookedBy', 'version', 'createdAt', 'updatedAt'], json: [], hidden: ['reason', 'notes'] },
@@ -1931,6 +1978,9 @@ export const tables = {
   'platform.worker_heartbeats': { tenant: null, view: false, columns: ['workerId', 'beatAt'], json: [], hidden: [] },
   'settings.system_settings': { tenant: null, view: false, columns: ['id', 'category', 'key', 'value', 'description', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
   'settings.user_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'category', 'key', 'value', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
+  'sso.connections': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'issuer', 'clientId', 'clientSecret', 'scopes', 'domains', 'isActive', 'mayCreate', 'mayLink', 'secondFactors', 'claims', 'mappings', 'mappedBy', 'checkedAt', 'problem', 'version', 'createdAt', 'updatedAt'], json: ['claims', 'mappings'], hidden: ['clientSecret'] },
+  'sso.identities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'issuer', 'subject', 'origin', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'sso.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'connectionId', 'stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo', 'expiresAt', 'createdAt'], json: [], hidden: ['stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo'] },
   'telemedicine.session_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'userId', 'joinedAt', 'leftAt', 'role', 'connectionInfo', 'createdAt', 'updatedAt'], json: ['connectionInfo'], hidden: [] },
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },
   'tenancy.plans': { tenant: null, view: false, columns: ['id', 'code', 'name', 'description', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'trialDays', 'isActive', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },

@@ -1,5 +1,7 @@
 import { change, type Db } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import { countPeople } from './placement.ts'
+import { searchName } from './policy.ts'
 
 /** A person as sign-in sees them. */
 export type Account = {
@@ -10,10 +12,11 @@ export type Account = {
   email: string | null
   userType: 'employee' | 'oh_professional' | 'manager' | 'admin' | 'instructor' | 'learner'
   status: string
+  authProvider: 'local' | 'oidc'
   locale: string
   timeZone: string
 }
-const shown = ['id', 'firstName', 'lastName', 'email', 'userType', 'status', 'locale', 'timeZone'] as const
+const shown = ['id', 'firstName', 'lastName', 'email', 'userType', 'status', 'authProvider', 'locale', 'timeZone'] as const
 const named = <P extends { firstName: string; lastName: string }>(row: P | undefined) =>
   row && { ...row, name: `${row.firstName} ${row.lastName}` }
 
@@ -25,7 +28,6 @@ export async function findAccount(db: Db, identifier: string): Promise<Account |
     .select([...shown, 'username'])
     .where((eb) => eb.or([eb('email', '=', typed), eb('username', '=', typed)]))
     .where('removedAt', 'is', null)
-    .where('authProvider', '=', 'local')
     .limit(2)
     .execute()
   return named(rows.find((row) => row.email === typed) ?? rows[0]) as Account | undefined
@@ -52,6 +54,21 @@ export async function activatePerson(
     { status: 'active', ...(isOwn ? { emailVerifiedAt: now.toString() } : {}) },
   )
   if (deptId) await countPeople(db, [deptId])
+}
+
+/** Another name, as the sign-in provider has it. */
+export async function renamePerson(
+  db: Db,
+  { userId, firstName, lastName }: { userId: string; firstName: string; lastName: string },
+): Promise<void> {
+  const { middleName } = await change(db, 'directory.users', { id: userId }, { firstName, lastName })
+  await change(db, 'directory.users', { id: userId }, { searchName: searchName({ firstName, middleName, lastName }) })
+  await emit(db, 'directory.person_changed', { userId, fields: ['firstName', 'lastName'] })
+}
+
+/** How a person signs in: also by a password (`local`), or through single sign-on only. */
+export async function setAuthProvider(db: Db, { userId, provider }: { userId: string; provider: 'local' | 'oidc' }): Promise<void> {
+  await change(db, 'directory.users', { id: userId }, { authProvider: provider })
 }
 
 /** When the person last signed in: neither a change of the person nor a matter for the audit trail, which has the sign-in itself. */

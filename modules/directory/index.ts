@@ -4,8 +4,18 @@ import type { Row } from '#platform/rows.gen.ts'
 import { countPeople } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
 
-export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
 export {
+  type Account,
+  accountOf,
+  activatePerson,
+  findAccount,
+  noteSignIn,
+  renamePerson,
+  setAuthProvider,
+  setPlaceAndLanguage,
+} from './accounts.ts'
+export {
+  addOne,
   addPeople,
   addressHolders,
   changePeople,

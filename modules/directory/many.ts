@@ -73,6 +73,13 @@ export async function addPeople(db: Db, people: readonly NewPerson[]): Promise<v
   await emit(db, 'directory.people_added', { userIds: added.map((row) => row.id) })
 }
 
+/** Somebody new who is there at once, with the roles that everybody has. */
+export async function addOne(db: Db, person: NewPerson): Promise<string> {
+  const id = randomUUIDv7()
+  await addPeople(db, [{ ...person, id }])
+  return id
+}
+
 export type Changed = { id: string; before: Pick<Known, 'deptId'>; values: Update<'directory.users'> }
 /** Several people changed at once, each in their own way; the sessions of those deactivated end. */
 export async function changePeople(db: Db, people: readonly Changed[]): Promise<void> {

@@ -14,6 +14,7 @@ export const levels: Readonly<Record<string, number>> = {
   messaging: 6,
   courses: 6,
   factors: 6,
+  sso: 6,
   documents: 7,
   appointments: 7,
   enrollments: 7,

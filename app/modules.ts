@@ -14,6 +14,7 @@ import { enrollments } from '#modules/enrollments/module.ts'
 import { factors } from '#modules/factors/module.ts'
 import { imports } from '#modules/imports/module.ts'
 import { keys } from '#modules/keys/module.ts'
+import { kiosks } from '#modules/kiosks/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
@@ -34,6 +35,7 @@ export const modules = [
   audit,
   notifications,
   factors,
+  kiosks,
   employees,
   courses,
   appointments,

@@ -4,6 +4,7 @@ import type { Client, Tools } from './module.ts'
 
 export const sessionCookie = '__Host-salus'
 const deviceCookie = '__Host-salus-device'
+const kioskCookie = '__Host-salus-kiosk'
 const cookies = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 const year = 365 * 24 * 3600
 
@@ -17,10 +18,15 @@ export function clientOf(request: FastifyRequest, reply: FastifyReply, tools: To
     host: request.hostname,
     token: bearer ?? request.cookies[sessionCookie],
     device: request.cookies[deviceCookie]?.slice(0, 200),
+    kiosk: request.cookies[kioskCookie]?.slice(0, 200),
     setSession: (token, expires) => {
       if (token === null) reply.clearCookie(sessionCookie, cookies)
       else reply.setCookie(sessionCookie, token, { ...cookies, ...(expires ? { expires: new Date(expires.epochMilliseconds) } : {}) })
     },
     setDevice: (token) => void reply.setCookie(deviceCookie, token, { ...cookies, maxAge: year }),
+    setKiosk: (token) => {
+      if (token === null) reply.clearCookie(kioskCookie, cookies)
+      else reply.setCookie(kioskCookie, token, { ...cookies, maxAge: year })
+    },
   }
 }

@@ -39,7 +39,7 @@ export const signIn = endpoint('POST /session', {
   returns: SignedIn,
   summary: 'Sign in',
 })
-export const signOut = endpoint('DELETE /session', { permission: 'pending', whileSuspended: true, summary: 'Sign out' })
+export const signOut = endpoint('DELETE /session', { permission: 'pending', whileSuspended: true, whileLent: true, summary: 'Sign out' })
 export const currentSession = endpoint('GET /session', {
   permission: 'public',
   returns: z.object({

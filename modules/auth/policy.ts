@@ -1,5 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { AppError } from '#platform/errors.ts'
+import type { Lent } from '#platform/module.ts'
 import type { SignInPolicy } from './contract.ts'
 
 /** How long things last. The tenant may shorten sessions, never lengthen them. */
@@ -11,14 +12,19 @@ export const lasts = {
   reset: { minutes: 30 },
   invitation: { hours: 7 * 24 },
   lock: { minutes: 15 },
+  kiosk: { minutes: 15 },
+  support: { minutes: 30 },
   /** A device on which somebody showed their second factor and asked not to be asked again. */
   trust: { hours: 30 * 24 },
 } as const
 
+/** Minutes without a touch after which a session at a kiosk ends. */
+const kioskIdle = 2
 const clinical = ['clinical:write', 'clinical:issue']
 /** People with clinical rights, whatever role gives them, are signed out after a quarter of an hour without activity, others when their organisation says so. */
-export function idleMinutes(permissions: ReadonlySet<string>, policy: SignInPolicy): number | undefined {
+export function idleMinutes(permissions: ReadonlySet<string>, policy: SignInPolicy, lent?: Lent | null): number | undefined {
   const limits = [
+    lent?.as === 'kiosk' ? kioskIdle : Number.POSITIVE_INFINITY,
     clinical.some((one) => permissions.has(one)) ? 15 : Number.POSITIVE_INFINITY,
     policy.idleMinutes ?? Number.POSITIVE_INFINITY,
   ]

@@ -19,6 +19,7 @@ import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
 import { settings } from '#modules/settings/module.ts'
+import { support } from '#modules/support/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { webhooks } from '#modules/webhooks/module.ts'
@@ -36,6 +37,7 @@ export const modules = [
   notifications,
   factors,
   kiosks,
+  support,
   employees,
   courses,
   appointments,

@@ -15,9 +15,11 @@ import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
 import { web as factors } from '#modules/factors/web/routes.tsx'
 import { web as imports } from '#modules/imports/web/routes.tsx'
 import { web as keys } from '#modules/keys/web/routes.tsx'
+import { web as kiosks } from '#modules/kiosks/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
+import { web as support } from '#modules/support/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
@@ -36,6 +38,8 @@ const modules = [
   audit,
   notifications,
   factors,
+  kiosks,
+  support,
   employees,
   courses,
   appointments,

@@ -1652,6 +1652,22 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'support.consents': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    codeHash: Buffer
+    expiresAt: string
+    usedAt: string | null
+    supporterId: string | null
+    supporterSessionId: string | null
+    sessionId: string | null
+    permissions: any | null
+    endsAt: string | null
+    endedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'telemedicine.session_participants': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1972,6 +1988,7 @@ export const tables = {
   'platform.worker_heartbeats': { tenant: null, view: false, columns: ['workerId', 'beatAt'], json: [], hidden: [] },
   'settings.system_settings': { tenant: null, view: false, columns: ['id', 'category', 'key', 'value', 'description', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
   'settings.user_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'category', 'key', 'value', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
+  'support.consents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'expiresAt', 'usedAt', 'supporterId', 'supporterSessionId', 'sessionId', 'permissions', 'endsAt', 'endedAt', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: ['codeHash'] },
   'telemedicine.session_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'userId', 'joinedAt', 'leftAt', 'role', 'connectionInfo', 'createdAt', 'updatedAt'], json: ['connectionInfo'], hidden: [] },
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },
   'tenancy.plans': { tenant: null, view: false, columns: ['id', 'code', 'name', 'description', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'trialDays', 'isActive', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },

@@ -51,7 +51,7 @@ export async function describeMe(
     permissions: [...(only ?? rights.permissions)].sort(),
     features,
     headsDepartments: headed.length > 0 && lent?.as !== 'kiosk',
-    lent: lent ? { as: lent.as, actingName: acting?.name ?? null, until: lent.until.toString() } : null,
+    lent: lent ? { as: lent.as, actingName: acting?.name ?? null, secondsLeft: Math.ceil(lent.until.since(now).total('seconds')) } : null,
     tenant: { id: tenant.tenantId, name: tenant.name, code: tenant.code, status: tenant.status, suspension: suspensionOf(tenant, now) },
   }
 }

@@ -7,6 +7,7 @@ import { auth } from '#modules/auth/module.ts'
 import { certificates } from '#modules/certificates/module.ts'
 import { clinical } from '#modules/clinical/module.ts'
 import { compliance } from '#modules/compliance/module.ts'
+import { contacts } from '#modules/contacts/module.ts'
 import { courses } from '#modules/courses/module.ts'
 import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
@@ -38,6 +39,7 @@ export const modules = [
   factors,
   kiosks,
   support,
+  contacts,
   employees,
   courses,
   appointments,

@@ -8,6 +8,7 @@ import { web as auth } from '#modules/auth/web/routes.tsx'
 import { web as certificates } from '#modules/certificates/web/routes.tsx'
 import { web as clinical } from '#modules/clinical/web/routes.tsx'
 import { web as compliance } from '#modules/compliance/web/routes.tsx'
+import { web as contacts } from '#modules/contacts/web/routes.tsx'
 import { web as courses } from '#modules/courses/web/routes.tsx'
 import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as employees } from '#modules/employees/web/routes.tsx'
@@ -40,6 +41,7 @@ const modules = [
   factors,
   kiosks,
   support,
+  contacts,
   employees,
   courses,
   appointments,

@@ -567,6 +567,16 @@ export interface DB {
     createdBy: string | null
     updatedBy: string | null
   }
+  'contacts.phone_codes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    phone: string
+    codeHash: Buffer
+    expiresAt: string
+    usedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'courses.catalogue': {
     tenantId: string
     courseId: string | null
@@ -1909,6 +1919,7 @@ export const tables = {
   'compliance.requirement_items': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'versionId', 'kind', 'courseId', 'notWorseThan', 'createdAt'], json: [], hidden: [] },
   'compliance.requirement_versions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'requirementId', 'number', 'name', 'appliesTo', 'jobTitle', 'departmentId', 'effectiveAt', 'recordedAt', 'ended', 'recordedBy', 'createdAt'], json: [], hidden: [] },
   'compliance.requirements': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'description', 'appliesTo', 'jobTitle', 'departmentId', 'endedAt', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy'], json: [], hidden: [] },
+  'contacts.phone_codes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'phone', 'codeHash', 'expiresAt', 'usedAt', 'createdAt'], json: [], hidden: ['codeHash'] },
   'courses.catalogue': { tenant: 'tenantId', view: true, columns: ['tenantId', 'courseId', 'orgId', 'deptId', 'code', 'title', 'category', 'difficultyLevel', 'durationHours', 'status', 'prerequisites', 'settings', 'validityMonths', 'selfEnrol', 'revisionId', 'revisionNumber', 'revisionTitle', 'revisionPublishedAt', 'itemCount'], json: ['prerequisites', 'settings'], hidden: [] },
   'courses.content_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'contentId', 'originId', 'unitId', 'moduleId', 'revisionId', 'type', 'title', 'visible'], json: [], hidden: [] },
   'courses.contents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'unitId', 'revisionId', 'originId', 'type', 'title', 'sequenceNo', 'contentData', 'status', 'estimatedDuration', 'metadata', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['contentData', 'metadata'], hidden: [] },

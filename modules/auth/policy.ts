@@ -117,6 +117,21 @@ export const tenantNeeded = () =>
 export const foreignNetwork = () =>
   new AppError(403, 'auth.foreign_network', 'Your organisation lets people in from its own networks only. You are in another one.')
 export const linkSpent = () => new AppError(410, 'auth.link_spent', 'This link has been used or is too old. Please ask for a new one.')
+export const answersNeeded = () =>
+  new AppError(422, 'auth.answers_needed', 'Please answer your security questions too.', {
+    errors: [{ path: 'answers', message: 'Please answer all of them.' }],
+  })
+export const wrongAnswers = () =>
+  new AppError(422, 'auth.wrong_answers', 'These answers are not right, or there were too many attempts. Try again in 15 minutes.', {
+    errors: [{ path: 'answers', message: 'Not all of these are right.' }],
+  })
+export const poorAnswers = () =>
+  new AppError(422, 'auth.poor_answers', 'Please check your answers.', {
+    errors: [{ path: 'answers', message: 'Give three different answers of at least three letters.' }],
+  })
+export const questionsOff = () => new AppError(409, 'auth.questions_off', 'Your organisation does not use security questions.')
+export const questionsRaced = () =>
+  new AppError(409, 'auth.questions_raced', 'Your questions were being changed at the same moment. Please try again.')
 export const wrongCurrent = () =>
   new AppError(422, 'auth.wrong_current', 'Please check what you entered.', {
     errors: [{ path: 'current', message: 'This is not your present password, or there were too many attempts.' }],

@@ -4,7 +4,17 @@ import type { Row } from '#platform/rows.gen.ts'
 import { countPeople } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
 
-export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
+export {
+  type Account,
+  accountOf,
+  activatePerson,
+  contactOf,
+  findAccount,
+  noteSignIn,
+  setEmail,
+  setPhone,
+  setPlaceAndLanguage,
+} from './accounts.ts'
 export {
   addPeople,
   addressHolders,

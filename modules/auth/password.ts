@@ -4,8 +4,8 @@ import { hash, verify } from '@node-rs/argon2'
 import { type Account, plain } from '#modules/directory/index.ts'
 import { configOf } from '#modules/tenancy/index.ts'
 import { changeAll, type Db, insertMany, remove } from '#platform/db.ts'
-import { unavailable } from '#platform/errors.ts'
 import type { Client } from '#platform/module.ts'
+import { turns } from '#platform/turns.ts'
 import { attempt, noteFailure } from './attempt.ts'
 import { type SecurityQuestion, signInPolicy } from './contract.ts'
 import { answersNeeded, tooEasy, wrongAnswers } from './policy.ts'
@@ -13,23 +13,6 @@ import { answersNeeded, tooEasy, wrongAnswers } from './policy.ts'
 /** argon2id, 64 MiB, three passes, one lane; the PHC string carries parameters and salt. */
 const parameters = { memoryCost: 65_536, timeCost: 3, parallelism: 1 }
 
-/** Lets `atOnce` pieces of work run and `most` wait; 503 beyond that. */
-export function turns(atOnce: number, most: number) {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running < atOnce) running++
-    else if (waiting.length >= most) throw unavailable(5)
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
-  }
-}
 /** Four hashes at once, so that a crowd at the door cannot take all memory. */
 const inTurn = turns(4, 40)
 

@@ -8,8 +8,7 @@ const pin = '470592'
 const press = async (page: Page, digits: string) => {
   for (const digit of digits) await page.getByRole('button', { name: digit, exact: true }).click()
 }
-const shown = async (page: Page, label: string) =>
-  (await page.getByRole('dialog').getByLabel(label, { exact: true }).textContent()) ?? ''
+const shown = async (page: Page, label: string) => (await page.getByRole('dialog').getByLabel(label, { exact: true }).textContent()) ?? ''
 
 test('a device becomes a kiosk; somebody chooses a PIN with the keys, sees what is theirs, and leaves nothing behind', async () => {
   const admin = await s.as('admin')

@@ -371,7 +371,7 @@ export interface DB {
     identifierHash: Buffer
     outcome: 'success' | 'failure' | 'locked' | 'second_factor_needed' | 'throttled'
     reason: string | null
-    method: ColumnType<'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key', 'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key' | undefined, 'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key'>
+    method: ColumnType<'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key' | 'kiosk' | 'support', 'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key' | 'kiosk' | 'support' | undefined, 'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key' | 'kiosk' | 'support'>
     ipAddress: string | null
     userAgent: string | null
     createdAt: ColumnType<string, string | undefined, string>
@@ -431,6 +431,8 @@ export interface DB {
     revokedReason: string | null
     revokedBy: string | null
     createdAt: ColumnType<string, string | undefined, string>
+    lentAs: 'kiosk' | 'support' | null
+    actingUserId: string | null
   }
   'certificates.certificate_templates': {
     tenantId: string
@@ -574,6 +576,16 @@ export interface DB {
     updatedAt: ColumnType<string, string | undefined, string>
     createdBy: string | null
     updatedBy: string | null
+  }
+  'contacts.phone_codes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    phone: string
+    codeHash: Buffer
+    expiresAt: string
+    usedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
   }
   'courses.catalogue': {
     tenantId: string
@@ -822,6 +834,14 @@ export interface DB {
     isPrimary: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'directory.branch_list': {
+    tenantId: string
+    id: string
+    orgId: string
+    name: string
+    city: string | null
+    status: string
   }
   'directory.branches': {
     tenantId: string
@@ -1417,6 +1437,42 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'kiosks.kiosks': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    branchId: string | null
+    name: string
+    codeHash: Buffer | null
+    codeExpiresAt: string | null
+    tokenHash: Buffer | null
+    registeredAt: string | null
+    lastSeenAt: string | null
+    ipAddress: string | null
+    revokedAt: string | null
+    createdBy: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'kiosks.pins': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    pinHash: string | null
+    setAt: string | null
+    startCodeHash: Buffer | null
+    startCodeExpiresAt: string | null
+    startCodeBy: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'kiosks.visits': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    kioskId: string
+    userId: string
+    sessionId: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'messaging.conversation_participants': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1547,6 +1603,7 @@ export interface DB {
     oldValues: any | null
     newValues: any | null
     ipAddress: string | null
+    actingUserId: string | null
   }
   'platform.audit_seals': {
     tenantId: string
@@ -1660,6 +1717,22 @@ export interface DB {
     returnTo: string
     expiresAt: string
     createdAt: ColumnType<string, string | undefined, string>
+  }
+  'support.consents': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    codeHash: Buffer
+    expiresAt: string
+    usedAt: string | null
+    supporterId: string | null
+    supporterSessionId: string | null
+    sessionId: string | null
+    permissions: any | null
+    endsAt: string | null
+    endedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
   }
   'telemedicine.session_participants': {
     tenantId: string
@@ -1891,7 +1964,7 @@ export const tables = {
   'auth.one_time_tokens': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'purpose', 'tokenHash', 'email', 'expiresAt', 'usedAt', 'createdBy', 'createdAt'], json: [], hidden: ['tokenHash'] },
   'auth.security_questions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'question', 'answerHash', 'sequence', 'answeredAt', 'createdAt', 'updatedAt'], json: [], hidden: ['answerHash'] },
   'auth.session_activities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'activityType', 'ipAddress', 'activityData', 'createdAt'], json: ['activityData'], hidden: [] },
-  'auth.sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'deviceId', 'tokenHash', 'refreshTokenHash', 'previousRefreshHash', 'familyId', 'refreshRotatedAt', 'deviceInfo', 'ipAddress', 'userAgent', 'permissions', 'metadata', 'expiresAt', 'refreshTokenExpiresAt', 'lastActiveAt', 'secondFactorAt', 'revokedAt', 'revokedReason', 'revokedBy', 'createdAt'], json: ['permissions', 'metadata'], hidden: ['tokenHash', 'refreshTokenHash', 'previousRefreshHash'] },
+  'auth.sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'deviceId', 'tokenHash', 'refreshTokenHash', 'previousRefreshHash', 'familyId', 'refreshRotatedAt', 'deviceInfo', 'ipAddress', 'userAgent', 'permissions', 'metadata', 'expiresAt', 'refreshTokenExpiresAt', 'lastActiveAt', 'secondFactorAt', 'revokedAt', 'revokedReason', 'revokedBy', 'createdAt', 'lentAs', 'actingUserId'], json: ['permissions', 'metadata'], hidden: ['tokenHash', 'refreshTokenHash', 'previousRefreshHash'] },
   'certificates.certificate_templates': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'description', 'templateData', 'status', 'version', 'createdAt', 'updatedAt'], json: ['templateData'], hidden: [] },
   'certificates.certificates': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'courseId', 'templateId', 'enrollmentId', 'issueNumber', 'certificateNumber', 'certificateUrl', 'holderName', 'courseTitle', 'revisionNumber', 'revisionPublishedAt', 'metadata', 'issueDate', 'expiryDate', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
   'certificates.issued': { tenant: 'tenantId', view: true, columns: ['tenantId', 'certificateId', 'userId', 'courseId', 'enrollmentId', 'certificateNumber', 'courseTitle', 'issueDate', 'expiryDate', 'revokedAt'], json: [], hidden: [] },
@@ -1903,6 +1976,7 @@ export const tables = {
   'compliance.requirement_items': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'versionId', 'kind', 'courseId', 'notWorseThan', 'createdAt'], json: [], hidden: [] },
   'compliance.requirement_versions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'requirementId', 'number', 'name', 'appliesTo', 'jobTitle', 'departmentId', 'effectiveAt', 'recordedAt', 'ended', 'recordedBy', 'createdAt'], json: [], hidden: [] },
   'compliance.requirements': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'description', 'appliesTo', 'jobTitle', 'departmentId', 'endedAt', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy'], json: [], hidden: [] },
+  'contacts.phone_codes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'phone', 'codeHash', 'expiresAt', 'usedAt', 'createdAt'], json: [], hidden: ['codeHash'] },
   'courses.catalogue': { tenant: 'tenantId', view: true, columns: ['tenantId', 'courseId', 'orgId', 'deptId', 'code', 'title', 'category', 'difficultyLevel', 'durationHours', 'status', 'prerequisites', 'settings', 'validityMonths', 'selfEnrol', 'revisionId', 'revisionNumber', 'revisionTitle', 'revisionPublishedAt', 'itemCount'], json: ['prerequisites', 'settings'], hidden: [] },
   'courses.content_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'contentId', 'originId', 'unitId', 'moduleId', 'revisionId', 'type', 'title', 'visible'], json: [], hidden: [] },
   'courses.contents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'unitId', 'revisionId', 'originId', 'type', 'title', 'sequenceNo', 'contentData', 'status', 'estimatedDuration', 'metadata', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['contentData', 'metadata'], hidden: [] },
@@ -1919,6 +1993,7 @@ export const tables = {
   'courses.unit_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'unitId', 'originId', 'moduleId', 'revisionId', 'type', 'title', 'requiresPass', 'visible'], json: [], hidden: [] },
   'courses.units': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'moduleId', 'revisionId', 'originId', 'title', 'description', 'type', 'sequenceNo', 'durationMins', 'settings', 'requiresPass', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'directory.branch_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'name', 'city', 'status'], json: [], hidden: [] },
   'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt'], json: ['metadata', 'operatingHours'], hidden: [] },
   'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status'], json: [], hidden: [] },
   'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt'], json: ['metadata', 'settings'], hidden: [] },
@@ -1958,6 +2033,9 @@ export const tables = {
   'imports.mappings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'columnName', 'field', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'imports.rows': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'runId', 'line', 'outcome', 'state', 'employeeNumber', 'name', 'userId', 'seen', 'changes', 'problems', 'createdAt'], json: ['seen', 'changes', 'problems'], hidden: [] },
   'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt'], json: ['samples', 'mapping'], hidden: [] },
+  'kiosks.kiosks': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'name', 'codeHash', 'codeExpiresAt', 'tokenHash', 'registeredAt', 'lastSeenAt', 'ipAddress', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['codeHash', 'tokenHash'] },
+  'kiosks.pins': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'pinHash', 'setAt', 'startCodeHash', 'startCodeExpiresAt', 'startCodeBy', 'createdAt', 'updatedAt'], json: [], hidden: ['pinHash', 'startCodeHash'] },
+  'kiosks.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kioskId', 'userId', 'sessionId', 'createdAt'], json: [], hidden: [] },
   'messaging.conversation_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'userId', 'joinedAt', 'leftAt', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'messaging.conversations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationName', 'conversationType', 'confidentiality', 'aboutUserId', 'directKey', 'lastMessageAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['aboutUserId'] },
   'messaging.message_reads': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'messageId', 'userId', 'readAt', 'createdAt'], json: [], hidden: [] },
@@ -1968,7 +2046,7 @@ export const tables = {
   'notifications.recipients': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'notificationId', 'userId', 'isRead', 'readAt', 'visibleAt', 'createdAt'], json: [], hidden: [] },
   'notifications.user_notification_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'notificationType', 'channel', 'isEnabled', 'deliverySchedule', 'createdAt', 'updatedAt'], json: ['deliverySchedule'], hidden: [] },
   'operator.sessions': { tenant: null, view: false, columns: ['id', 'tokenHash', 'ipAddress', 'createdAt', 'expiresAt', 'endedAt'], json: [], hidden: ['tokenHash'] },
-  'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress'], json: ['oldValues', 'newValues'], hidden: [] },
+  'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress', 'actingUserId'], json: ['oldValues', 'newValues'], hidden: [] },
   'platform.audit_seals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'number', 'sealedAt', 'covers', 'previousHash', 'hash', 'signature'], json: ['covers'], hidden: [] },
   'platform.data_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'subjectId', 'wrappedKey', 'createdAt'], json: [], hidden: ['wrappedKey'] },
   'platform.events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'name', 'payload', 'userId'], json: ['payload'], hidden: [] },
@@ -1981,6 +2059,7 @@ export const tables = {
   'sso.connections': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'issuer', 'clientId', 'clientSecret', 'scopes', 'domains', 'isActive', 'mayCreate', 'mayLink', 'secondFactors', 'claims', 'mappings', 'mappedBy', 'checkedAt', 'problem', 'version', 'createdAt', 'updatedAt'], json: ['claims', 'mappings'], hidden: ['clientSecret'] },
   'sso.identities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'issuer', 'subject', 'origin', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'sso.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'connectionId', 'stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo', 'expiresAt', 'createdAt'], json: [], hidden: ['stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo'] },
+  'support.consents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'expiresAt', 'usedAt', 'supporterId', 'supporterSessionId', 'sessionId', 'permissions', 'endsAt', 'endedAt', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: ['codeHash'] },
   'telemedicine.session_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'userId', 'joinedAt', 'leftAt', 'role', 'connectionInfo', 'createdAt', 'updatedAt'], json: ['connectionInfo'], hidden: [] },
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },
   'tenancy.plans': { tenant: null, view: false, columns: ['id', 'code', 'name', 'description', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'trialDays', 'isActive', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },

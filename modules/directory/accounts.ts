@@ -71,6 +71,29 @@ export async function setAuthProvider(db: Db, { userId, provider }: { userId: st
   await change(db, 'directory.users', { id: userId }, { authProvider: provider })
 }
 
+/** How a person is reached, and since when that is proven. Only for the person themself. */
+export const contactOf = (db: Db, userId: string) =>
+  db
+    .selectFrom('directory.users')
+    .select(['email', 'emailVerifiedAt', 'phone', 'phoneVerifiedAt'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow()
+
+/** The address is the person's own: theirs from now on, and a user name that was the address before follows it. 409 where it is taken. */
+export async function setEmail(db: Db, { userId, email, now }: { userId: string; email: string; now: Temporal.Instant }): Promise<void> {
+  const before = await db.selectFrom('directory.users').select(['email', 'username']).where('id', '=', userId).executeTakeFirstOrThrow()
+  const follows = before.email !== null && before.username === before.email
+  const set = { email, emailVerifiedAt: now.toString(), ...(follows ? { username: email } : {}) }
+  await change(db, 'directory.users', { id: userId }, set)
+  await emit(db, 'directory.person_changed', { userId, fields: ['email'] })
+}
+
+/** The number is the person's own. */
+export async function setPhone(db: Db, { userId, phone, now }: { userId: string; phone: string; now: Temporal.Instant }): Promise<void> {
+  await change(db, 'directory.users', { id: userId }, { phone, phoneVerifiedAt: now.toString() })
+  await emit(db, 'directory.person_changed', { userId, fields: ['phone'] })
+}
+
 /** When the person last signed in: neither a change of the person nor a matter for the audit trail, which has the sign-in itself. */
 export async function noteSignIn(db: Db, { userId, now }: { userId: string; now: Temporal.Instant }): Promise<void> {
   const at = now.toString()

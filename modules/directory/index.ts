@@ -8,10 +8,13 @@ export {
   type Account,
   accountOf,
   activatePerson,
+  contactOf,
   findAccount,
   noteSignIn,
   renamePerson,
   setAuthProvider,
+  setEmail,
+  setPhone,
   setPlaceAndLanguage,
 } from './accounts.ts'
 export {

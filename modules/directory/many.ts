@@ -84,7 +84,12 @@ export type Changed = { id: string; before: Pick<Known, 'deptId'>; values: Updat
 /** Several people changed at once, each in their own way; the sessions of those deactivated end. */
 export async function changePeople(db: Db, people: readonly Changed[]): Promise<void> {
   if (people.length === 0) return
-  const rows = await Promise.all(people.map(({ id, values }) => change(db, 'directory.users', { id }, values)))
+  /** What others wrote is not proven to be the person's own. */
+  const unproven = ({ email, phone }: Update<'directory.users'>) => ({
+    ...(email === undefined ? {} : { emailVerifiedAt: null }),
+    ...(phone === undefined ? {} : { phoneVerifiedAt: null }),
+  })
+  const rows = await Promise.all(people.map(({ id, values }) => change(db, 'directory.users', { id }, { ...unproven(values), ...values })))
   const touched = people.filter(({ values }) => values.deptId !== undefined || values.status !== undefined)
   await countPeople(db, places([...touched.map((one) => one.before), ...rows]))
   await emit(db, 'directory.people_changed', { userIds: people.map((one) => one.id) })

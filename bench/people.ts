@@ -26,6 +26,8 @@ async function tenantOf({ tools }: Place, owner: pg.Pool, people: number): Promi
     [code, administrator.email],
   )
   if (known.rows[0]) return known.rows[0]
+  // What a run that was broken off left there.
+  await owner.query("update tenancy.tenants set code = code || '-' || right(id::text, 12) where code = $1", [code])
   const { tenantId, administratorId } = await createEmptyTenant(tools, { code, name: code, administrator })
   const run = (text: string, values: unknown[] = [tenantId]) => owner.query(text, values)
   await run("insert into directory.organizations (tenant_id, name, code) values ($1, 'Bench', 'bench')")

@@ -9,7 +9,7 @@ import { signIn, signInForTokens, signInPolicy } from './contract.ts'
 import { entersSuspended, identify } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
-import { asksForFactor, foreignNetwork, isPendingAt, isWithin, lasts, tenantNeeded, wrongDetails } from './policy.ts'
+import { asksForFactor, foreignNetwork, isPendingAt, lasts, tenantNeeded, within, wrongDetails } from './policy.ts'
 import { endSessions, markSecondFactor, openSession, openTokenSession } from './sessions.ts'
 
 type Try = { tools: Tools; client: Client; now: Temporal.Instant }
@@ -35,7 +35,7 @@ async function signInWith<T>(
     tools.inTenant({ tenantId: tenant.id, userId, ip: client.ip, now }, work)
   const tried = await inTenant(null, async (db) => {
     const { networks } = await configOf(db, signInPolicy)
-    if (!isWithin(networks, client.ip)) throw foreignNetwork()
+    if (!within(networks)(client.ip)) throw foreignNetwork()
     return attempt(db, { account: await findAccount(db, given.identifier), typed: given.identifier, client, now })
   })
   const isRight = await checkPassword(tried.hash, given.password)

@@ -954,6 +954,17 @@ export interface DB {
     locale: string
     removedAt: string | null
   }
+  'directory.person_words': {
+    tenantId: string
+    word: string
+    name: string
+    userId: string
+  }
+  'directory.spellings': {
+    tenantId: string
+    spelling: string
+    word: string
+  }
   'directory.user_certifications': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -2001,6 +2012,8 @@ export const tables = {
   'directory.organization_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'code', 'parentId', 'status'], json: [], hidden: [] },
   'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
   'directory.people': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'firstName', 'lastName', 'searchName', 'orgId', 'deptId', 'employeeNumber', 'userType', 'status', 'isActive', 'timeZone', 'locale', 'removedAt'], json: [], hidden: [] },
+  'directory.person_words': { tenant: 'tenantId', view: false, columns: ['tenantId', 'word', 'name', 'userId'], json: [], hidden: [] },
+  'directory.spellings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'spelling', 'word'], json: [], hidden: [] },
   'directory.user_certifications': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'name', 'issuingOrganization', 'credentialId', 'credentialUrl', 'issueDate', 'expiryDate', 'isVerified', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'directory.user_documents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'documentType', 'title', 'fileKey', 'fileType', 'fileSize', 'sha256', 'isVerified', 'expiresAt', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: ['sha256'] },
   'directory.user_education': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'institution', 'degree', 'fieldOfStudy', 'grade', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },

@@ -1,6 +1,6 @@
-import { change, type Db } from '#platform/db.ts'
+import { change, compiled, type Db } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import { countPeople } from './placement.ts'
+import { countPeople, keepFindable } from './placement.ts'
 import { searchName } from './policy.ts'
 
 /** A person as sign-in sees them. */
@@ -62,7 +62,8 @@ export async function renamePerson(
   { userId, firstName, lastName }: { userId: string; firstName: string; lastName: string },
 ): Promise<void> {
   const { middleName } = await change(db, 'directory.users', { id: userId }, { firstName, lastName })
-  await change(db, 'directory.users', { id: userId }, { searchName: searchName({ firstName, middleName, lastName }) })
+  const renamed = await change(db, 'directory.users', { id: userId }, { searchName: searchName({ firstName, middleName, lastName }) })
+  await keepFindable(db, [renamed])
   await emit(db, 'directory.person_changed', { userId, fields: ['firstName', 'lastName'] })
 }
 
@@ -106,4 +107,23 @@ export async function setPlaceAndLanguage(
   { userId, ...chosen }: { userId: string; locale?: string | undefined; timeZone?: string | undefined },
 ): Promise<void> {
   await change(db, 'directory.users', { id: userId }, chosen)
+}
+
+/** How a person is reached: null where there is no address. */
+export type Contact = { id: string; name: string; email: string | null; status: string; timeZone: string; locale: string }
+
+const contacts = compiled<{ userIds: readonly string[] }, Omit<Contact, 'name'> & { firstName: string; lastName: string }>(
+  'directory.contacts',
+  (db, { userIds }) =>
+    db
+      .selectFrom('directory.users')
+      .where((eb) => eb('id', '=', eb.fn.any(eb.val(userIds))))
+      .where('removedAt', 'is', null)
+      .select(['id', 'firstName', 'lastName', 'email', 'status', 'timeZone', 'locale']),
+)
+
+/** Addresses, zone and language of these people; people who were removed are left out. For letters, never for lists. */
+export async function contactsOf(db: Db, userIds: readonly string[]): Promise<Contact[]> {
+  const rows = await contacts(db, { userIds })
+  return rows.map(({ firstName, lastName, ...rest }) => ({ ...rest, name: `${firstName} ${lastName}` }))
 }

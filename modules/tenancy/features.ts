@@ -4,6 +4,7 @@ import { emit } from '#platform/events.ts'
 import type { Tools } from '#platform/module.ts'
 import { type FeatureKey, features } from './contract.ts'
 import { isFeatureOn } from './policy.ts'
+import { agreedOf } from './subscriptions.ts'
 
 const keys = Object.keys(features) as FeatureKey[]
 /** Even if nothing is heard of it, it is looked up again after this long. */
@@ -12,15 +13,10 @@ const trustedFor = { minutes: 10 }
 /** Plan, agreement and flags of the tenant, as the rule asks for them. */
 async function saidOf(db: Db) {
   const [agreed, flags] = await Promise.all([
-    db
-      .selectFrom('tenancy.tenant_subscriptions as s')
-      .innerJoin('tenancy.plans as p', 'p.id', 's.planId')
-      .select(['s.features', 'p.features as planFeatures', 's.endsAt'])
-      .where('s.status', 'in', ['trialing', 'active', 'past_due'])
-      .executeTakeFirst(),
+    agreedOf(db),
     db.selectFrom('tenancy.tenant_features').select(['featureKey', 'isEnabled', 'enabledAt', 'expiresAt']).execute(),
   ])
-  return { agreed: { ...(agreed?.planFeatures as object), ...(agreed?.features as object) } as Record<string, unknown>, flags }
+  return { agreed: agreed.features, agreedUntil: agreed.endsAt, flags }
 }
 
 const onIn = ({ agreed, flags }: Awaited<ReturnType<typeof saidOf>>, now: Temporal.Instant): FeatureKey[] =>
@@ -65,7 +61,7 @@ export async function hasFeature(feature: string, of: { tenantId: string; now: T
   const { forgotten } = seen
   const fresh = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     const said = await saidOf(db)
-    const turns = said.flags.flatMap(({ enabledAt, expiresAt }) => [enabledAt, expiresAt].filter((at) => at !== null))
+    const turns = [said.agreedUntil, ...said.flags.flatMap((flag) => [flag.enabledAt, flag.expiresAt])].filter((at) => at !== null)
     const coming = turns.map((at) => Temporal.Instant.from(at)).filter((at) => Temporal.Instant.compare(at, now) > 0)
     return {
       on: new Set<string>(onIn(said, now)),

@@ -3,9 +3,8 @@ import { boundOf, change, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
-import { paid, refused, settleCharge } from './hear.ts'
 import { noCard, nothingOpen, toMinor } from './policy.ts'
-import { type Card, type Charge, type PaymentMethod, providerOf, takesCards } from './provider.ts'
+import { type Card, type Charge, type PaymentMethod, paid, providerOf, refused, settleCharge, takesCards } from './provider.ts'
 
 const cardOn = ({ customer, method }: PaymentMethod): Card | null => (customer && method ? { customer, method } : null)
 const isOpen = (db: Db, invoiceId: string) =>

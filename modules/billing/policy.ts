@@ -28,7 +28,7 @@ export function shareOf(minor: number, part: number, whole: number): number {
   return Number((2n * amount * of + all) / (2n * all))
 }
 /** Tax on a net amount of either sign, half away from zero; `rate` in per cent with two decimals. */
-export const vatOf = (net: number, rate: number): number => Math.sign(net) * shareOf(Math.abs(net), Math.round(rate * 100), 10_000)
+export const vatOf = (net: number, rate: number): number => Math.sign(net) * shareOf(Math.abs(net), Math.round(rate * 100), 10_000) || 0
 
 /** Whole days (UTC) that a span touches at its beginning: the day on which something changes belongs to what comes after. */
 export const daysBetween = (from: Temporal.Instant, to: Temporal.Instant): number =>

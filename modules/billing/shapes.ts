@@ -50,6 +50,7 @@ export const Plan = z.object({
 })
 export type Plan = z.infer<typeof Plan>
 
+const Prefix = z.string().regex(/^[A-Z0-9-]{0,12}$/, 'Capital letters, digits and hyphens, at most 12.')
 /** Who writes the invoices: whoever runs the installation. */
 export const Issuer = z.object({
   name: line(200),
@@ -59,14 +60,8 @@ export const Issuer = z.object({
   /** Per cent. */
   vatRate: z.number().min(0).max(100).multipleOf(0.01),
   bankDetails: line(500).nullable(),
-  invoicePrefix: z
-    .string()
-    .trim()
-    .regex(/^[A-Z0-9-]{0,12}$/, 'Capital letters, digits and hyphens, at most 12.'),
-  creditPrefix: z
-    .string()
-    .trim()
-    .regex(/^[A-Z0-9-]{0,12}$/, 'Capital letters, digits and hyphens, at most 12.'),
+  invoicePrefix: Prefix,
+  creditPrefix: Prefix,
   paymentDays: z.number().int().min(0).max(90),
   graceDays: z.number().int().min(2).max(90),
 })

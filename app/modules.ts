@@ -4,6 +4,7 @@ import { assessments } from '#modules/assessments/module.ts'
 import { audit } from '#modules/audit/module.ts'
 import { identify } from '#modules/auth/index.ts'
 import { auth } from '#modules/auth/module.ts'
+import { billing } from '#modules/billing/module.ts'
 import { certificates } from '#modules/certificates/module.ts'
 import { clinical } from '#modules/clinical/module.ts'
 import { compliance } from '#modules/compliance/module.ts'
@@ -48,6 +49,7 @@ export const modules = [
   enrollments,
   imports,
   operator,
+  billing,
   clinical,
   assessments,
   certificates,

@@ -63,6 +63,8 @@ export type Tools = {
   registry: Registry
 }
 
+/** What another system posted: unparsed. */
+export type Message = { bytes: Buffer; headers: Readonly<Record<string, string | string[] | undefined>> }
 export type Upload = { fileName: string; mimeType: string; stream: Readable }
 /** What an endpoint that carries a file answers: bytes, or a file of the store, opened after the transaction. */
 export type FileAnswer = ({ file: Readable | Buffer } | { stored: { key: string; size: number } }) & {
@@ -80,6 +82,8 @@ type Request<E extends Endpoint> = {
   client: Client
   /** The multipart file of an endpoint that carries an upload. */
   upload: Upload
+  /** What another system sent, of an endpoint that carries a message. */
+  message: Message
   /** The version of the row the person saw (If-Match). */
   version: number | undefined
 }

@@ -434,6 +434,87 @@ export interface DB {
     lentAs: 'kiosk' | 'support' | null
     actingUserId: string | null
   }
+  'billing.charges': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    invoiceId: string
+    kind: 'asked' | 'automatic'
+    status: ColumnType<'pending' | 'ready' | 'paid' | 'failed', 'pending' | 'ready' | 'paid' | 'failed' | undefined, 'pending' | 'ready' | 'paid' | 'failed'>
+    url: string | null
+    problem: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.invoices': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    kind: 'invoice' | 'credit_note'
+    occasion: 'period' | 'change' | 'correction'
+    number: string
+    subscriptionId: string
+    correctsId: string | null
+    periodStartsAt: string
+    periodEndsAt: string
+    seller: any
+    buyer: any
+    lines: any
+    currency: string
+    net: number
+    vatRate: number
+    vat: number
+    total: number
+    issuedAt: string
+    dueAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.issuers': {
+    id: ColumnType<number, number | undefined, number>
+    name: string
+    address: string
+    email: string
+    vatNumber: string | null
+    vatRate: number
+    bankDetails: string | null
+    invoicePrefix: ColumnType<string, string | undefined, string>
+    creditPrefix: ColumnType<string, string | undefined, string>
+    paymentDays: number
+    graceDays: number
+    lastInvoice: ColumnType<number, number | undefined, number>
+    lastCreditNote: ColumnType<number, number | undefined, number>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.open_items': {
+    tenantId: string
+    invoiceId: string
+    openAmount: number
+    dueAt: string
+    reminders: ColumnType<number, number | undefined, number>
+    nextStepAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.payments': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    invoiceId: string
+    amount: number
+    method: 'transfer' | 'card' | 'credit'
+    creditNoteId: string | null
+    provider: 'invoice' | 'stripe'
+    reference: string
+    receivedAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.provider_events': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    provider: 'invoice' | 'stripe'
+    eventId: string
+    eventType: string
+    receivedAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'certificates.certificate_templates': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1794,7 +1875,7 @@ export interface DB {
   'tenancy.tenant_billing': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
-    subscriptionId: string
+    subscriptionId: string | null
     billingName: string
     billingEmail: string
     billingAddress: string | null
@@ -1806,6 +1887,7 @@ export interface DB {
     nextBillingAt: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    anchorAt: string | null
   }
   'tenancy.tenant_configs': {
     tenantId: string
@@ -1915,6 +1997,7 @@ export interface DB {
     closedAt: string | null
     trialWarnedDays: number | null
     storageBytes: ColumnType<number, number | undefined, number>
+    suspendedFor: 'ended' | 'unpaid' | 'operator' | null
   }
   'webhooks.deliveries': {
     tenantId: string
@@ -1976,6 +2059,12 @@ export const tables = {
   'auth.security_questions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'question', 'answerHash', 'sequence', 'answeredAt', 'createdAt', 'updatedAt'], json: [], hidden: ['answerHash'] },
   'auth.session_activities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'activityType', 'ipAddress', 'activityData', 'createdAt'], json: ['activityData'], hidden: [] },
   'auth.sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'deviceId', 'tokenHash', 'refreshTokenHash', 'previousRefreshHash', 'familyId', 'refreshRotatedAt', 'deviceInfo', 'ipAddress', 'userAgent', 'permissions', 'metadata', 'expiresAt', 'refreshTokenExpiresAt', 'lastActiveAt', 'secondFactorAt', 'revokedAt', 'revokedReason', 'revokedBy', 'createdAt', 'lentAs', 'actingUserId'], json: ['permissions', 'metadata'], hidden: ['tokenHash', 'refreshTokenHash', 'previousRefreshHash'] },
+  'billing.charges': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'invoiceId', 'kind', 'status', 'url', 'problem', 'createdAt', 'updatedAt'], json: [], hidden: ['url'] },
+  'billing.invoices': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kind', 'occasion', 'number', 'subscriptionId', 'correctsId', 'periodStartsAt', 'periodEndsAt', 'seller', 'buyer', 'lines', 'currency', 'net', 'vatRate', 'vat', 'total', 'issuedAt', 'dueAt', 'createdAt'], json: ['seller', 'buyer', 'lines'], hidden: [] },
+  'billing.issuers': { tenant: null, view: false, columns: ['id', 'name', 'address', 'email', 'vatNumber', 'vatRate', 'bankDetails', 'invoicePrefix', 'creditPrefix', 'paymentDays', 'graceDays', 'lastInvoice', 'lastCreditNote', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'billing.open_items': { tenant: 'tenantId', view: false, columns: ['tenantId', 'invoiceId', 'openAmount', 'dueAt', 'reminders', 'nextStepAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'billing.payments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'invoiceId', 'amount', 'method', 'creditNoteId', 'provider', 'reference', 'receivedAt', 'createdAt'], json: [], hidden: [] },
+  'billing.provider_events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'provider', 'eventId', 'eventType', 'receivedAt', 'createdAt'], json: [], hidden: [] },
   'certificates.certificate_templates': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'description', 'templateData', 'status', 'version', 'createdAt', 'updatedAt'], json: ['templateData'], hidden: [] },
   'certificates.certificates': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'courseId', 'templateId', 'enrollmentId', 'issueNumber', 'certificateNumber', 'certificateUrl', 'holderName', 'courseTitle', 'revisionNumber', 'revisionPublishedAt', 'metadata', 'issueDate', 'expiryDate', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
   'certificates.issued': { tenant: 'tenantId', view: true, columns: ['tenantId', 'certificateId', 'userId', 'courseId', 'enrollmentId', 'certificateNumber', 'courseTitle', 'issueDate', 'expiryDate', 'revokedAt'], json: [], hidden: [] },
@@ -2077,7 +2166,7 @@ export const tables = {
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },
   'tenancy.plans': { tenant: null, view: false, columns: ['id', 'code', 'name', 'description', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'trialDays', 'isActive', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.stored_files': { tenant: 'tenantId', view: false, columns: ['tenantId', 'fileKey', 'sizeBytes', 'createdAt'], json: [], hidden: [] },
-  'tenancy.tenant_billing': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'subscriptionId', 'billingName', 'billingEmail', 'billingAddress', 'taxId', 'currency', 'paymentMethod', 'autoRenew', 'lastBilledAt', 'nextBillingAt', 'createdAt', 'updatedAt'], json: ['paymentMethod'], hidden: ['paymentMethod'] },
+  'tenancy.tenant_billing': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'subscriptionId', 'billingName', 'billingEmail', 'billingAddress', 'taxId', 'currency', 'paymentMethod', 'autoRenew', 'lastBilledAt', 'nextBillingAt', 'createdAt', 'updatedAt', 'anchorAt'], json: ['paymentMethod'], hidden: ['paymentMethod'] },
   'tenancy.tenant_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'key', 'value', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['value'], hidden: ['value'] },
   'tenancy.tenant_domains': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'domain', 'isPrimary', 'verificationToken', 'verifiedAt', 'lastCheckedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'tenancy.tenant_features': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'featureKey', 'isEnabled', 'configuration', 'usageLimits', 'usageStats', 'enabledAt', 'expiresAt', 'createdAt', 'updatedAt'], json: ['configuration', 'usageLimits', 'usageStats'], hidden: [] },
@@ -2085,7 +2174,7 @@ export const tables = {
   'tenancy.tenant_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'code', 'name', 'status', 'trialEndsAt', 'suspendedReason'], json: [], hidden: [] },
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },
-  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes'], json: ['settings', 'branding', 'configuration'], hidden: [] },
+  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes', 'suspendedFor'], json: ['settings', 'branding', 'configuration'], hidden: [] },
   'webhooks.deliveries': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'endpointId', 'eventName', 'payload', 'status', 'attempts', 'answerStatus', 'lastError', 'giveUpAt', 'deliveredAt', 'createdAt'], json: ['payload'], hidden: [] },
   'webhooks.endpoints': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'url', 'events', 'secret', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: ['secret'] },
 } as const

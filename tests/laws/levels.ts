@@ -25,6 +25,7 @@ export const levels: Readonly<Record<string, number>> = {
   clinical: 8,
   assessments: 8,
   certificates: 8,
+  billing: 8,
   discussions: 8,
   telemedicine: 8,
   compliance: 9,

@@ -17,6 +17,7 @@ import { keys } from '#modules/keys/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
+import { profiles } from '#modules/profiles/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
@@ -35,6 +36,7 @@ export const modules = [
   notifications,
   factors,
   employees,
+  profiles,
   courses,
   appointments,
   enrollments,

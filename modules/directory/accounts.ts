@@ -67,3 +67,12 @@ export async function setPlaceAndLanguage(
 ): Promise<void> {
   await change(db, 'directory.users', { id: userId }, chosen)
 }
+
+/** The number at which somebody is reached; null where there is none. */
+export const phoneOf = async (db: Db, userId: string): Promise<string | null> =>
+  (await db.selectFrom('directory.users').select('phone').where('id', '=', userId).executeTakeFirst())?.phone ?? null
+
+/** Another number for oneself: what was verified was the one before. */
+export async function setPhone(db: Db, { userId, phone }: { userId: string; phone: string | null }): Promise<void> {
+  if ((await phoneOf(db, userId)) !== phone) await change(db, 'directory.users', { id: userId }, { phone, phoneVerifiedAt: null })
+}

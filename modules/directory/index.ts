@@ -4,7 +4,7 @@ import type { Row } from '#platform/rows.gen.ts'
 import { countPeople } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
 
-export { type Account, accountOf, activatePerson, findAccount, noteSignIn, setPlaceAndLanguage } from './accounts.ts'
+export { type Account, accountOf, activatePerson, findAccount, noteSignIn, phoneOf, setPhone, setPlaceAndLanguage } from './accounts.ts'
 export {
   addPeople,
   addressHolders,

@@ -17,6 +17,7 @@ import { web as imports } from '#modules/imports/web/routes.tsx'
 import { web as keys } from '#modules/keys/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
+import { web as profiles } from '#modules/profiles/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
@@ -37,6 +38,7 @@ const modules = [
   notifications,
   factors,
   employees,
+  profiles,
   courses,
   appointments,
   enrollments,

@@ -24,7 +24,11 @@ export const permissions = {
 
 const own = 'profiles:own'
 /** A list of one's own: few rows, so it comes whole. */
-const mine = <const Path extends string, Fields extends z.ZodObject, Row extends z.ZodType>(path: Path, fields: Fields, row: Row) => ({
+const mine = <const Path extends string, Shape extends z.ZodRawShape, Row extends z.ZodType>(
+  path: Path,
+  fields: z.ZodObject<Shape>,
+  row: Row,
+) => ({
   fields,
   list: endpoint(`GET ${path}`, { permission: own, returns: z.object({ items: z.array(row) }) }),
   add: endpoint(`POST ${path}`, { permission: own, body: fields, returns: row, status: 201 }),

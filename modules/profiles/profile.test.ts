@@ -200,8 +200,8 @@ test('fields of the organisation’s own are checked against their definition, a
     ['shoe-size'],
   )
   // A definition that changed: what no longer fits is not shown, and asked for anew.
-  await hr.call(api.profileFields.change, { params: { id: size.id }, body: { type: 'date' } })
+  await hr.call(api.profileFields.change, { params: { id: size.id as string }, body: { type: 'date' } })
   assert.equal((await ann.call(api.myProfile, {})).customFields.find(({ key }) => key === 'shoe-size')?.value, null)
-  await hr.call(api.profileFields.remove, { params: { id: size.id } })
+  await hr.call(api.profileFields.remove, { params: { id: size.id as string } })
   assert.equal((await hr.call(api.profileFields.list, {})).items.length, 3)
 })

@@ -20,6 +20,7 @@ import { kiosks } from '#modules/kiosks/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
+import { profiles } from '#modules/profiles/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { sso } from '#modules/sso/module.ts'
 import { support } from '#modules/support/module.ts'
@@ -44,6 +45,7 @@ export const modules = [
   support,
   contacts,
   employees,
+  profiles,
   courses,
   appointments,
   enrollments,

@@ -19,6 +19,7 @@ import { web as keys } from '#modules/keys/web/routes.tsx'
 import { web as kiosks } from '#modules/kiosks/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
+import { web as profiles } from '#modules/profiles/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as sso } from '#modules/sso/web/routes.tsx'
 import { web as support } from '#modules/support/web/routes.tsx'
@@ -45,6 +46,7 @@ const modules = [
   support,
   contacts,
   employees,
+  profiles,
   courses,
   appointments,
   enrollments,

@@ -127,3 +127,12 @@ export async function contactsOf(db: Db, userIds: readonly string[]): Promise<Co
   const rows = await contacts(db, { userIds })
   return rows.map(({ firstName, lastName, ...rest }) => ({ ...rest, name: `${firstName} ${lastName}` }))
 }
+
+/** The number at which somebody is reached; null where there is none. */
+export const phoneOf = async (db: Db, userId: string): Promise<string | null> =>
+  (await db.selectFrom('directory.users').select('phone').where('id', '=', userId).executeTakeFirst())?.phone ?? null
+
+/** Another number for oneself: what was verified was the one before. */
+export async function notePhone(db: Db, { userId, phone }: { userId: string; phone: string | null }): Promise<void> {
+  if ((await phoneOf(db, userId)) !== phone) await change(db, 'directory.users', { id: userId }, { phone, phoneVerifiedAt: null })
+}

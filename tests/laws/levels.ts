@@ -11,6 +11,7 @@ export const levels: Readonly<Record<string, number>> = {
   notifications: 5,
   operator: 7,
   employees: 6,
+  profiles: 6,
   messaging: 6,
   courses: 6,
   factors: 6,
@@ -33,6 +34,7 @@ export const levels: Readonly<Record<string, number>> = {
   analytics: 10,
   webhooks: 10,
   reporting: 10,
+  account: 11,
 }
 
 export const levelOf = (module: string): number => levels[module] ?? Number.NaN

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from './handle.ts'
 import { type Heard, telling } from './live.ts'
+import { forgetChanged } from './memory.ts'
 import { type Bound, boundOf, type JobRow } from './statements.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function emit(db: Db, name: string, payload: Record<string, unknown
   if (!declared) throw new Error(`event ${name} is not declared`)
   const checked = declared.payload.parse(payload) as Record<string, unknown>
   bound.events.push({ id: randomUUIDv7(), name, payload: checked })
+  if (declared.urgent) forgetChanged(bound.tools, { tenantId: bound.tenantId, payload: checked })
   for (const react of registry.inside.get(name) ?? []) await react({ db, payload: checked as never, now: bound.now, tools: bound.tools })
 }
 

@@ -134,7 +134,7 @@ export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'pendin
 /**
  * An event: the shape of its payload (ids only), and who hears "this changed" live:
  * holders of a permission, the people its `userIds` name (`named`), or nobody. An `urgent` one (sessions and rights) is told by
- * the commit itself; the others just after it, many at a time.
+ * the commit itself, and drops what processes remember of the tenant; the others are told just after it, many at a time.
  */
 export type EventDeclaration = { payload: z.ZodType; live?: Permission | 'named'; urgent?: true }
 

@@ -11,6 +11,15 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'access.owner_departures': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    removedBy: string
+    removedAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'access.owner_proposals': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -47,6 +56,7 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
     isNarrowable: ColumnType<boolean, boolean | undefined, boolean>
+    systemRoles: ColumnType<string[], string[] | undefined, string[]>
   }
   'access.role_hierarchy': {
     tenantId: string
@@ -1851,9 +1861,10 @@ export interface DB {
 
 export const tables = {
   'access.department_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'deptId', 'roleId', 'permissions', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: [] },
+  'access.owner_departures': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'removedBy', 'removedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.owner_proposals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'proposedBy', 'proposedAt', 'expiresAt', 'outcome', 'decidedBy', 'decidedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.permission_groups': { tenant: null, view: false, columns: ['id', 'name', 'description', 'category', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'access.permissions': { tenant: null, view: false, columns: ['id', 'groupId', 'name', 'code', 'description', 'resource', 'action', 'scope', 'category', 'isSystemPermission', 'createdAt', 'updatedAt', 'isNarrowable'], json: [], hidden: [] },
+  'access.permissions': { tenant: null, view: false, columns: ['id', 'groupId', 'name', 'code', 'description', 'resource', 'action', 'scope', 'category', 'isSystemPermission', 'createdAt', 'updatedAt', 'isNarrowable', 'systemRoles'], json: [], hidden: [] },
   'access.role_hierarchy': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentRoleId', 'childRoleId', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.role_permissions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'roleId', 'permissionId', 'conditions', 'constraints', 'isActive', 'effectiveFrom', 'effectiveUntil', 'createdAt', 'updatedAt'], json: ['conditions', 'constraints'], hidden: [] },
   'access.roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'code', 'description', 'scope', 'metadata', 'isSystemRole', 'isDefault', 'priorityLevel', 'version', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },

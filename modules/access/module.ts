@@ -91,6 +91,7 @@ export const access = defineModule({
     'access.rights_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
     // Who holds it may be everybody.
     'access.role_changed': { payload: z.object({ roleId: Id }), live: 'self', urgent: true },
+    'access.owner_removed': { payload: z.object({ userId: Id }) },
     'access.owner_proposed': { payload: z.object({ userId: Id }), live: 'roles:write' },
   },
   reactions: [

@@ -110,7 +110,7 @@ export const OwnerProposal = z.object({
   proposedBy: z.string().nullable(),
   proposedAt: Instant,
   expiresAt: Instant,
-  may: z.object({ confirm: z.boolean() }),
+  may: z.object({ confirm: z.boolean(), decline: z.boolean() }),
 })
 export const RolesOfPerson = z.object({
   items: z.array(HeldRole),

@@ -5,8 +5,8 @@ import { hashToken, newToken } from '#platform/crypto.ts'
 import { append, change, changeAll, type Db, insert } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
-import { handle, handleOpen, type Job, type Tools } from '#platform/module.ts'
-import { acceptInvitation, changePassword, completeReset, forgotPassword, myPassword, signInPolicy } from './contract.ts'
+import { handleOpen, type Job, type Tools } from '#platform/module.ts'
+import { acceptInvitation, changePassword, completeReset, forgotPassword, signInPolicy } from './contract.ts'
 import { usesPassword } from './identify.ts'
 import { hashPassword, refuseEasyPassword } from './password.ts'
 import { lasts, linkSpent, noPassword, tenantNeeded, wrongCurrent } from './policy.ts'
@@ -142,10 +142,6 @@ export const linkRoutes = [
   }),
   handleOpen(completeReset, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'reset', ip: client.ip, now })),
   handleOpen(acceptInvitation, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'invite', ip: client.ip, now })),
-  handle(myPassword, async ({ db, who, now }) => {
-    const account = await accountOf(db, who.userId)
-    return { mayUse: account !== undefined && (await usesPassword(db, account, now)) }
-  }),
   handleOpen(changePassword, async ({ tools, client, now, body, who }) => {
     if (!who || who.kind === 'key') throw unauthenticated()
     const account = await provePassword({ tools, client, now }, who, body.current)

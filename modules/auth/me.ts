@@ -12,8 +12,8 @@ import {
 } from '#modules/tenancy/index.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import { type Context, handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
-import { currentSession, endMyOtherSessions, endMySession, mySessions, signOut } from './contract.ts'
-import { identify } from './identify.ts'
+import { currentSession, endMyOtherSessions, endMySession, myPassword, mySessions, signOut } from './contract.ts'
+import { identify, usesPassword } from './identify.ts'
 import { endAllSessions, endSessions, openSessionsOf } from './sessions.ts'
 
 /** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
@@ -89,6 +89,10 @@ export const myRoutes = [
   handle(signOut, async ({ db, who, now, client }) => {
     await endSessions(db, { ids: [who.id], userId: who.userId, reason: 'signed_out', by: who.userId, now })
     client.setSession(null)
+  }),
+  handle(myPassword, async ({ db, who, now }) => {
+    const account = await accountOf(db, who.userId)
+    return { mayUse: account !== undefined && (await usesPassword(db, account, now)) }
   }),
   handle(mySessions, async ({ db, who, now }) => {
     const open = await openSessionsOf(db, who.userId, now)

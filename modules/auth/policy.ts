@@ -51,15 +51,15 @@ export const mayUsePassword = ({ authProvider }: { authProvider: string }, roles
 /** When a session that was opened for as long as the house allows ends, where the organisation allows less. */
 export const endsBy = (end: Temporal.Instant, { sessionHours }: SignInPolicy) => end.subtract(lasts.session).add({ hours: sessionHours })
 
-/** Is this address within one of the networks? None are all. */
-export function isWithin(networks: readonly string[], ip: string): boolean {
-  if (networks.length === 0) return true
+/** Whether an address is within one of the networks; none are all. */
+export function within(networks: readonly string[]): (ip: string) => boolean {
+  if (networks.length === 0) return () => true
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', bits = ''] = network.split('/')
     list.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4')
   }
-  return list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+  return (ip) => list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
 }
 
 /** Wrong answers counted in one minute. */

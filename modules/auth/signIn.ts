@@ -9,7 +9,9 @@ import { passwordUse, signIn, signInForTokens, signInPolicy } from './contract.t
 import { identify, refuseForeign, refuseSuspended } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
+
 import { asksForFactor, isPendingAt, lasts, mayUsePassword, noPassword, tenantNeeded, wrongDetails } from './policy.ts'
+
 import { endSessions, markSecondFactor, openSession, openTokenSession } from './sessions.ts'
 
 type Try = { tools: Tools; client: Client; now: Temporal.Instant }
@@ -54,11 +56,7 @@ async function signInWith<T>(
 
 type Admitted = Omit<Try, 'tools'> & { account: Account; method?: 'oidc'; shownAt?: Temporal.Instant | undefined }
 /** Who it is was proven, by a password or elsewhere: is that enough? `shownAt`: when a second factor was asked for, if it was. */
-async function admit(
-  db: Db,
-  tried: Attempt,
-  { account, client, now, method, shownAt }: Admitted,
-): Promise<Pick<Proven, 'deviceId' | 'isPending'>> {
+async function admit(db: Db, tried: Attempt, { account, client, now, method, shownAt }: Admitted) {
   const { hasSecondFactor, device } = tried
   const [policy, use, { roles }] = await Promise.all([configOf(db, signInPolicy), configOf(db, passwordUse), rightsOf(db, account.id, now)])
   const at = { client, now, method }

@@ -31,3 +31,17 @@ export const tellOfDevice: NonNullable<Reaction['after']> = async ({ db, payload
   const message = `${device.deviceName ?? 'Unknown device'}, address ${device.ipAddress ?? 'unknown'}. If this was you, you need not do anything. ${ifNot}`
   await notify(db, { userIds, type: 'security_alert', title: 'You signed in on a new device', message, link: '/account' })
 }
+
+/** Tells a tenant administrator that another one removed them: they can still object. */
+export const tellOfRemoval: NonNullable<Reaction['after']> = async ({ db, payload }) => {
+  const { userId } = payload as { userId: string }
+  const message =
+    'Another administrator took this role from you, or deactivated your account. For seven days they cannot appoint a new one alone. If this is not right, tell your organisation now.'
+  await notify(db, {
+    userIds: [userId],
+    type: 'security_alert',
+    title: 'You are no longer a tenant administrator',
+    message,
+    link: '/account',
+  })
+}

@@ -84,10 +84,7 @@ const fields = {
   mappings: z.array(Mapping).max(200),
 }
 /** Which provider it is, to the letter: a connection to another one is another connection. */
-const Issuer = z
-  .url({ protocol: /^https?$/ })
-  .max(500)
-  .regex(/^[^?#]+$/)
+const Issuer = z.url({ protocol: /^https?$/ }).max(500)
 const Secret = z.string().min(1).max(1000)
 
 export const Connection = z.object({

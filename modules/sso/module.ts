@@ -1,5 +1,6 @@
 import { invalid } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
+import { checkRoute } from './check.ts'
 import { connectionRoutes } from './connections.ts'
 import { permissions } from './contract.ts'
 import { peopleRoutes } from './people.ts'
@@ -10,7 +11,7 @@ export const sso = defineModule({
   name: 'sso',
   level: 6,
   permissions,
-  routes: [...visitRoutes, ...connectionRoutes, ...peopleRoutes],
+  routes: [...visitRoutes, ...connectionRoutes, checkRoute, ...peopleRoutes],
   jobs: { 'sso.tidy': ({ tools, now }) => tidyVisits(tools.system, now) },
   cron: { 'sso.tidy': '47 2 * * *' },
   constraints: {

@@ -10,73 +10,9 @@ import { createServer } from '#platform/server.ts'
 import { nameOf } from '../coverage.ts'
 import { type Person, world } from '../world.ts'
 import { fillEveryTable } from './filled.ts'
+import { open } from './open.ts'
 import { ask } from './requests.ts'
 
-/** Who may call without a permission: closed lists. A route is added here after somebody thought about it, not before. */
-const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]> = {
-  public: [
-    'GET /logos/:tenantId/:id',
-    'GET /operator/session',
-    'GET /session',
-    'GET /sso/offers',
-    'GET /verify/:number',
-    'POST /invitations/acceptance',
-    'POST /operator/session',
-    'POST /password-resets',
-    'POST /password-resets/completion',
-    'POST /session',
-    'POST /session/refresh',
-    'POST /session/token',
-    'POST /sso/visits',
-    'POST /sso/visits/completion',
-  ],
-  self: [
-    'DELETE /devices/:id',
-    'DELETE /factors/:id',
-    'DELETE /sessions',
-    'DELETE /sessions/:id',
-    'GET /devices',
-    'GET /factors',
-    'GET /notification-preferences',
-    'GET /notifications',
-    'GET /notifications/unread',
-    'GET /password',
-    'GET /preferences',
-    'GET /sessions',
-    'GET /sign-ins',
-    'GET /sso/mine',
-    'PATCH /factors/:id',
-    'GET /tenant/storage',
-    'POST /notifications/reading',
-    'POST /password',
-    'POST /recovery-codes',
-    'PUT /notification-preferences',
-    'PUT /preferences',
-    'PUT /notifications/:id/reading',
-  ],
-  pending: [
-    'DELETE /session',
-    'GET /session/second-factor',
-    'POST /factors/passkeys',
-    'POST /factors/passkeys/options',
-    'POST /factors/totp',
-    'POST /factors/totp/:id/confirmation',
-    'POST /session/second-factor/code',
-    'POST /session/second-factor/passkey',
-    'POST /session/second-factor/passkey/options',
-  ],
-  operator: [
-    'DELETE /operator/session',
-    'GET /operator/tenants',
-    'GET /operator/tenants/:id',
-    'PATCH /operator/tenants/:id',
-    'POST /operator/tenants',
-    'POST /operator/tenants/:id/activation',
-    'POST /operator/tenants/:id/closure',
-    'POST /operator/tenants/:id/suspension',
-    'PUT /operator/tenants/:id/features/:key',
-  ],
-}
 /** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
 const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
 const empty = 'a list below something unknown is empty'

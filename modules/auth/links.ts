@@ -46,8 +46,7 @@ async function sendLink(
   const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     const person = await accountOf(db, userId)
     const tenant = await db.selectFrom('tenancy.tenant_list').select('name').executeTakeFirstOrThrow()
-    const wanted = purpose === 'invite' ? 'invited' : 'active'
-    if (!person?.email || person.status !== wanted) return undefined
+    if (!person?.email || person.status !== (purpose === 'invite' ? 'invited' : 'active')) return undefined
     const origin = await originFor(db)
     const isByPassword = await usesPassword(db, person, now)
     if (!isByPassword && purpose === 'reset') return undefined

@@ -35,7 +35,7 @@ async function refuse(
   db: Db,
   { connection, said, client, now }: Came,
   account: people.Account | undefined,
-  refusal: AppError,
+  refusal: Error,
 ): Promise<never> {
   const tried = await unguessed(db, { account, typed: `${connection.issuer}\0${said.sub}`, client })
   await noteAttempt(db, tried, { outcome: 'failure', reason: account?.status ?? 'unknown', method: 'oidc', client, now })

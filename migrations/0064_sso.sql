@@ -75,7 +75,8 @@ create table sso.visits (
   expires_at timestamptz not null,
   created_at timestamptz not null default now(),
   constraint sso_visits_pkey primary key (tenant_id, id),
-  constraint sso_visits_connection_exists foreign key (tenant_id, connection_id) references sso.connections (tenant_id, id) on delete cascade
+  constraint sso_visits_connection_exists foreign key (tenant_id, connection_id) references sso.connections (tenant_id, id) on delete cascade,
+  constraint sso_visits_state_unique unique (tenant_id, state_hash)
 );
 comment on table sso.visits is 'Somebody is at the provider to sign in: gone with the answer, whatever it is, and after ten minutes';
 comment on column sso.visits.state_hash is 'SHA-256 of the state';

@@ -82,7 +82,7 @@ test('no sequence of accepted edges makes a ring, and what is refused would have
 test('every refusal says its own thing, with the status that fits', () => {
   const made = Object.values(ceiling).flatMap((make) =>
     typeof make === 'function' && make.length <= 1 && /AppError|invalid/.test(String(make))
-      ? [(make as (field: string) => { status: number; code: string; message: string })('field')]
+      ? [(make as (of: unknown) => { status: number; code: string; message: string })(Temporal.Instant.from('2026-06-15T09:00:00Z'))]
       : [],
   )
   assert.equal(made.length, 18)

@@ -9,9 +9,7 @@ import { passwordUse, signIn, signInForTokens, signInPolicy } from './contract.t
 import { identify, refuseForeign, refuseSuspended } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
-
 import { asksForFactor, isPendingAt, lasts, mayUsePassword, noPassword, tenantNeeded, wrongDetails } from './policy.ts'
-
 import { endSessions, markSecondFactor, openSession, openTokenSession } from './sessions.ts'
 
 type Try = { tools: Tools; client: Client; now: Temporal.Instant }

@@ -4,7 +4,7 @@ import { checkRoute } from './check.ts'
 import { connectionRoutes } from './connections.ts'
 import { permissions } from './contract.ts'
 import { peopleRoutes } from './people.ts'
-import { issuerTaken, nameTaken, subjectTaken } from './policy.ts'
+import { issuerTaken, nameTaken, subjectTaken, visitOver } from './policy.ts'
 import { tidyVisits, visitRoutes } from './visits.ts'
 
 export const sso = defineModule({
@@ -18,6 +18,7 @@ export const sso = defineModule({
     sso_connections_name_unique: nameTaken,
     sso_connections_issuer_unique: issuerTaken,
     sso_identities_subject_unique: subjectTaken,
+    sso_visits_state_unique: visitOver,
     sso_connections_issuer_form: () => invalid('issuer', 'An issuer is an address without ? and #.'),
   },
 })

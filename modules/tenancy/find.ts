@@ -85,7 +85,7 @@ export async function watch(system: Db, { ids, after, descending = false, limit 
   const direction = descending ? 'desc' : 'asc'
   let query = system
     .selectFrom('tenancy.tenants')
-    .select(['id', 'code', 'name', 'status', 'maxUsers', 'maxStorageGb', 'trialEndsAt', 'suspendedReason', 'createdAt'])
+    .select(['id', 'code', 'name', 'status', 'subscriptionTier', 'maxUsers', 'maxStorageGb', 'trialEndsAt', 'suspendedReason', 'createdAt'])
     .orderBy('name', direction)
     .orderBy('id', direction)
     .limit(limit)

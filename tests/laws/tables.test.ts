@@ -33,6 +33,7 @@ const openToSystem: Record<string, string> = {
   'certificates.certificates': 'select',
   'certificates.revocations': 'select',
   'directory.users': 'select',
+  'kiosks.kiosks': 'select',
   'platform.audit_logs': 'select, insert',
   'platform.audit_seals': 'select, insert',
   'platform.events': 'select',

@@ -12,6 +12,7 @@ import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { useMe } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { changePassword, endMyOtherSessions, endMySession, myPassword, mySessions } from '../contract.ts'
+import { MyQuestions } from './MyQuestions.tsx'
 
 export default function Account() {
   return (
@@ -19,6 +20,7 @@ export default function Account() {
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Details />
         <Password />
+        <MyQuestions />
         <div className="salus-wide">
           <Sessions />
         </div>
@@ -33,7 +35,6 @@ function Details() {
   const me = useMe()
   const facts = [
     [t('account.name'), me.name],
-    [t('account.email'), me.email ?? t('account.noEmail')],
     [t('account.employer'), me.tenant.name],
     [t('account.zone'), me.timeZone.replaceAll('_', ' ')],
   ]

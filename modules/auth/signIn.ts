@@ -54,11 +54,7 @@ async function signInWith<T>(
 
 type Admitted = Omit<Try, 'tools'> & { account: Account; method?: 'oidc'; shownAt?: Temporal.Instant | undefined }
 /** Who it is was proven, by a password or elsewhere: is that enough? `shownAt`: when a second factor was asked for, if it was. */
-async function admit(
-  db: Db,
-  tried: Attempt,
-  { account, client, now, method, shownAt }: Admitted,
-): Promise<Pick<Proven, 'deviceId' | 'isPending'>> {
+async function admit(db: Db, tried: Attempt, { account, client, now, method, shownAt }: Admitted) {
   const { hasSecondFactor, device } = tried
   const [policy, use, { roles }] = await Promise.all([configOf(db, signInPolicy), configOf(db, passwordUse), rightsOf(db, account.id, now)])
   const at = { client, now, method }

@@ -18,6 +18,7 @@ import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
 import { settings } from '#modules/settings/module.ts'
+import { structure } from '#modules/structure/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { webhooks } from '#modules/webhooks/module.ts'
@@ -28,6 +29,7 @@ export const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,

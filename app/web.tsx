@@ -18,6 +18,7 @@ import { web as keys } from '#modules/keys/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
+import { web as structure } from '#modules/structure/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
@@ -30,6 +31,7 @@ const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,

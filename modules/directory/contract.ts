@@ -22,6 +22,7 @@ export const PersonStatus = z.enum(['active', 'inactive', 'invited'])
 const Name = z.string().trim().min(1).max(100)
 const Code = z.string().trim().toLowerCase().min(1).max(40)
 const text = (most: number) => z.string().trim().min(1).max(most)
+const capitals = (form: RegExp, says: string) => z.string().trim().toUpperCase().regex(form, says)
 
 /** How people and tenants write zones and languages: IANA names and BCP 47 tags. */
 export const TimeZone = z
@@ -61,7 +62,8 @@ export const listPeople = endpoint('GET /people', {
     },
   }),
   returns: page(PersonItem),
-  summary: 'Find people: by the beginning of the family name, by employee number or whole e-mail address',
+  summary:
+    'Find people: `q` is the beginnings of names in any order (typing errors are forgiven), of a number or an e-mail address, or a department; the best come first, whatever `sort` says',
 })
 
 export const exportPeople = exportOf(listPeople)
@@ -192,8 +194,18 @@ export const organizations = resource({
     code: Code,
     type: z.enum(['company', 'division', 'subsidiary', 'contractor', 'public_body', 'charity', 'other']),
     status: z.enum(['active', 'suspended', 'inactive']),
+    /** Nobody comes into a suspended organization or its departments, and no department; its people go on as before. */
+    suspendedReason: text(500).nullable().optional(),
     contactEmail: z.email().max(254).toLowerCase().nullable(),
     contactPhone: text(40).nullable(),
+    address: text(500).nullable().optional(),
+    /** As the registers of most countries write them: a check that looks for slips, not for companies. */
+    registrationNumber: capitals(/^[A-Z0-9][A-Z0-9 ./-]{3,28}[A-Z0-9]$/, 'Write 5 to 30 letters and digits.')
+      .nullable()
+      .optional(),
+    taxId: capitals(/^[A-Z0-9][A-Z0-9 .-]{4,20}$/, 'Write it as in GB 123 4567 89.')
+      .nullable()
+      .optional(),
   }),
 })
 export const branches = resource({
@@ -207,6 +219,9 @@ export const branches = resource({
     isMainBranch: z.boolean(),
     status: z.enum(['active', 'inactive']),
     address: text(500).nullable(),
+    state: text(120).nullable().optional(),
+    country: capitals(/^[A-Z]{2}$/, 'Two letters, as in GB.').optional(),
+    contactInfo: text(500).nullable().optional(),
     postalCode: text(20).nullable(),
     timeZone: TimeZone,
   }),

@@ -14,6 +14,7 @@ export {
   noteSignIn,
   setPlaceAndLanguage,
 } from './accounts.ts'
+export { alterDepartment } from './departments.ts'
 export {
   addPeople,
   addressHolders,
@@ -25,7 +26,7 @@ export {
   withdrawPeople,
 } from './many.ts'
 export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
-export { plain, searchName } from './policy.ts'
+export { makesRing, plain, searchName } from './policy.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { type ExportColumns, withExport } from '#platform/exports.ts'
-import { defineModule } from '#platform/module.ts'
+import { type Context, defineModule, type Route } from '#platform/module.ts'
 import { serveResource } from '#platform/resource.ts'
 import { changeRoutes } from './changePerson.ts'
 import {
@@ -17,7 +17,7 @@ import {
 } from './contract.ts'
 import { departmentRoutes, listOfDepartments } from './departments.ts'
 import { listOfPeople, peopleRoutes } from './people.ts'
-import { belowItself, unknownPlace } from './policy.ts'
+import { belowItself, statusFields, unknownPlace } from './policy.ts'
 
 const person = z.object({ userId: Id })
 const people = z.object({ userIds: z.array(Id) })
@@ -42,6 +42,21 @@ const departmentColumns: ExportColumns<Department> = {
   Status: (one) => one.status,
 }
 
+/** The days on which an organization was activated or suspended, and why, are kept with its status. */
+function withStatus(route: Route): Route {
+  if (route.endpoint !== organizations.create && route.endpoint !== organizations.change) return route
+  const run = async (context: Context) => {
+    const { db, now } = context
+    const { id } = context.params as { id?: string }
+    const body = context.body as { status?: string; suspendedReason?: string | null }
+    const before = id
+      ? await db.selectFrom('directory.organizations').select(['status', 'suspendedReason']).where('id', '=', id).executeTakeFirst()
+      : undefined
+    return route.run({ ...context, body: { ...body, ...statusFields(body, before, now.toString()) } } as never)
+  }
+  return { ...route, run } as Route
+}
+
 export const directory = defineModule({
   name: 'directory',
   level: 2,
@@ -56,7 +71,7 @@ export const directory = defineModule({
     ...peopleRoutes,
     ...changeRoutes,
     ...departmentRoutes,
-    ...serveResource(organizations),
+    ...serveResource(organizations).map(withStatus),
     ...serveResource(branches),
     ...serveResource(branchContacts),
   ],
@@ -68,7 +83,11 @@ export const directory = defineModule({
     'directory.person_invited': { payload: person },
     'directory.person_deactivated': { payload: person, live: 'people:read', urgent: true },
     'directory.person_reactivated': { payload: person, live: 'people:read', urgent: true },
-    'directory.department_changed': { payload: z.object({ departmentId: Id }), live: 'directory:read' },
+    'directory.department_changed': {
+      /** What it was part of and who headed it until now; null for a new one, and for one that is gone. */
+      payload: z.object({ departmentId: Id, before: z.object({ parentId: Id.nullable(), headUserId: Id.nullable() }).nullable() }),
+      live: 'directory:read',
+    },
   },
   constraints: {
     users_email_unique: () => new AppError(409, 'directory.email_taken', 'Somebody else has this e-mail address.'),
@@ -81,6 +100,11 @@ export const directory = defineModule({
     departments_parent_exists: () => unknownPlace('parentId'),
     departments_head_exists: () => unknownPlace('headUserId'),
     departments_parent_is_other: belowItself,
+    departments_successor_exists: () => unknownPlace('intoId'),
+    departments_successor_is_other: () => invalid('intoId', 'A department cannot be merged into itself.'),
+    departments_merged_is_inactive: () =>
+      new AppError(409, 'directory.merged', 'This department was merged into another one. Undo the merger to open it again.'),
+    organizations_suspended_has_reason: () => invalid('reason', 'Say why the organisation is suspended.'),
     departments_code_unique: codeTaken,
     organizations_code_unique: codeTaken,
     organizations_parent_is_other: () => invalid('parentOrgId', 'An organisation cannot come below itself.'),

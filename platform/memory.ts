@@ -6,21 +6,29 @@ export type Memory<Value> = {
   recall: (key: string) => Value | undefined
   /** Reads it and keeps it, unless something was dropped while it was being read: that may be what was read. */
   learn: <Read extends Value | null>(key: string, read: () => Promise<Read>) => Promise<Read>
-  drop: (key: string) => void
 }
 
-const forgettings = new WeakMap<Tools, ((tenantId: string) => void)[]>()
+/** What an urgent event may have made wrong: everything of the tenant, or of the people it names. */
+type Changed = { tenantId: string; payload: Record<string, unknown> }
+type Owned = { tenantId: string; userId?: string }
 
-/** Drops what this process keeps of a tenant: after an urgent event, before others hear of it. */
-export function forgetTenant(tools: Tools, tenantId: string): void {
-  for (const forget of forgettings.get(tools) ?? []) forget(tenantId)
+/** Whom an event names; undefined where it is about everybody. */
+export function namedIn(payload: Record<string, unknown>): readonly string[] | undefined {
+  return (payload.userIds as string[] | undefined) ?? (payload.userId === undefined ? undefined : [payload.userId as string])
+}
+
+const forgettings = new WeakMap<Tools, ((changed: Changed) => void)[]>()
+
+/** Drops what this process keeps and an urgent event may have made wrong, before others hear of it. */
+export function forgetChanged(tools: Tools, changed: Changed): void {
+  for (const forget of forgettings.get(tools) ?? []) forget(changed)
 }
 
 /**
- * A memory per process, of at most so many values. What belongs to a tenant is dropped with every `urgent` event there, and all of
- * it when events may have been missed.
+ * A memory per process, of at most so many values. With every `urgent` event goes what belongs to the people it names, or all of its
+ * tenant where it names nobody; and all there is when events may have been missed.
  */
-export function memory<Value extends { tenantId: string }>(most: number): (tools: Tools) => Memory<Value> {
+export function memory<Value extends Owned>(most: number): (tools: Tools) => Memory<Value> {
   const made = new WeakMap<Tools, Memory<Value>>()
   return (tools) => {
     const known = made.get(tools)
@@ -31,16 +39,18 @@ export function memory<Value extends { tenantId: string }>(most: number): (tools
   }
 }
 
-function begin<Value extends { tenantId: string }>(tools: Tools, most: number): Memory<Value> {
+function begin<Value extends Owned>(tools: Tools, most: number): Memory<Value> {
   const kept = new Map<string, Value>()
   let forgotten = 0
-  const forget = (tenantId: string) => {
+  const forget = ({ tenantId, payload }: Changed) => {
     forgotten++
-    for (const [key, value] of kept) if (value.tenantId === tenantId) kept.delete(key)
+    const named = namedIn(payload)
+    const concerned = ({ userId }: Owned) => !named || userId === undefined || named.includes(userId)
+    for (const [key, value] of kept) if (value.tenantId === tenantId && concerned(value)) kept.delete(key)
   }
   forgettings.set(tools, [...(forgettings.get(tools) ?? []), forget])
-  tools.live.listen(({ name, tenantId }) => {
-    if (tools.registry.events.get(name)?.urgent) forget(tenantId)
+  tools.live.listen((heard) => {
+    if (tools.registry.events.get(heard.name)?.urgent) forget(heard)
   })
   tools.live.onGap(() => {
     forgotten++
@@ -58,6 +68,5 @@ function begin<Value extends { tenantId: string }>(tools: Tools, most: number): 
       }
       return value
     },
-    drop: (key) => void kept.delete(key),
   }
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type Db, insert, insertMany, remove } from '#platform/db.ts'
+import { type Db, insertMany, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Permissions, type SeededRole, seededRoles, type Tools } from '#platform/module.ts'
 
@@ -137,20 +137,4 @@ export async function seedRoles(db: Db, catalogue: Permissions): Promise<void> {
       .map(({ id }) => ({ roleId: role.id, permissionId: id })),
   )
   await insertMany(db, 'access.role_permissions', grants)
-}
-
-/** Gives a person a role, from `now`. */
-export async function assignRole(
-  db: Db,
-  given: { userId: string; role: string; now: Temporal.Instant; by?: string | null; isPrimary?: boolean },
-): Promise<void> {
-  const role = await db.selectFrom('access.roles').select('id').where('code', '=', given.role).executeTakeFirstOrThrow()
-  await insert(db, 'access.user_roles', {
-    userId: given.userId,
-    roleId: role.id,
-    assignedAt: given.now.toString(),
-    assignedBy: given.by ?? null,
-    isPrimary: given.isPrimary ?? false,
-  })
-  await emit(db, 'access.rights_changed', { userIds: [given.userId] })
 }

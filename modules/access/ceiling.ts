@@ -102,6 +102,7 @@ export const ring = () => invalid('contains', 'A role cannot contain itself, dir
 export const ownerInside = () => invalid('contains', 'The tenant administrator cannot be part of another role: it is given to people only.')
 export const ownerWhole = (field: string) => invalid(field, 'A tenant administrator is one for the whole organisation, for good.')
 export const ownerNotForAll = () => invalid('role', 'The tenant administrator is given to people, not to departments.')
+export const ownerNotMapped = () => invalid('mappings', 'The tenant administrator is appointed by people, never by a group elsewhere.')
 export const otherOrganization = (field: string) => invalid(field, 'This role is for people of another organisation.')
 export const lastAdministrator = () =>
   new AppError(409, 'access.last_administrator', 'This is the last tenant administrator. Appoint another one first.')

@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 import { everAllowed, everythingOf, mayPlace, outranks, passableOf, placeAboveYou } from './ceiling.ts'
-import { within } from './departmentRoles.ts'
+import { within } from './derivedRoles.ts'
 import { deciderOf, factsOf, imagined } from './holdings.ts'
 import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
 
-export { assignRole, seedRoles } from './catalogue.ts'
-export { aboveYou } from './ceiling.ts'
-export { passRoles, returnRoles } from './departmentRoles.ts'
-export { type Decider, deciderOf } from './holdings.ts'
+export { seedRoles } from './catalogue.ts'
+export { aboveYou, ownerRole } from './ceiling.ts'
+export { passRoles, refuseUnmappable, returnRoles, setMappedRoles } from './derivedRoles.ts'
+export { assignRole, type Decider, deciderOf } from './holdings.ts'
 
 /** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */
 export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, how: Partial<Omit<Moment, 'at'>> = {}): Promise<Rights> {

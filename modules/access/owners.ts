@@ -2,10 +2,10 @@ import { append, boundOf, change, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { handle } from '#platform/module.ts'
-import { assignRole } from './catalogue.ts'
 import * as refusals from './ceiling.ts'
 import { type Actor, mayConfirm, mayDecline, needsSecond, ownerRole } from './ceiling.ts'
 import * as api from './contract.ts'
+import { assignRole } from './holdings.ts'
 import { actorOf } from './roles.ts'
 
 /** How long a proposal waits for its second administrator. */

@@ -1,11 +1,13 @@
-import { type Decider, deciderOf } from '#modules/access/index.ts'
+import { type Decider, deciderOf, rightsOf } from '#modules/access/index.ts'
+import type { Account } from '#modules/directory/index.ts'
 import { configOf, suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
+import type { Db } from '#platform/db.ts'
 import { AppError } from '#platform/errors.ts'
 import { memory } from '#platform/memory.ts'
-import type { Asking, Client, Session, Tools } from '#platform/module.ts'
-import { signInPolicy } from './contract.ts'
-import { asksForFactor, endsBy, idleMinutes, isPendingAt, type Standing, within } from './policy.ts'
+import type { Asking, Client, Lent, Session, Tools } from '#platform/module.ts'
+import { passwordUse, signInPolicy } from './contract.ts'
+import { asksForFactor, endsBy, foreignNetwork, idleMinutes, isPendingAt, mayUsePassword, type Standing, within } from './policy.ts'
 
 /** Activity is written at most this often. */
 const activityGap = { minutes: 1 }
@@ -73,17 +75,20 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, cl
     .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 's.tenantId').onRef('c.userId', '=', 's.userId'))
     .leftJoin('auth.devices as d', (join) => join.onRef('d.tenantId', '=', 's.tenantId').onRef('d.id', '=', 's.deviceId'))
     .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash'])
-    .select(['s.refreshTokenExpiresAt', 's.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
+    .select(['s.lentAs', 's.actingUserId', 's.refreshTokenExpiresAt', 's.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
     .where('s.tokenHash', '=', hash)
     .where('s.revokedAt', 'is', null)
     .where('s.expiresAt', '>', now.toString())
     .executeTakeFirst()
   if (!row) return null
+  const expiresAt = Temporal.Instant.from(row.expiresAt)
   return load(tools, now, client, {
     ...row,
     kind: row.refreshTokenHash ? 'token' : 'browser',
-    expiresAt: Temporal.Instant.from(row.expiresAt),
-    openUntil: Temporal.Instant.from(row.refreshTokenExpiresAt ?? row.expiresAt),
+    expiresAt,
+    // A lent one ends sooner than any organisation asks for.
+    openUntil: row.lentAs ? null : row.refreshTokenExpiresAt ? Temporal.Instant.from(row.refreshTokenExpiresAt) : expiresAt,
+    lent: row.lentAs && { as: row.lentAs, actingId: row.actingUserId, until: expiresAt },
     only: row.permissions as string[] | null,
     lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
     hasSecondFactor: row.hasSecondFactor ?? false,
@@ -107,6 +112,7 @@ async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client
     only: row.permissions,
     lastActiveAt: Temporal.Instant.from(row.lastUsedAt ?? '1970-01-01T00:00:00Z'),
     openUntil: null,
+    lent: null,
     ...{ hasSecondFactor: false, shownAt: null, trustedUntil: null },
   })
 }
@@ -122,6 +128,7 @@ type Found = {
   /** At most these permissions; null does not narrow. */
   only: readonly string[] | null
   lastActiveAt: Temporal.Instant
+  lent: Lent | null
 } & Standing
 
 async function load(tools: Tools, now: Temporal.Instant, client: Client, found: Found): Promise<Known | null> {
@@ -148,7 +155,8 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
   const stillTrusted = trustEnds && !isPast(trustEnds, now) ? trustEnds : null
   const changes = until === null ? null : Temporal.Instant.fromEpochMilliseconds(until)
   const ends = [now.add(trustedFor), found.expiresAt, openUntil, changes, trialEnds, stillTrusted].filter((instant) => instant !== null)
-  const isPending = isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, roles), now)
+  // What stands for the second factor at a kiosk is the kiosk, and in a lent session the person's own.
+  const isPending = !found.lent && isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, roles), now)
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -160,11 +168,12 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
     narrowed,
     decide: varies && !isPending ? decide : null,
     only: found.only,
+    lent: found.lent,
     isPending,
     secondFactorAt,
     suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(permissions, policy),
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(permissions, policy, found.lent),
     allows: within(policy.networks),
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,
@@ -172,7 +181,21 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
 }
 
 /** Who can pay and export comes in when the tenant is suspended. */
-export const entersSuspended = (permissions: ReadonlySet<string>) => permissions.has('tenants:write')
+const entersSuspended = (permissions: ReadonlySet<string>) => permissions.has('tenants:write')
+/** May this person come in by a password? */
+export async function usesPassword(db: Db, { id, authProvider }: Pick<Account, 'id' | 'authProvider'>, now: Temporal.Instant) {
+  const [use, { roles }] = await Promise.all([configOf(db, passwordUse), rightsOf(db, id, now)])
+  return mayUsePassword({ authProvider }, roles, use)
+}
+
+/** A suspended tenant lets in only who can pay and export; the others are told why. Throws 403. */
+export async function refuseSuspended(db: Db, { userId, why, now }: { userId: string; why: string | null; now: Temporal.Instant }) {
+  if (why !== null && !entersSuspended((await rightsOf(db, userId, now)).permissions)) throw suspended(why)
+}
+/** Only the organisation's own networks are let in, where it names some. Throws 403. */
+export async function refuseForeign(db: Db, { ip }: Pick<Client, 'ip'>): Promise<void> {
+  if (!within((await configOf(db, signInPolicy)).networks)(ip)) throw foreignNetwork()
+}
 const refusalFor = (why: string, permissions: ReadonlySet<string>) => {
   const { code, message } = suspended(why)
   return new AppError(entersSuspended(permissions) ? 403 : 401, code, message)

@@ -7,6 +7,7 @@ import { createTenant } from './contract.ts'
 import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
 import { createEmptyTenant } from './operator.ts'
+import { questionsRaced } from './policy.ts'
 import { refreshRoute } from './refresh.ts'
 import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
@@ -25,6 +26,8 @@ export const auth = defineModule({
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named', urgent: true },
     /** Somebody who has signed in before did so on another device. */
     'auth.device_added': { payload: z.object({ userIds: z.array(Id), deviceId: Id }), live: 'named' },
+    /** Their security questions were chosen or forgotten. */
+    'auth.questions_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
     /** Shown or wanted: what the sessions of these people may has changed. */
     'auth.session_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
   },
@@ -41,6 +44,7 @@ export const auth = defineModule({
       inside: async ({ db, payload }) => later(db, 'auth.send_invite', payload),
     },
   ],
+  constraints: { security_questions_sequence_unique: questionsRaced },
   jobs: {
     'auth.send_invite': sends('invite'),
     'auth.send_reset': sends('reset'),

@@ -76,6 +76,7 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
       ...(departmentId === undefined ? {} : { deptId: departmentId }),
       ...(organizationId === undefined ? {} : { orgId: organizationId }),
       ...(after.email === before.email ? {} : { emailVerifiedAt: null }),
+      ...(after.phone === before.phone ? {} : { phoneVerifiedAt: null }),
       // A user name that was the address follows it.
       ...(after.email && after.email !== before.email && before.username === before.email ? { username: after.email } : {}),
       searchName: named,

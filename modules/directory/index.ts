@@ -9,13 +9,21 @@ export {
   accountOf,
   activatePerson,
   type Contact,
+  contactOf,
   contactsOf,
   findAccount,
+  notePhone,
   noteSignIn,
+  phoneOf,
+  renamePerson,
+  setAuthProvider,
+  setEmail,
+  setPhone,
   setPlaceAndLanguage,
 } from './accounts.ts'
 export { alterDepartment } from './departments.ts'
 export {
+  addOne,
   addPeople,
   addressHolders,
   changePeople,

@@ -74,11 +74,23 @@ export async function addPeople(db: Db, people: readonly NewPerson[]): Promise<v
   await emit(db, 'directory.people_added', { userIds: added.map((row) => row.id) })
 }
 
+/** Somebody new who is there at once, with the roles that everybody has. */
+export async function addOne(db: Db, person: NewPerson): Promise<string> {
+  const id = randomUUIDv7()
+  await addPeople(db, [{ ...person, id }])
+  return id
+}
+
 export type Changed = { id: string; before: Pick<Known, 'deptId'>; values: Update<'directory.users'> }
 /** Several people changed at once, each in their own way; the sessions of those deactivated end. */
 export async function changePeople(db: Db, people: readonly Changed[]): Promise<void> {
   if (people.length === 0) return
-  const rows = await Promise.all(people.map(({ id, values }) => change(db, 'directory.users', { id }, values)))
+  /** What others wrote is not proven to be the person's own. */
+  const unproven = ({ email, phone }: Update<'directory.users'>) => ({
+    ...(email === undefined ? {} : { emailVerifiedAt: null }),
+    ...(phone === undefined ? {} : { phoneVerifiedAt: null }),
+  })
+  const rows = await Promise.all(people.map(({ id, values }) => change(db, 'directory.users', { id }, { ...unproven(values), ...values })))
   const renamed = new Set(
     people.filter(({ values }) => values.firstName ?? values.lastName ?? values.middleName !== undefined).map(({ id }) => id),
   )

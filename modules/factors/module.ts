@@ -5,7 +5,7 @@ import { defineModule } from '#platform/module.ts'
 import { ownRoutes } from './account.ts'
 import { permissions } from './contract.ts'
 import { deviceRoutes } from './devices.ts'
-import { tellOfDevice, tellOfRemoval } from './notices.ts'
+import { tellOfDevice, tellOfQuestions, tellOfRemoval } from './notices.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { resetRoutes } from './reset.ts'
 import { policyRoutes } from './signInPolicy.ts'
@@ -21,6 +21,7 @@ export const factors = defineModule({
   },
   reactions: [
     { on: 'auth.device_added', name: 'tell_of_device', after: tellOfDevice },
+    { on: 'auth.questions_changed', name: 'tell_of_questions', after: tellOfQuestions },
     { on: 'access.owner_removed', name: 'tell_of_removal', after: tellOfRemoval },
   ],
   constraints: {

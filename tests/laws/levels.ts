@@ -12,9 +12,14 @@ export const levels: Readonly<Record<string, number>> = {
   notifications: 5,
   operator: 7,
   employees: 6,
+  profiles: 6,
   messaging: 6,
   courses: 6,
   factors: 6,
+  sso: 6,
+  kiosks: 6,
+  support: 6,
+  contacts: 6,
   documents: 7,
   appointments: 7,
   enrollments: 7,
@@ -22,6 +27,7 @@ export const levels: Readonly<Record<string, number>> = {
   clinical: 8,
   assessments: 8,
   certificates: 8,
+  billing: 8,
   discussions: 8,
   telemedicine: 8,
   compliance: 9,
@@ -29,6 +35,7 @@ export const levels: Readonly<Record<string, number>> = {
   analytics: 10,
   webhooks: 10,
   reporting: 10,
+  account: 11,
 }
 
 export const levelOf = (module: string): number => levels[module] ?? Number.NaN

@@ -15,6 +15,8 @@ export const permissions = {
     about: 'oneself',
   },
   'directory:write': { says: 'Change organisations, branches and departments', roles: ['admin', 'tenant_administrator'] },
+  'org_configs:read': { says: 'See the settings of organisations', roles: ['tenant_administrator'] },
+  'org_configs:write': { says: 'Change the settings of organisations', roles: ['tenant_administrator'] },
 } as const
 
 export const UserType = z.enum(['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner'])
@@ -125,16 +127,10 @@ export const invitePerson = endpoint('POST /people/:id/invitation', {
   status: 202,
   summary: 'Send the invitation again',
 })
-export const deactivatePerson = endpoint('POST /people/:id/deactivation', {
-  permission: 'people:write',
-  returns: Person,
-  summary: 'Stop a person from signing in; their sessions end',
-})
-export const reactivatePerson = endpoint('POST /people/:id/reactivation', {
-  permission: 'people:write',
-  returns: Person,
-  summary: 'Let a person sign in again',
-})
+const stopping = { permission: 'people:write', returns: Person, summary: 'Stop a person from signing in; their sessions end' } as const
+export const deactivatePerson = endpoint('POST /people/:id/deactivation', stopping)
+const letting = { permission: 'people:write', returns: Person, summary: 'Let a person sign in again' } as const
+export const reactivatePerson = endpoint('POST /people/:id/reactivation', letting)
 
 export const Department = z.object({
   id: Id,
@@ -180,10 +176,8 @@ export const changeDepartment = endpoint('PATCH /departments/:id', {
   returns: Department,
   summary: 'Change a department; it cannot come below itself',
 })
-export const removeDepartment = endpoint('DELETE /departments/:id', {
-  permission: 'directory:write',
-  summary: 'Remove a department that nothing refers to',
-})
+const removing = { permission: 'directory:write', summary: 'Remove a department that nothing refers to' } as const
+export const removeDepartment = endpoint('DELETE /departments/:id', removing)
 
 export const organizations = resource({
   path: '/organizations',
@@ -206,6 +200,18 @@ export const organizations = resource({
     taxId: capitals(/^[A-Z0-9][A-Z0-9 .-]{4,20}$/, 'Write it as in GB 123 4567 89.')
       .nullable()
       .optional(),
+  }),
+})
+/** Settings by name, for what an employer connects and counts by. A secret one is encrypted and never shown again; null keeps it. */
+export const orgConfigs = resource({
+  path: '/organizations/:orgId/configs',
+  table: 'directory.org_configs',
+  permission: 'org_configs',
+  fields: z.object({
+    configKey: Code,
+    category: text(60),
+    isEncrypted: z.boolean(),
+    configValue: text(4000).nullable(),
   }),
 })
 export const branches = resource({

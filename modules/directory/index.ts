@@ -33,7 +33,7 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
-export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
+export { countPeople, departmentsHeadedBy, headsAbove, keepFindable, moveToDepartment, placeOf } from './placement.ts'
 export { makesRing, plain, searchName } from './policy.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 

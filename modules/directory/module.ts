@@ -1,5 +1,7 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
+import { encryptForTenant } from '#platform/crypto.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { type ExportColumns, withExport } from '#platform/exports.ts'
 import { type Context, defineModule, type Route } from '#platform/module.ts'
@@ -12,6 +14,7 @@ import {
   exportDepartments,
   exportPeople,
   organizations,
+  orgConfigs,
   type PersonItem,
   permissions,
 } from './contract.ts'
@@ -57,6 +60,30 @@ function withStatus(route: Route): Route {
   return { ...route, run } as Route
 }
 
+type Config = { id: string; isEncrypted: boolean; configValue: unknown }
+/** A value of a secret setting is encrypted on its way in, and on its way out it is nothing. */
+function withSecrets(route: Route): Route {
+  const shown = (row: Config) => ({ ...row, configValue: row.isEncrypted || typeof row.configValue !== 'string' ? null : row.configValue })
+  const run = async (context: Context) => {
+    const { db } = context
+    const { id = randomUUIDv7() } = context.params as { id?: string }
+    const { configValue, ...rest } = (context.body ?? {}) as Partial<Config>
+    if (route.endpoint !== orgConfigs.create && route.endpoint !== orgConfigs.change) {
+      const answer = (await route.run(context as never)) as { items: Config[] } | undefined
+      return answer && { ...answer, items: answer.items.map(shown) }
+    }
+    const before = await db.selectFrom('directory.org_configs').select('isEncrypted').where('id', '=', id).executeTakeFirst()
+    const isSecret = rest.isEncrypted ?? before?.isEncrypted ?? false
+    // A value belongs to how it is kept: changing that takes a new one.
+    if (configValue == null && (!before || isSecret !== before.isEncrypted)) throw invalid('configValue', 'Write the value.')
+    const place = { table: 'directory.org_configs', column: 'config_value', row: id }
+    const kept = isSecret && configValue != null ? (await encryptForTenant(db, place, String(configValue))).toString('base64') : configValue
+    const body = { ...rest, ...(before ? {} : { id }), ...(configValue == null ? {} : { configValue: kept }) }
+    return shown((await route.run({ ...context, body } as never)) as Config)
+  }
+  return { ...route, run } as Route
+}
+
 export const directory = defineModule({
   name: 'directory',
   level: 2,
@@ -72,6 +99,7 @@ export const directory = defineModule({
     ...changeRoutes,
     ...departmentRoutes,
     ...serveResource(organizations).map(withStatus),
+    ...serveResource(orgConfigs).map(withSecrets),
     ...serveResource(branches),
     ...serveResource(branchContacts),
   ],
@@ -108,6 +136,8 @@ export const directory = defineModule({
     departments_code_unique: codeTaken,
     organizations_code_unique: codeTaken,
     organizations_parent_is_other: () => invalid('parentOrgId', 'An organisation cannot come below itself.'),
+    org_configs_org_exists: () => unknownPlace('organization'),
+    org_configs_key_unique: () => invalid('configKey', 'The organisation has this setting already.'),
     branches_code_unique: codeTaken,
     branches_one_main: () => invalid('isMainBranch', 'The organisation has a main branch already.'),
     branches_org_exists: () => unknownPlace('organization'),

@@ -126,7 +126,8 @@ export const wordRows = (people: readonly Named[]) =>
     return words.map((word) => ({ userId: id, word, name: ` ${words.join(' ')}` }))
   })
 export const spellingRows = (words: Iterable<string>) =>
-  [...words].flatMap((word) => spellingsOf(word).map((spelling) => ({ spelling, word })))
+  // Nobody mistypes a number nearly.
+  [...words].filter((word) => !/\p{N}/u.test(word)).flatMap((word) => spellingsOf(word).map((spelling) => ({ spelling, word })))
 
 /** Lets people be found by their names: new ones, or anew after a change. Derived data: it leaves no audit rows. */
 export async function keepFindable(db: Db, people: readonly Named[], { isNew = false }: { isNew?: boolean } = {}): Promise<void> {

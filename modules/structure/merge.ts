@@ -4,6 +4,7 @@ import { change, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { type Context, handle } from '#platform/module.ts'
 import * as api from './contract.ts'
+import { mergersOf, shown } from './mergers.ts'
 import { departmentOf } from './moves.ts'
 import * as refusals from './policy.ts'
 
@@ -124,41 +125,8 @@ async function undo({ db, params: { id }, who, now, emit }: Context<typeof api.u
   return shown(db, id)
 }
 
-const mergers = (db: Db) =>
-  db
-    .selectFrom('structure.mergers as m')
-    .leftJoin('directory.people as p', 'p.id', 'm.mergedBy')
-    .select([
-      'm.id',
-      'm.fromId',
-      'm.fromName',
-      'm.intoId',
-      'm.intoName',
-      'm.people',
-      'm.children',
-      'm.mergedAt',
-      'm.undoneAt',
-      'p.name as by',
-    ])
-    .orderBy('m.mergedAt', 'desc')
-    .orderBy('m.id', 'desc')
-type Row = Awaited<ReturnType<ReturnType<typeof mergers>['executeTakeFirstOrThrow']>>
-const item = ({ fromId, fromName, intoId, intoName, by, children, ...row }: Row, mayWrite: boolean): api.Merger => ({
-  ...row,
-  ...{ from: { id: fromId, name: fromName }, into: { id: intoId, name: intoName }, children: children.length, mergedBy: by ?? '' },
-  may: { undo: mayWrite && row.undoneAt === null },
-})
-const shown = async (db: Db, id: string) => item(await mergers(db).where('m.id', '=', id).executeTakeFirstOrThrow(), true)
-
 export const mergeRoutes = [
-  handle(api.listMergers, async ({ db, params: { id }, who }) => {
-    await departmentOf(db, id)
-    const rows = await mergers(db)
-      .where((eb) => eb.or([eb('m.fromId', '=', id), eb('m.intoId', '=', id)]))
-      .limit(100)
-      .execute()
-    return { items: rows.map((row) => item(row, who.permissions.has('directory:write'))), next: null }
-  }),
+  handle(api.listMergers, ({ db, params, who }) => mergersOf(db, params.id, who.permissions.has('directory:write'))),
   handle(api.planMerger, async ({ db, params: { id }, query: { intoId } }) => {
     const { people, children } = await plan(db, id, intoId)
     return { people: people.length, children: children.map(({ name }) => name) }

@@ -1,8 +1,7 @@
-import { ActionIcon, Button, Group, Paper, SegmentedControl, Text } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { Button, Group, Paper, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { IconArrowMerge, IconArrowMoveDown, IconHistory, IconSitemap, IconUsers, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
+import { IconArrowMerge, IconArrowMoveDown, IconHistory, IconSitemap, IconUsers } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +10,7 @@ import { ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { moveDepartment, readChart, undoMove } from '../contract.ts'
+import { ChartControls } from './ChartControls.tsx'
 import { type Node, treesOf } from './layout.ts'
 import { MergeDialog } from './MergeDialog.tsx'
 import { type Asked, MoveDialog } from './MoveDialog.tsx'
@@ -85,44 +85,13 @@ export default function ChartPage() {
     )
   return (
     <Page wide subtitle={data.may.move ? t('chart.hint') : data.asOf ? t('chart.past') : null}>
-      <Group gap="sm" align="flex-end">
-        <SegmentedControl
-          aria-label={t('chart.view')}
-          value={drawn ? 'drawn' : 'listed'}
-          onChange={(value) => setView(value as 'drawn')}
-          data={(['drawn', 'listed'] as const).map((value) => ({ value, label: t(`chart.${value}`) }))}
-        />
-        <DateInput
-          label={t('chart.asOf')}
-          placeholder={t('chart.today')}
-          value={day ?? null}
-          onChange={(value) => void navigate({ search: value ? { day: value } : {}, replace: true })}
-          clearable
-          w={170}
-        />
-        <Button
-          variant="default"
-          onClick={() => setClosed(new Set(closed.size > 0 ? [] : trees.flatMap(({ children }) => children.map(({ id }) => id))))}
-        >
-          {closed.size > 0 ? t('chart.openAll') : t('chart.closeAll')}
-        </Button>
-        {drawn && (
-          <Group gap={4}>
-            <ActionIcon variant="default" size="lg" aria-label={t('chart.smaller')} disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
-              <IconZoomOut size={18} />
-            </ActionIcon>
-            <ActionIcon
-              variant="default"
-              size="lg"
-              aria-label={t('chart.larger')}
-              disabled={zoom === zooms.length - 1}
-              onClick={() => setZoom(zoom + 1)}
-            >
-              <IconZoomIn size={18} />
-            </ActionIcon>
-          </Group>
-        )}
-      </Group>
+      <ChartControls
+        {...{ drawn, zoom, setZoom, day, setView }}
+        zooms={zooms.length}
+        isClosed={closed.size > 0}
+        setDay={(value) => void navigate({ search: value ? { day: value } : {}, replace: true })}
+        closeAll={() => setClosed(new Set(closed.size > 0 ? [] : trees.flatMap(({ children }) => children.map(({ id }) => id))))}
+      />
       <Tree
         trees={trees}
         drawn={drawn}

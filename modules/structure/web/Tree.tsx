@@ -1,8 +1,7 @@
-import { ActionIcon, Text } from '@mantine/core'
-import { IconChevronDown, IconChevronRight, IconUsers } from '@tabler/icons-react'
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { box, mayDrop, type Node, type Placed, placed, stepFrom } from './layout.ts'
+import { NodeContent } from './NodeContent.tsx'
 import css from './Tree.module.css'
 
 type TreeProps = {
@@ -127,7 +126,7 @@ export function Tree({ trees, drawn, zoom, closed, toggle, chosen, choose, onMov
               onKeyDown={(event) => onKeyDown(event, one)}
               {...dragging(one.node)}
             >
-              <Content node={one.node} open={one.open} toggle={toggle} />
+              <NodeContent node={one.node} open={one.open} toggle={toggle} />
             </div>
           ))}
         </div>
@@ -136,34 +135,6 @@ export function Tree({ trees, drawn, zoom, closed, toggle, chosen, choose, onMov
         {byId.size > 0 && said}
       </div>
     </div>
-  )
-}
-
-function Content({ node, open, toggle }: { node: Node; open: boolean; toggle: (id: string) => void }) {
-  const { t } = useTranslation('structure')
-  const Chevron = open ? IconChevronDown : IconChevronRight
-  return (
-    <>
-      <div className={css.words}>
-        <Text fw={600} size="sm" lineClamp={2} title={node.name}>
-          {node.name}
-        </Text>
-        <Text size="xs" c="dimmed" truncate>
-          {node.kind === 'department' ? (node.head ?? t('chart.noHead')) : t('chart.organization')}
-        </Text>
-        <Text size="xs" className={css.count}>
-          <IconUsers size={13} aria-hidden />{' '}
-          {node.count === node.total
-            ? t('chart.people', { count: node.total })
-            : t('chart.peopleOf', { count: node.count, total: node.total })}
-        </Text>
-      </div>
-      {node.children.length > 0 && (
-        <ActionIcon variant="subtle" size="sm" tabIndex={-1} aria-hidden onClick={() => toggle(node.id)} className={css.toggle}>
-          <Chevron size={16} />
-        </ActionIcon>
-      )}
-    </>
   )
 }
 

@@ -22,6 +22,7 @@ import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as profiles } from '#modules/profiles/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as sso } from '#modules/sso/web/routes.tsx'
+import { web as structure } from '#modules/structure/web/routes.tsx'
 import { web as support } from '#modules/support/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
@@ -35,6 +36,7 @@ const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,

@@ -21,6 +21,7 @@ export {
   setPhone,
   setPlaceAndLanguage,
 } from './accounts.ts'
+export { alterDepartment } from './departments.ts'
 export {
   addOne,
   addPeople,
@@ -32,8 +33,8 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
-export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
-export { plain, searchName } from './policy.ts'
+export { countPeople, departmentsHeadedBy, headsAbove, keepFindable, moveToDepartment, placeOf } from './placement.ts'
+export { makesRing, plain, searchName } from './policy.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */

@@ -4,10 +4,12 @@ import type { Config } from './config.ts'
 import type { Endpoint, Permission } from './contract.ts'
 import type { AppError, Wording } from './errors.ts'
 import type { Files } from './files.ts'
-import type { Actor, Db } from './handle.ts'
+import type { Actor, Db, Lent } from './handle.ts'
 import type { Keys } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Mail } from './mail.ts'
+
+export type { Lent } from './handle.ts'
 
 /**
  * One limit of whose rows a permission reaches: the person's own, those of a department and below (`headed`: the ones they head),
@@ -20,12 +22,6 @@ export type Limit =
   | { to: 'attribute'; attribute: string; is: 'one_of' | 'none_of'; values: readonly string[] }
 /** Whose rows: everybody's, or those for which all limits of one of the alternatives hold. */
 export type Reach = 'all' | readonly (readonly Limit[])[]
-
-/**
- * A session that carries less than its person: at a kiosk, or lent by them to somebody who supports them (`actingId`, who really
- * acts). It reads nothing clinical, and of the account it reaches only what says `whileLent`.
- */
-export type Lent = { as: 'kiosk' | 'support'; actingId: string | null; until: Temporal.Instant }
 
 /** Who is signed in: identity and tenant come from here, never from a body or header the client chooses. */
 export type Session = {
@@ -98,7 +94,6 @@ export type Client = {
   /** Sets (or with null clears) the browser's session cookie. */
   setSession: (token: string | null, expires?: Temporal.Instant) => void
   setDevice: (token: string) => void
-  /** The token of the kiosk cookie: a device that an administrator has registered. */
   kiosk: string | undefined
   setKiosk: (token: string | null) => void
 }

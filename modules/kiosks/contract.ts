@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant } from '#platform/contract.ts'
-import { Me } from '#platform/session.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -76,17 +75,14 @@ export const registerKiosk = endpoint('POST /kiosk', {
   returns: Here,
   summary: 'Make this device a kiosk, with the code an administrator was shown; whoever is signed in on it is signed out',
 })
-const Entered = z.object({ me: Me })
 export const enterAtKiosk = endpoint('POST /kiosk/session', {
   permission: 'public',
   body: z.object({ number: EmployeeNumber, pin: Pin }),
-  returns: Entered,
   summary: 'Come in at a kiosk by employee number and PIN',
 })
 export const choosePin = endpoint('POST /kiosk/pin', {
   permission: 'public',
   body: z.object({ number: EmployeeNumber, code: z.string().regex(/^\d{8}$/, 'A start code has eight digits.'), pin: Pin }),
-  returns: Entered,
   summary: 'Come in at a kiosk for the first time: choose a PIN with a start code',
 })
 

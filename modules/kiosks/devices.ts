@@ -1,5 +1,5 @@
 import { endSessions, identify } from '#modules/auth/index.ts'
-import { tenantOf } from '#modules/tenancy/index.ts'
+import { suspended, tenantOf } from '#modules/tenancy/index.ts'
 import { hashToken, newCode, newToken, plainCode } from '#platform/crypto.ts'
 import { change, changeAll, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
@@ -39,6 +39,11 @@ export async function kioskOf({ system }: Tools, client: Client, now: Temporal.I
     .executeTakeFirst()
   const tenant = found && (await tenantOf(system, found.tenantId, now))
   return tenant && { ...found, organization: tenant.name, suspension: tenant.suspension }
+}
+
+/** Nobody comes in where the organisation is suspended. Throws 403. */
+export function refuseSuspended({ suspension }: Here): void {
+  if (suspension !== null) throw suspended(suspension)
 }
 
 /** It was here: neither a change of the kiosk nor a matter for the trail. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '#platform/web/api.ts'
+import { Banner } from '#platform/web/Banner.tsx'
 import { minutesOf, useCountdown } from '#platform/web/countdown.ts'
 import { endSession, useMe } from '#platform/web/session.tsx'
 import { kioskHere } from '../contract.ts'
@@ -38,14 +39,15 @@ export default function KioskBanner() {
   }, [over])
   const urgent = left <= idle.warned
   return (
-    <section className="salus-banner" data-urgent={urgent || undefined} aria-label={t('pages.kiosk')}>
-      <div>
-        <p>{t('banner.who', { name })}</p>
-        <span role="timer">{urgent ? t('banner.stay', { left: minutesOf(left) }) : t('banner.left', { left: minutesOf(left) })}</span>
-      </div>
+    <Banner
+      label={t('pages.kiosk')}
+      who={t('banner.who', { name })}
+      left={urgent ? t('banner.stay', { left: minutesOf(left) }) : t('banner.left', { left: minutesOf(left) })}
+      urgent={urgent}
+    >
       <Button size="lg" onClick={leave}>
         {t('banner.done')}
       </Button>
-    </section>
+    </Banner>
   )
 }

@@ -38,6 +38,8 @@ export const sendCode: Job = async ({ tools, tenantId, payload, now }) => {
   const code = newDigits(6)
   await tools.inTenant({ tenantId, userId, now }, async (db) => {
     await changeAll(db, 'contacts.phone_codes', { userId, usedAt: null }, { usedAt: now.toString() })
+    const old = now.subtract({ hours: 1 }).toString()
+    await db.deleteFrom('contacts.phone_codes').where('userId', '=', userId).where('createdAt', '<', old).execute()
     const expiresAt = now.add(lasts.phoneCode).toString()
     await insert(db, 'contacts.phone_codes', {
       userId,

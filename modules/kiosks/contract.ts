@@ -20,7 +20,10 @@ const Name = z.string().trim().min(1).max(80)
 const Place = z.object({ id: Id, name: z.string() })
 /** Six digits; what is too easily guessed is refused by the server. */
 export const Pin = z.string().regex(/^\d{6}$/, 'A PIN has six digits.')
-const EmployeeNumber = z.string().trim().min(1).max(60)
+const EmployeeNumber = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}{1,60}$/u, 'Please check the number.')
 /** Shown once: null when the same request comes again. */
 const Once = z.string().nullable()
 
@@ -32,6 +35,8 @@ export const Kiosk = z.object({
   state: z.enum(['waiting', 'active', 'revoked']),
   registeredAt: Instant.nullable(),
   lastSeenAt: Instant.nullable(),
+  /** From where it was last seen. */
+  ipAddress: z.string().nullable(),
 })
 export type Kiosk = z.infer<typeof Kiosk>
 export const listKiosks = endpoint('GET /kiosks', {

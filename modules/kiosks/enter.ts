@@ -2,13 +2,14 @@ import { checkPassword, countGuess, hashPassword, lasts, noteAttempt, noteComing
 import { append, type Db } from '#platform/db.ts'
 import { type Client, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { type Here, kioskOf, leave, noteSeen, refuseSuspended } from './devices.ts'
-import { holdsCode, type Pinned, personByNumber, spendStartCode } from './pins.ts'
+import { type Here, kioskOf, leave, noteSeen, refuseSuspended } from './here.ts'
+import { holdsCode, type Pinned, personByNumber, secretOf, spendStartCode } from './pins.ts'
 import { mayGuessHere, weakPin, whyWeak, wrongPin } from './policy.ts'
 
 type At = Pick<PublicContext, 'tools' | 'client' | 'now'>
+type Typed = { number: string; pin: string }
 type Guess = Awaited<ReturnType<typeof countGuess>>
-type Tried = { person: Pinned | undefined; allowed: boolean; guess: Guess; here: Guess }
+type Tried = { person: Pinned | undefined; secret: string; allowed: boolean; guess: Guess; here: Guess }
 
 const inTenantOf =
   ({ tools, client, now }: At, { tenantId }: Here, userId: string | null) =>
@@ -19,14 +20,14 @@ const inTenantOf =
  * Counts a try before it is looked at, for the person (over all kiosks, apart from every other door: nobody is locked out there)
  * and for the kiosk. The same statements for somebody and nobody.
  */
-async function attempt(db: Db, kiosk: Here, number: string, { client, now }: Pick<At, 'client' | 'now'>): Promise<Tried> {
+async function attempt(db: Db, kiosk: Here, { number, pin }: Typed, { client, now }: Pick<At, 'client' | 'now'>): Promise<Tried> {
   await refuseForeign(db, client)
   refuseSuspended(kiosk)
   const person = await personByNumber(db, number)
   const guess = await countGuess(db, { account: `kiosk\0${person?.id ?? number.toLowerCase()}`, deviceId: undefined, now })
   const here = await countGuess(db, { account: `kiosk device\0${kiosk.id}`, deviceId: undefined, now, allows: mayGuessHere })
   await noteSeen(db, { id: kiosk.id, ip: client.ip, now })
-  return { person, guess, here, allowed: guess.allowed && here.allowed }
+  return { person, guess, here, secret: await secretOf(db, person?.id, pin), allowed: guess.allowed && here.allowed }
 }
 
 const noteFailure = (db: Db, { person, guess, allowed }: Tried, { client, now }: { client: Client; now: Temporal.Instant }) =>
@@ -53,15 +54,15 @@ async function letIn(db: Db, { person, guess, here }: Tried & { person: Pinned }
 const rightsAtKiosk = ({ registry }: Tools) => Object.entries(registry.permissions).flatMap(([code, { kiosk }]) => (kiosk ? [code] : []))
 
 /** Throws 401, the same for an unknown number, a wrong PIN, too many tries and a device that is no kiosk, after the same work. */
-async function enter(at: At, { number, pin }: { number: string; pin: string }): Promise<void> {
+async function enter(at: At, typed: Typed): Promise<void> {
   const kiosk = await kioskOf(at.tools, at.client, at.now)
   if (!kiosk) {
-    await checkPassword(null, pin)
+    await checkPassword(null, typed.pin)
     throw wrongPin()
   }
   await leave(at.tools, at.client, at.now)
-  const tried = await inTenantOf(at, kiosk, null)((db) => attempt(db, kiosk, number, at))
-  const isRight = await checkPassword(tried.person?.pinHash, pin)
+  const tried = await inTenantOf(at, kiosk, null)((db) => attempt(db, kiosk, typed, at))
+  const isRight = await checkPassword(tried.person?.pinHash, tried.secret)
   const { person } = tried
   if (!isRight || !tried.allowed || person?.status !== 'active') {
     await inTenantOf(at, kiosk, null)((db) => noteFailure(db, tried, at))
@@ -71,8 +72,8 @@ async function enter(at: At, { number, pin }: { number: string; pin: string }): 
 }
 
 /** The first time: a start code is spent on a PIN, once, also when two try at the same moment. */
-async function start(at: At, { number, code, pin }: { number: string; code: string; pin: string }): Promise<void> {
-  const weak = whyWeak(pin, number)
+async function start(at: At, { code, ...typed }: Typed & { code: string }): Promise<void> {
+  const weak = whyWeak(typed.pin, typed.number)
   if (weak) throw weakPin(weak)
   const kiosk = await kioskOf(at.tools, at.client, at.now)
   if (!kiosk) throw wrongPin()
@@ -83,14 +84,14 @@ async function start(at: At, { number, code, pin }: { number: string; code: stri
     kiosk,
     null,
   )(async (db) => {
-    const counted = await attempt(db, kiosk, number, at)
+    const counted = await attempt(db, kiosk, typed, at)
     const isRight = await holdsCode(db, counted.person, code, now)
     if (!isRight || !counted.allowed) await noteFailure(db, counted, at)
     return { ...counted, isRight }
   })
   const { person } = tried
   if (!person || !tried.isRight || !tried.allowed || person.status === 'inactive') throw wrongPin()
-  const pinHash = await hashPassword(pin)
+  const pinHash = await hashPassword(tried.secret)
   await inTenantOf(
     at,
     kiosk,

@@ -31,6 +31,10 @@ export async function personOf(db: Db, id: string): Promise<Pinned> {
   return person as Pinned
 }
 
+/** What is hashed of a PIN: six digits alone could be tried out on a stolen table, these not without the tenant's key. */
+export const secretOf = async (db: Db, userId: string | undefined, pin: string): Promise<string> =>
+  (await blindIndex(db, 'kiosk-pin', `${userId ?? ''}\0${pin}`)).toString('base64url')
+
 /** What is kept of a start code. */
 const codeHash = (db: Db, userId: string, code: string) => blindIndex(db, 'kiosk-start', `${userId}\0${code}`)
 
@@ -38,7 +42,7 @@ async function keep(db: Db, { id, pinId }: Pinned, values: Update<'kiosks.pins'>
   if (pinId) await changeAll(db, 'kiosks.pins', { id: pinId }, values)
   else await insert(db, 'kiosks.pins', { ...values, userId: id })
 }
-const withoutCode = { startCodeHash: null, startCodeExpiresAt: null, startCodeBy: null }
+const withoutCode = { startCodeHash: null, startCodeExpiresAt: null }
 
 /** A PIN of a person instead of what there was, and they are told. Null: none any more. */
 export async function setPin(db: Db, person: Pinned, { pinHash, now }: { pinHash: string | null; now: Temporal.Instant }): Promise<void> {
@@ -47,11 +51,11 @@ export async function setPin(db: Db, person: Pinned, { pinHash, now }: { pinHash
 }
 
 /** A start code for a person: a PIN they had no longer works, and they are told. */
-export async function giveStartCode(db: Db, person: Pinned, { by, now }: { by: string; now: Temporal.Instant }) {
+export async function giveStartCode(db: Db, person: Pinned, now: Temporal.Instant) {
   const code = newDigits(8)
   const expiresAt = now.add(lasts.startCode).toString()
   const startCodeHash = await codeHash(db, person.id, code)
-  await keep(db, person, { pinHash: null, setAt: null, startCodeHash, startCodeExpiresAt: expiresAt, startCodeBy: by })
+  await keep(db, person, { pinHash: null, setAt: null, startCodeHash, startCodeExpiresAt: expiresAt })
   await tell(db, person.id, 'code')
   return { code, expiresAt }
 }

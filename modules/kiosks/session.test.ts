@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hashPassword } from '#modules/auth/index.ts'
 import { sessionCookie } from '#platform/client.ts'
-import { insert } from '#platform/db.ts'
 import { ask } from '../../tests/laws/requests.ts'
 import { enter as enterByPassword, member } from '../../tests/members.ts'
 import { type Visitor, visitor } from '../../tests/visitor.ts'
@@ -13,13 +11,12 @@ import { mayGuessHere, whyWeak } from './policy.ts'
 const w = await world()
 const { administrator } = w
 const pin = '470592'
-const pinHash = await hashPassword(pin)
 let numbers = 100
 async function worker(firstName: string, roles: Parameters<typeof w.person>[1] = ['employee'], known?: { id: string }) {
   const number = `N${numbers++}`
   const person = known ?? (await w.person(firstName, roles))
   await w.owner.query('update directory.users set employee_id = $2 where id = $1', [person.id, number])
-  await w.inTenant((db) => insert(db, 'kiosks.pins', { userId: person.id, pinHash, setAt: w.clock.now().toString() }))
+  await (await w.signIn(person)).call(api.setMyPin, { body: { pin } })
   return { id: person.id, number }
 }
 async function kiosk(): Promise<Visitor & { id: string }> {

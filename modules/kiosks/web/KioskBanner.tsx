@@ -6,6 +6,7 @@ import { Banner } from '#platform/web/Banner.tsx'
 import { minutesOf, useCountdown } from '#platform/web/countdown.ts'
 import { endSession, useMe } from '#platform/web/session.tsx'
 import { kioskHere } from '../contract.ts'
+import './touch.css'
 
 /** Without a touch it ends after so many seconds, as on the server; which hears of touches this often at most. */
 const idle = { seconds: 120, told: 20_000, warned: 20 }
@@ -31,6 +32,13 @@ export default function KioskBanner() {
     for (const kind of kinds) addEventListener(kind, touched, { passive: true })
     return () => {
       for (const kind of kinds) removeEventListener(kind, touched)
+    }
+  }, [])
+  // For fingers, and for who stands before it: everything somewhat larger.
+  useEffect(() => {
+    document.documentElement.dataset.touch = ''
+    return () => {
+      delete document.documentElement.dataset.touch
     }
   }, [])
   const over = left === 0

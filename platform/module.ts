@@ -10,7 +10,8 @@ import type { Live } from './live.ts'
 import type { Mail } from './mail.ts'
 import type { Client, Session } from './who.ts'
 
-export type { Client, Lent, Limit, Reach, Session } from './who.ts'
+export type { Lent } from './handle.ts'
+export type { Client, Limit, Reach, Session } from './who.ts'
 
 /** What every module may use beside its transaction. */
 export type Tools = {

@@ -1,4 +1,5 @@
 import type { AppError } from './errors.ts'
+import type { Lent } from './handle.ts'
 
 /**
  * One limit of whose rows a permission reaches: the person's own, those of a department and below (`headed`: the ones they head),
@@ -11,12 +12,6 @@ export type Limit =
   | { to: 'attribute'; attribute: string; is: 'one_of' | 'none_of'; values: readonly string[] }
 /** Whose rows: everybody's, or those for which all limits of one of the alternatives hold. */
 export type Reach = 'all' | readonly (readonly Limit[])[]
-
-/**
- * A session that carries less than its person: at a kiosk, or lent by them to somebody who supports them (`actingId`, who really
- * acts). It reads nothing clinical, and of the account it reaches only what says `whileLent`.
- */
-export type Lent = { as: 'kiosk' | 'support'; actingId: string | null; until: Temporal.Instant }
 
 /** Who is signed in: identity and tenant come from here, never from a body or header the client chooses. */
 export type Session = {

@@ -83,3 +83,16 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'PUT /operator/tenants/:id/features/:key',
   ],
 }
+/** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
+export const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
+const empty = 'a list below something unknown is empty'
+const reference = 'says which reference is missing'
+/** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
+export const not404: Record<string, string> = {
+  'GET /branches/:branchId/contacts': empty,
+  'GET /organizations/:orgId/branches': empty,
+  'GET /people/:userId/certificates': empty,
+  'GET /units/:unitId/assessment': 'a unit without a quiz has none',
+  'POST /branches/:branchId/contacts': reference,
+  'POST /organizations/:orgId/branches': reference,
+}

@@ -100,6 +100,32 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'account.data_exports': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    status: ColumnType<'waiting' | 'ready' | 'expired', 'waiting' | 'ready' | 'expired' | undefined, 'waiting' | 'ready' | 'expired'>
+    requestedAt: string
+    readyAt: string | null
+    expiresAt: string | null
+    fileKey: string | null
+    fileSize: number | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'account.deletion_requests': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    status: ColumnType<'open' | 'withdrawn' | 'accepted' | 'declined', 'open' | 'withdrawn' | 'accepted' | 'declined' | undefined, 'open' | 'withdrawn' | 'accepted' | 'declined'>
+    reason: string
+    requestedAt: string
+    decidedAt: string | null
+    decidedBy: string | null
+    answer: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'analytics.analytics_events': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1862,6 +1888,8 @@ export const tables = {
   'access.role_permissions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'roleId', 'permissionId', 'conditions', 'constraints', 'isActive', 'effectiveFrom', 'effectiveUntil', 'createdAt', 'updatedAt'], json: ['conditions', 'constraints'], hidden: [] },
   'access.roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'code', 'description', 'scope', 'metadata', 'isSystemRole', 'isDefault', 'priorityLevel', 'version', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
   'access.user_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'orgId', 'deptId', 'customPermissions', 'assignedAt', 'expiresAt', 'assignedBy', 'isPrimary', 'createdAt', 'updatedAt'], json: ['customPermissions'], hidden: [] },
+  'account.data_exports': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'status', 'requestedAt', 'readyAt', 'expiresAt', 'fileKey', 'fileSize', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'account.deletion_requests': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'status', 'reason', 'requestedAt', 'decidedAt', 'decidedBy', 'answer', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'analytics.analytics_events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'eventType', 'entityType', 'entityId', 'eventData', 'sessionId', 'createdAt'], json: ['eventData'], hidden: [] },
   'analytics.user_activities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'activityType', 'entityType', 'entityId', 'activityData', 'createdAt'], json: ['activityData'], hidden: [] },
   'appointments.appointments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'employeeId', 'professionalId', 'appointmentType', 'appointmentMode', 'startsAt', 'endsAt', 'durationMinutes', 'timeZone', 'localStart', 'status', 'location', 'reason', 'notes', 'cancelledReason', 'cancelledBy', 'bookedBy', 'version', 'createdAt', 'updatedAt'], json: [], hidden: ['reason', 'notes'] },

@@ -1,4 +1,5 @@
 import { change, type Db } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import { countPeople } from './placement.ts'
 
 /** A person as sign-in sees them. */
@@ -75,4 +76,20 @@ export const phoneOf = async (db: Db, userId: string): Promise<string | null> =>
 /** Another number for oneself: what was verified was the one before. */
 export async function setPhone(db: Db, { userId, phone }: { userId: string; phone: string | null }): Promise<void> {
   if ((await phoneOf(db, userId)) !== phone) await change(db, 'directory.users', { id: userId }, { phone, phoneVerifiedAt: null })
+}
+
+/** Stops a person from signing in (their sessions end), or lets them in again. */
+export async function setStatus(
+  db: Db,
+  { userId, status, by, now }: { userId: string; status: 'active' | 'inactive'; by: string; now: Temporal.Instant },
+): Promise<void> {
+  const isEnd = status === 'inactive'
+  const { deptId } = await change(
+    db,
+    'directory.users',
+    { id: userId },
+    { status, deactivatedAt: isEnd ? now.toString() : null, updatedBy: by },
+  )
+  if (deptId) await countPeople(db, [deptId])
+  await emit(db, isEnd ? 'directory.person_deactivated' : 'directory.person_reactivated', { userId })
 }

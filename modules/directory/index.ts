@@ -4,7 +4,17 @@ import type { Row } from '#platform/rows.gen.ts'
 import { countPeople } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
 
-export { type Account, accountOf, activatePerson, findAccount, noteSignIn, phoneOf, setPhone, setPlaceAndLanguage } from './accounts.ts'
+export {
+  type Account,
+  accountOf,
+  activatePerson,
+  findAccount,
+  noteSignIn,
+  phoneOf,
+  setPhone,
+  setPlaceAndLanguage,
+  setStatus,
+} from './accounts.ts'
 export {
   addPeople,
   addressHolders,

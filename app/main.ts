@@ -9,7 +9,7 @@ import { lockDataDir, rootSecret, startPostgres } from '#tools/postgres/postgres
 import { announce } from './announce.ts'
 import { assemble, ownerPool } from './assemble.ts'
 import { ports } from './modules.ts'
-import { ensureOperatorKey, syncCatalogue } from './prepare.ts'
+import { ensureOperatorKey, renewSystemRoles, syncCatalogue } from './prepare.ts'
 
 // Collect when the heap is 1.4 times what lives; left alone, V8 lets it grow to a multiple on a machine with much memory.
 setFlagsFromString('--heap-growing-percent=40')
@@ -62,6 +62,7 @@ async function start(): Promise<void> {
   const operatorKey = await ensureOperatorKey(owner)
   const { tools, log, close } = await assemble({ config, databaseUrl, secret })
   begun(close)
+  await renewSystemRoles(owner, tools)
   await keepHouse(tools.system, tools.clock())
   const seeded = await announce.seed(tools)
   if (config.ROLE !== 'web') {

@@ -19,7 +19,7 @@ type ParamNames<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
 type Shape = z.ZodType
 type DefaultParams<Path> = z.ZodObject<{ [Name in ParamNames<Path>]: z.ZodUUID }>
 
-type Carries = 'json' | 'file' | 'upload'
+type Carries = 'json' | 'file' | 'upload' | 'message'
 
 export type Endpoint<
   Params extends Shape = Shape,
@@ -43,11 +43,16 @@ export type Endpoint<
   feature?: string
   /** Open to administrators of a suspended tenant, so that they can export and pay. */
   whileSuspended?: true
+  /** Of one's own account, and open all the same to a session that carries less than its person. */
+  whileLent?: true
   /** The entity whose clinical content the answer shows: an audit row is written before the answer leaves. */
   reads?: string
   /** Fields of the answer that a replay of the same Idempotency-Key never repeats: it has null instead. */
   secrets: readonly string[]
-  /** `file`: the answer is bytes. `upload`: the request is multipart; the handler receives `upload`. */
+  /**
+   * `file`: the answer is bytes. `upload`: the request is multipart; the handler receives `upload`. `message`: what another system
+   * posts; the handler receives `message`, its bytes as they came, so that a signature over them can be checked.
+   */
   carries: Carried
   /** Body limit in bytes. */
   limit: number
@@ -63,6 +68,7 @@ type Spec<Params, Query, Body, Returns, Carried> = {
   summary?: string
   feature?: string
   whileSuspended?: true
+  whileLent?: true
   reads?: string
   secrets?: readonly string[]
   carries?: Carried
@@ -100,6 +106,7 @@ export function endpoint<
     status: spec.status ?? (spec.returns ? 200 : 204),
     summary: spec.summary ?? '',
     ...(spec.whileSuspended ? { whileSuspended: true } : {}),
+    ...(spec.whileLent ? { whileLent: true } : {}),
     ...(spec.feature ? { feature: spec.feature } : {}),
     ...(spec.reads ? { reads: spec.reads } : {}),
     secrets: spec.secrets ?? [],

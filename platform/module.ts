@@ -21,6 +21,12 @@ export type Limit =
 /** Whose rows: everybody's, or those for which all limits of one of the alternatives hold. */
 export type Reach = 'all' | readonly (readonly Limit[])[]
 
+/**
+ * A session that carries less than its person: at a kiosk, or lent by them to somebody who supports them (`actingId`, who really
+ * acts). It reads nothing clinical, and of the account it reaches only what says `whileLent`.
+ */
+export type Lent = { as: 'kiosk' | 'support'; actingId: string | null; until: Temporal.Instant }
+
 /** Who is signed in: identity and tenant come from here, never from a body or header the client chooses. */
 export type Session = {
   id: string
@@ -38,6 +44,7 @@ export type Session = {
   narrowed: ReadonlyMap<string, Exclude<Reach, 'all'>>
   /** The tenant is suspended: `refusal` says why, and meets this person everywhere but where `mayEnter` opens an endpoint that stays open. */
   suspended?: { mayEnter: boolean; refusal: AppError } | null
+  lent?: Lent | null
 }
 
 /** What every module may use beside its transaction. */
@@ -56,6 +63,8 @@ export type Tools = {
   registry: Registry
 }
 
+/** What another system posted: unparsed. */
+export type Message = { bytes: Buffer; headers: Readonly<Record<string, string | string[] | undefined>> }
 export type Upload = { fileName: string; mimeType: string; stream: Readable }
 /** What an endpoint that carries a file answers: bytes, or a file of the store, opened after the transaction. */
 export type FileAnswer = ({ file: Readable | Buffer } | { stored: { key: string; size: number } }) & {
@@ -73,6 +82,8 @@ type Request<E extends Endpoint> = {
   client: Client
   /** The multipart file of an endpoint that carries an upload. */
   upload: Upload
+  /** What another system sent, of an endpoint that carries a message. */
+  message: Message
   /** The version of the row the person saw (If-Match). */
   version: number | undefined
 }
@@ -91,6 +102,12 @@ export type Client = {
   /** Sets (or with null clears) the browser's session cookie. */
   setSession: (token: string | null, expires?: Temporal.Instant) => void
   setDevice: (token: string) => void
+  /** The token of a cookie of ten minutes: what was begun in this browser, and comes back to it from elsewhere. */
+  errand: string | undefined
+  setErrand: (token: string) => void
+  /** The token of the kiosk cookie: a device that an administrator has registered. */
+  kiosk: string | undefined
+  setKiosk: (token: string | null) => void
 }
 
 export type Context<E extends Endpoint = Endpoint> = Request<E> & {
@@ -123,15 +140,24 @@ export type SeededRole = (typeof seededRoles)[number]
 /**
  * A permission of the catalogue, and the seeded roles that start with it. `about`: `people` where its module asks the reach whose
  * rows to show, so that it may be narrowed; `oneself` where there is nothing to narrow; else it counts for the whole tenant only.
- * `system`: may only be held through the roles that came with the system.
+ * `system`: may only be held through the roles that came with the system. `kiosk`: also at a kiosk, where others stand by.
+ * `withheld`: never in a session lent for support; `health`: who is fit, and what is between people and occupational health;
+ * `access`: who gets in, and what they may.
  */
-export type PermissionDeclaration = { says: string; roles: readonly SeededRole[]; about?: 'people' | 'oneself'; system?: true }
+export type PermissionDeclaration = {
+  says: string
+  roles: readonly SeededRole[]
+  about?: 'people' | 'oneself'
+  system?: true
+  kiosk?: true
+  withheld?: 'health' | 'access'
+}
 export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'pending' | 'operator'>, PermissionDeclaration>
 
 /**
  * An event: the shape of its payload (ids only), and who hears "this changed" live:
  * holders of a permission, the people its `userIds` name (`named`), or nobody. An `urgent` one (sessions and rights) is told by
- * the commit itself; the others just after it, many at a time.
+ * the commit itself, and drops what processes remember of the tenant; the others are told just after it, many at a time.
  */
 export type EventDeclaration = { payload: z.ZodType; live?: Permission | 'named'; urgent?: true }
 

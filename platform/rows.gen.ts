@@ -11,6 +11,15 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'access.owner_departures': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    removedBy: string
+    removedAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'access.owner_proposals': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -47,6 +56,7 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
     isNarrowable: ColumnType<boolean, boolean | undefined, boolean>
+    systemRoles: ColumnType<string[], string[] | undefined, string[]>
   }
   'access.role_hierarchy': {
     tenantId: string
@@ -99,6 +109,7 @@ export interface DB {
     isPrimary: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    source: ColumnType<'hand' | 'sso', 'hand' | 'sso' | undefined, 'hand' | 'sso'>
   }
   'account.data_exports': {
     tenantId: string
@@ -386,7 +397,7 @@ export interface DB {
     identifierHash: Buffer
     outcome: 'success' | 'failure' | 'locked' | 'second_factor_needed' | 'throttled'
     reason: string | null
-    method: ColumnType<'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key', 'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key' | undefined, 'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key'>
+    method: ColumnType<'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key' | 'kiosk' | 'support', 'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key' | 'kiosk' | 'support' | undefined, 'password' | 'refresh' | 'oidc' | 'passkey' | 'one_time_token' | 'api_key' | 'kiosk' | 'support'>
     ipAddress: string | null
     userAgent: string | null
     createdAt: ColumnType<string, string | undefined, string>
@@ -445,6 +456,89 @@ export interface DB {
     revokedAt: string | null
     revokedReason: string | null
     revokedBy: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    lentAs: 'kiosk' | 'support' | null
+    actingUserId: string | null
+  }
+  'billing.charges': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    invoiceId: string
+    kind: 'asked' | 'automatic'
+    status: ColumnType<'pending' | 'ready' | 'paid' | 'failed', 'pending' | 'ready' | 'paid' | 'failed' | undefined, 'pending' | 'ready' | 'paid' | 'failed'>
+    url: string | null
+    problem: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.invoices': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    kind: 'invoice' | 'credit_note'
+    occasion: 'period' | 'change' | 'correction'
+    number: string
+    subscriptionId: string
+    correctsId: string | null
+    periodStartsAt: string
+    periodEndsAt: string
+    seller: any
+    buyer: any
+    lines: any
+    currency: string
+    net: number
+    vatRate: number
+    vat: number
+    total: number
+    issuedAt: string
+    dueAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.issuers': {
+    id: ColumnType<number, number | undefined, number>
+    name: string
+    address: string
+    email: string
+    vatNumber: string | null
+    vatRate: number
+    bankDetails: string | null
+    invoicePrefix: ColumnType<string, string | undefined, string>
+    creditPrefix: ColumnType<string, string | undefined, string>
+    paymentDays: number
+    graceDays: number
+    lastInvoice: ColumnType<number, number | undefined, number>
+    lastCreditNote: ColumnType<number, number | undefined, number>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.open_items': {
+    tenantId: string
+    invoiceId: string
+    openAmount: number
+    dueAt: string
+    reminders: ColumnType<number, number | undefined, number>
+    nextStepAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.payments': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    invoiceId: string
+    amount: number
+    method: 'transfer' | 'card' | 'credit'
+    creditNoteId: string | null
+    provider: 'invoice' | 'stripe'
+    reference: string
+    receivedAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.provider_events': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    provider: 'invoice' | 'stripe'
+    eventId: string
+    eventType: string
+    receivedAt: string
     createdAt: ColumnType<string, string | undefined, string>
   }
   'certificates.certificate_templates': {
@@ -589,6 +683,16 @@ export interface DB {
     updatedAt: ColumnType<string, string | undefined, string>
     createdBy: string | null
     updatedBy: string | null
+  }
+  'contacts.phone_codes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    phone: string
+    codeHash: Buffer
+    expiresAt: string
+    usedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
   }
   'courses.catalogue': {
     tenantId: string
@@ -838,6 +942,14 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'directory.branch_list': {
+    tenantId: string
+    id: string
+    orgId: string
+    name: string
+    city: string | null
+    status: string
+  }
   'directory.branches': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -948,6 +1060,17 @@ export interface DB {
     timeZone: string
     locale: string
     removedAt: string | null
+  }
+  'directory.person_words': {
+    tenantId: string
+    word: string
+    name: string
+    userId: string
+  }
+  'directory.spellings': {
+    tenantId: string
+    spelling: string
+    word: string
   }
   'directory.users': {
     tenantId: string
@@ -1321,6 +1444,42 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'kiosks.kiosks': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    branchId: string | null
+    name: string
+    codeHash: Buffer | null
+    codeExpiresAt: string | null
+    tokenHash: Buffer | null
+    registeredAt: string | null
+    lastSeenAt: string | null
+    ipAddress: string | null
+    revokedAt: string | null
+    createdBy: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'kiosks.pins': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    pinHash: string | null
+    setAt: string | null
+    startCodeHash: Buffer | null
+    startCodeExpiresAt: string | null
+    startCodeBy: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'kiosks.visits': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    kioskId: string
+    userId: string
+    sessionId: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
   'messaging.conversation_participants': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1451,6 +1610,7 @@ export interface DB {
     oldValues: any | null
     newValues: any | null
     ipAddress: string | null
+    actingUserId: string | null
   }
   'platform.audit_seals': {
     tenantId: string
@@ -1681,6 +1841,68 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'sso.connections': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    name: string
+    issuer: string
+    clientId: string
+    clientSecret: Buffer
+    scopes: ColumnType<string[], string[] | undefined, string[]>
+    domains: ColumnType<string[], string[] | undefined, string[]>
+    isActive: ColumnType<boolean, boolean | undefined, boolean>
+    mayCreate: ColumnType<boolean, boolean | undefined, boolean>
+    mayLink: ColumnType<boolean, boolean | undefined, boolean>
+    secondFactors: ColumnType<string[], string[] | undefined, string[]>
+    claims: ColumnType<any, any | undefined, any>
+    mappings: ColumnType<any, any | undefined, any>
+    mappedBy: string | null
+    checkedAt: string | null
+    problem: string | null
+    version: ColumnType<number, number | undefined, number>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'sso.identities': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    issuer: string
+    subject: string
+    origin: 'created' | 'address' | 'administrator'
+    lastUsedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'sso.visits': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    connectionId: string
+    stateHash: Buffer
+    browserHash: Buffer
+    nonce: string
+    verifier: string
+    redirectUri: string
+    returnTo: string
+    expiresAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+  }
+  'support.consents': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    codeHash: Buffer
+    expiresAt: string
+    usedAt: string | null
+    supporterId: string | null
+    supporterSessionId: string | null
+    sessionId: string | null
+    permissions: any | null
+    endsAt: string | null
+    endedAt: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'telemedicine.session_participants': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1730,7 +1952,7 @@ export interface DB {
   'tenancy.tenant_billing': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
-    subscriptionId: string
+    subscriptionId: string | null
     billingName: string
     billingEmail: string
     billingAddress: string | null
@@ -1742,6 +1964,7 @@ export interface DB {
     nextBillingAt: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    anchorAt: string | null
   }
   'tenancy.tenant_configs': {
     tenantId: string
@@ -1851,6 +2074,7 @@ export interface DB {
     closedAt: string | null
     trialWarnedDays: number | null
     storageBytes: ColumnType<number, number | undefined, number>
+    suspendedFor: 'ended' | 'unpaid' | 'operator' | null
   }
   'webhooks.deliveries': {
     tenantId: string
@@ -1881,13 +2105,14 @@ export interface DB {
 
 export const tables = {
   'access.department_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'deptId', 'roleId', 'permissions', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: [] },
+  'access.owner_departures': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'removedBy', 'removedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.owner_proposals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'proposedBy', 'proposedAt', 'expiresAt', 'outcome', 'decidedBy', 'decidedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.permission_groups': { tenant: null, view: false, columns: ['id', 'name', 'description', 'category', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'access.permissions': { tenant: null, view: false, columns: ['id', 'groupId', 'name', 'code', 'description', 'resource', 'action', 'scope', 'category', 'isSystemPermission', 'createdAt', 'updatedAt', 'isNarrowable'], json: [], hidden: [] },
+  'access.permissions': { tenant: null, view: false, columns: ['id', 'groupId', 'name', 'code', 'description', 'resource', 'action', 'scope', 'category', 'isSystemPermission', 'createdAt', 'updatedAt', 'isNarrowable', 'systemRoles'], json: [], hidden: [] },
   'access.role_hierarchy': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentRoleId', 'childRoleId', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'access.role_permissions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'roleId', 'permissionId', 'conditions', 'constraints', 'isActive', 'effectiveFrom', 'effectiveUntil', 'createdAt', 'updatedAt'], json: ['conditions', 'constraints'], hidden: [] },
   'access.roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'code', 'description', 'scope', 'metadata', 'isSystemRole', 'isDefault', 'priorityLevel', 'version', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
-  'access.user_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'orgId', 'deptId', 'customPermissions', 'assignedAt', 'expiresAt', 'assignedBy', 'isPrimary', 'createdAt', 'updatedAt'], json: ['customPermissions'], hidden: [] },
+  'access.user_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'orgId', 'deptId', 'customPermissions', 'assignedAt', 'expiresAt', 'assignedBy', 'isPrimary', 'createdAt', 'updatedAt', 'source'], json: ['customPermissions'], hidden: [] },
   'account.data_exports': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'status', 'requestedAt', 'readyAt', 'expiresAt', 'fileKey', 'fileSize', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'account.deletion_requests': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'status', 'reason', 'requestedAt', 'decidedAt', 'decidedBy', 'answer', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'analytics.analytics_events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'eventType', 'entityType', 'entityId', 'eventData', 'sessionId', 'createdAt'], json: ['eventData'], hidden: [] },
@@ -1912,7 +2137,13 @@ export const tables = {
   'auth.one_time_tokens': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'purpose', 'tokenHash', 'email', 'expiresAt', 'usedAt', 'createdBy', 'createdAt'], json: [], hidden: ['tokenHash'] },
   'auth.security_questions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'question', 'answerHash', 'sequence', 'answeredAt', 'createdAt', 'updatedAt'], json: [], hidden: ['answerHash'] },
   'auth.session_activities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'activityType', 'ipAddress', 'activityData', 'createdAt'], json: ['activityData'], hidden: [] },
-  'auth.sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'deviceId', 'tokenHash', 'refreshTokenHash', 'previousRefreshHash', 'familyId', 'refreshRotatedAt', 'deviceInfo', 'ipAddress', 'userAgent', 'permissions', 'metadata', 'expiresAt', 'refreshTokenExpiresAt', 'lastActiveAt', 'secondFactorAt', 'revokedAt', 'revokedReason', 'revokedBy', 'createdAt'], json: ['permissions', 'metadata'], hidden: ['tokenHash', 'refreshTokenHash', 'previousRefreshHash'] },
+  'auth.sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'deviceId', 'tokenHash', 'refreshTokenHash', 'previousRefreshHash', 'familyId', 'refreshRotatedAt', 'deviceInfo', 'ipAddress', 'userAgent', 'permissions', 'metadata', 'expiresAt', 'refreshTokenExpiresAt', 'lastActiveAt', 'secondFactorAt', 'revokedAt', 'revokedReason', 'revokedBy', 'createdAt', 'lentAs', 'actingUserId'], json: ['permissions', 'metadata'], hidden: ['tokenHash', 'refreshTokenHash', 'previousRefreshHash'] },
+  'billing.charges': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'invoiceId', 'kind', 'status', 'url', 'problem', 'createdAt', 'updatedAt'], json: [], hidden: ['url'] },
+  'billing.invoices': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kind', 'occasion', 'number', 'subscriptionId', 'correctsId', 'periodStartsAt', 'periodEndsAt', 'seller', 'buyer', 'lines', 'currency', 'net', 'vatRate', 'vat', 'total', 'issuedAt', 'dueAt', 'createdAt'], json: ['seller', 'buyer', 'lines'], hidden: [] },
+  'billing.issuers': { tenant: null, view: false, columns: ['id', 'name', 'address', 'email', 'vatNumber', 'vatRate', 'bankDetails', 'invoicePrefix', 'creditPrefix', 'paymentDays', 'graceDays', 'lastInvoice', 'lastCreditNote', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'billing.open_items': { tenant: 'tenantId', view: false, columns: ['tenantId', 'invoiceId', 'openAmount', 'dueAt', 'reminders', 'nextStepAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'billing.payments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'invoiceId', 'amount', 'method', 'creditNoteId', 'provider', 'reference', 'receivedAt', 'createdAt'], json: [], hidden: [] },
+  'billing.provider_events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'provider', 'eventId', 'eventType', 'receivedAt', 'createdAt'], json: [], hidden: [] },
   'certificates.certificate_templates': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'description', 'templateData', 'status', 'version', 'createdAt', 'updatedAt'], json: ['templateData'], hidden: [] },
   'certificates.certificates': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'courseId', 'templateId', 'enrollmentId', 'issueNumber', 'certificateNumber', 'certificateUrl', 'holderName', 'courseTitle', 'revisionNumber', 'revisionPublishedAt', 'metadata', 'issueDate', 'expiryDate', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
   'certificates.issued': { tenant: 'tenantId', view: true, columns: ['tenantId', 'certificateId', 'userId', 'courseId', 'enrollmentId', 'certificateNumber', 'courseTitle', 'issueDate', 'expiryDate', 'revokedAt'], json: [], hidden: [] },
@@ -1924,6 +2155,7 @@ export const tables = {
   'compliance.requirement_items': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'versionId', 'kind', 'courseId', 'notWorseThan', 'createdAt'], json: [], hidden: [] },
   'compliance.requirement_versions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'requirementId', 'number', 'name', 'appliesTo', 'jobTitle', 'departmentId', 'effectiveAt', 'recordedAt', 'ended', 'recordedBy', 'createdAt'], json: [], hidden: [] },
   'compliance.requirements': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'description', 'appliesTo', 'jobTitle', 'departmentId', 'endedAt', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy'], json: [], hidden: [] },
+  'contacts.phone_codes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'phone', 'codeHash', 'expiresAt', 'usedAt', 'createdAt'], json: [], hidden: ['codeHash'] },
   'courses.catalogue': { tenant: 'tenantId', view: true, columns: ['tenantId', 'courseId', 'orgId', 'deptId', 'code', 'title', 'category', 'difficultyLevel', 'durationHours', 'status', 'prerequisites', 'settings', 'validityMonths', 'selfEnrol', 'revisionId', 'revisionNumber', 'revisionTitle', 'revisionPublishedAt', 'itemCount'], json: ['prerequisites', 'settings'], hidden: [] },
   'courses.content_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'contentId', 'originId', 'unitId', 'moduleId', 'revisionId', 'type', 'title', 'visible'], json: [], hidden: [] },
   'courses.contents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'unitId', 'revisionId', 'originId', 'type', 'title', 'sequenceNo', 'contentData', 'status', 'estimatedDuration', 'metadata', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['contentData', 'metadata'], hidden: [] },
@@ -1940,6 +2172,7 @@ export const tables = {
   'courses.unit_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'unitId', 'originId', 'moduleId', 'revisionId', 'type', 'title', 'requiresPass', 'visible'], json: [], hidden: [] },
   'courses.units': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'moduleId', 'revisionId', 'originId', 'title', 'description', 'type', 'sequenceNo', 'durationMins', 'settings', 'requiresPass', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'directory.branch_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'name', 'city', 'status'], json: [], hidden: [] },
   'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt'], json: ['metadata', 'operatingHours'], hidden: [] },
   'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status'], json: [], hidden: [] },
   'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt'], json: ['metadata', 'settings'], hidden: [] },
@@ -1947,6 +2180,8 @@ export const tables = {
   'directory.organization_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'code', 'parentId', 'status'], json: [], hidden: [] },
   'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
   'directory.people': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'firstName', 'lastName', 'searchName', 'orgId', 'deptId', 'employeeNumber', 'userType', 'status', 'isActive', 'timeZone', 'locale', 'removedAt'], json: [], hidden: [] },
+  'directory.person_words': { tenant: 'tenantId', view: false, columns: ['tenantId', 'word', 'name', 'userId'], json: [], hidden: [] },
+  'directory.spellings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'spelling', 'word'], json: [], hidden: [] },
   'directory.users': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'deptId', 'employeeId', 'email', 'username', 'firstName', 'middleName', 'lastName', 'searchName', 'phone', 'status', 'userType', 'authProvider', 'locale', 'timeZone', 'preferences', 'settings', 'isActive', 'isSystemUser', 'emailVerified', 'phoneVerified', 'emailVerifiedAt', 'phoneVerifiedAt', 'lastLogin', 'lastActiveAt', 'deactivatedAt', 'removedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['preferences', 'settings'], hidden: [] },
   'discussions.comment_reactions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'commentId', 'userId', 'reactionType', 'createdAt'], json: [], hidden: [] },
   'discussions.comments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'discussionId', 'userId', 'parentId', 'content', 'likesCount', 'removedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
@@ -1972,6 +2207,9 @@ export const tables = {
   'imports.mappings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'columnName', 'field', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'imports.rows': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'runId', 'line', 'outcome', 'state', 'employeeNumber', 'name', 'userId', 'seen', 'changes', 'problems', 'createdAt'], json: ['seen', 'changes', 'problems'], hidden: [] },
   'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt'], json: ['samples', 'mapping'], hidden: [] },
+  'kiosks.kiosks': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'name', 'codeHash', 'codeExpiresAt', 'tokenHash', 'registeredAt', 'lastSeenAt', 'ipAddress', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['codeHash', 'tokenHash'] },
+  'kiosks.pins': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'pinHash', 'setAt', 'startCodeHash', 'startCodeExpiresAt', 'startCodeBy', 'createdAt', 'updatedAt'], json: [], hidden: ['pinHash', 'startCodeHash'] },
+  'kiosks.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kioskId', 'userId', 'sessionId', 'createdAt'], json: [], hidden: [] },
   'messaging.conversation_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'userId', 'joinedAt', 'leftAt', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'messaging.conversations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationName', 'conversationType', 'confidentiality', 'aboutUserId', 'directKey', 'lastMessageAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['aboutUserId'] },
   'messaging.message_reads': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'messageId', 'userId', 'readAt', 'createdAt'], json: [], hidden: [] },
@@ -1982,7 +2220,7 @@ export const tables = {
   'notifications.recipients': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'notificationId', 'userId', 'isRead', 'readAt', 'visibleAt', 'createdAt'], json: [], hidden: [] },
   'notifications.user_notification_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'notificationType', 'channel', 'isEnabled', 'deliverySchedule', 'createdAt', 'updatedAt'], json: ['deliverySchedule'], hidden: [] },
   'operator.sessions': { tenant: null, view: false, columns: ['id', 'tokenHash', 'ipAddress', 'createdAt', 'expiresAt', 'endedAt'], json: [], hidden: ['tokenHash'] },
-  'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress'], json: ['oldValues', 'newValues'], hidden: [] },
+  'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress', 'actingUserId'], json: ['oldValues', 'newValues'], hidden: [] },
   'platform.audit_seals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'number', 'sealedAt', 'covers', 'previousHash', 'hash', 'signature'], json: ['covers'], hidden: [] },
   'platform.data_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'subjectId', 'wrappedKey', 'createdAt'], json: [], hidden: ['wrappedKey'] },
   'platform.events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'name', 'payload', 'userId'], json: ['payload'], hidden: [] },
@@ -2003,11 +2241,15 @@ export const tables = {
   'profiles.user_work_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'company', 'position', 'location', 'description', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
   'settings.system_settings': { tenant: null, view: false, columns: ['id', 'category', 'key', 'value', 'description', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
   'settings.user_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'category', 'key', 'value', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
+  'sso.connections': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'issuer', 'clientId', 'clientSecret', 'scopes', 'domains', 'isActive', 'mayCreate', 'mayLink', 'secondFactors', 'claims', 'mappings', 'mappedBy', 'checkedAt', 'problem', 'version', 'createdAt', 'updatedAt'], json: ['claims', 'mappings'], hidden: ['clientSecret'] },
+  'sso.identities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'issuer', 'subject', 'origin', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'sso.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'connectionId', 'stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo', 'expiresAt', 'createdAt'], json: [], hidden: ['stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo'] },
+  'support.consents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'expiresAt', 'usedAt', 'supporterId', 'supporterSessionId', 'sessionId', 'permissions', 'endsAt', 'endedAt', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: ['codeHash'] },
   'telemedicine.session_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'userId', 'joinedAt', 'leftAt', 'role', 'connectionInfo', 'createdAt', 'updatedAt'], json: ['connectionInfo'], hidden: [] },
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },
   'tenancy.plans': { tenant: null, view: false, columns: ['id', 'code', 'name', 'description', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'trialDays', 'isActive', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.stored_files': { tenant: 'tenantId', view: false, columns: ['tenantId', 'fileKey', 'sizeBytes', 'createdAt'], json: [], hidden: [] },
-  'tenancy.tenant_billing': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'subscriptionId', 'billingName', 'billingEmail', 'billingAddress', 'taxId', 'currency', 'paymentMethod', 'autoRenew', 'lastBilledAt', 'nextBillingAt', 'createdAt', 'updatedAt'], json: ['paymentMethod'], hidden: ['paymentMethod'] },
+  'tenancy.tenant_billing': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'subscriptionId', 'billingName', 'billingEmail', 'billingAddress', 'taxId', 'currency', 'paymentMethod', 'autoRenew', 'lastBilledAt', 'nextBillingAt', 'createdAt', 'updatedAt', 'anchorAt'], json: ['paymentMethod'], hidden: ['paymentMethod'] },
   'tenancy.tenant_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'key', 'value', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['value'], hidden: ['value'] },
   'tenancy.tenant_domains': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'domain', 'isPrimary', 'verificationToken', 'verifiedAt', 'lastCheckedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'tenancy.tenant_features': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'featureKey', 'isEnabled', 'configuration', 'usageLimits', 'usageStats', 'enabledAt', 'expiresAt', 'createdAt', 'updatedAt'], json: ['configuration', 'usageLimits', 'usageStats'], hidden: [] },
@@ -2015,7 +2257,7 @@ export const tables = {
   'tenancy.tenant_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'code', 'name', 'status', 'trialEndsAt', 'suspendedReason'], json: [], hidden: [] },
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },
-  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes'], json: ['settings', 'branding', 'configuration'], hidden: [] },
+  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes', 'suspendedFor'], json: ['settings', 'branding', 'configuration'], hidden: [] },
   'webhooks.deliveries': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'endpointId', 'eventName', 'payload', 'status', 'attempts', 'answerStatus', 'lastError', 'giveUpAt', 'deliveredAt', 'createdAt'], json: ['payload'], hidden: [] },
   'webhooks.endpoints': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'url', 'events', 'secret', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: ['secret'] },
 } as const

@@ -3,16 +3,16 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController, type RouteOptions } from 'fastify'
 import type { z } from 'zod'
 import { clientOf, sessionCookie } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
 import { boundOf, record } from './db.ts'
-import { AppError, featureOff, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
+import { AppError, featureOff, forbidden, notFound, notWhileLent, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
 import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'
 import { observe } from './metrics.ts'
-import type { Client, Context, FileAnswer, Ports, Registry, Route, Session, Tools, Upload } from './module.ts'
+import type { Client, Context, FileAnswer, Message, Ports, Registry, Route, Session, Tools, Upload } from './module.ts'
 import { serveDocs } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { serveLive } from './stream.ts'
@@ -66,11 +66,11 @@ export async function createServer({ tools, ports, pages, patience = usual }: Se
 }
 
 /** Where secrets are tried: counted by address, whatever cookie comes along. */
-const doors = new Set(['POST /session', 'POST /session/token', 'POST /operator/session'])
+const doors = new Set(['POST /session', 'POST /session/token', 'POST /operator/session', 'POST /kiosk'])
 type Platform = { tools: Tools; ports: Ports; feature: string | undefined }
 function serve(server: FastifyInstance, route: Route, platform: Platform): void {
   const { endpoint } = route
-  server.route({
+  const options: RouteOptions = {
     method: endpoint.method,
     url: `/api${endpoint.path}`,
     bodyLimit: endpoint.limit,
@@ -84,7 +84,15 @@ function serve(server: FastifyInstance, route: Route, platform: Platform): void 
       const body = endpoint.returns.parse(result)
       return reply.code(endpoint.status).send(body)
     },
-  })
+  }
+  if (endpoint.carries === 'message') void server.register(async (apart) => unparsed(apart).route(options))
+  else server.route(options)
+}
+/** Bodies stay the bytes that came: another system signed them. */
+function unparsed(server: FastifyInstance): FastifyInstance {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: FastifyRequest, bytes: Buffer) => bytes)
+  return server
 }
 
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, { tools, ports, feature }: Platform): Promise<unknown> {
@@ -102,11 +110,12 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     throw featureOff()
   const parsed = parseRequest(endpoint, request)
   const upload = endpoint.carries === 'upload' ? await receiveUpload(request, endpoint) : (undefined as unknown as Upload)
-  const shared = { ...parsed, now, tools, client, upload, version: ifMatch(request) }
+  const message: Message = { bytes: request.body as Buffer, headers: request.headers }
+  const shared = { ...parsed, now, tools, client, upload, message, version: ifMatch(request) }
   if (!route.bound) return route.run({ ...shared, who } as never)
   const session = who as Session
   const work = () =>
-    tools.inTenant({ tenantId: session.tenantId, userId: session.userId, ip: client.ip, now, may: session.permissions }, async (db) => {
+    tools.inTenant({ ...actorOf(session), ip: client.ip, now }, async (db) => {
       const context = { ...shared, db, who: session, emit: (name: string, payload: Record<string, unknown>) => emit(db, name, payload) }
       const run = async () => {
         const result = await route.run(context as never as Context)
@@ -134,6 +143,11 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   })
 }
 
+const actorOf = ({ tenantId, userId, permissions, lent }: Session) => ({
+  ...{ tenantId, userId, may: permissions },
+  actingId: lent?.actingId ?? null,
+})
+
 /** The generated part of authorisation: stranger, wrong role, operator. Rows are the business of SQL and policy. */
 async function admit(
   endpoint: Endpoint,
@@ -149,7 +163,9 @@ async function admit(
   if (!who) throw unauthenticated()
   // A key has no second factor to show.
   if (endpoint.permission === 'pending' && who.kind === 'key') throw forbidden()
-  if (endpoint.permission === 'self' || endpoint.permission === 'pending') return
+  const own = endpoint.permission === 'self' || endpoint.permission === 'pending'
+  if (who.lent && (endpoint.reads || (own && !endpoint.whileLent))) throw notWhileLent()
+  if (own) return
   if (!who.permissions.has(endpoint.permission)) throw forbidden()
 }
 
@@ -173,7 +189,7 @@ function parseRequest(endpoint: Endpoint, request: FastifyRequest) {
   }
   const params = read('params', endpoint.params, request.params)
   const query = read('query', endpoint.query, request.query)
-  const body = endpoint.carries === 'upload' ? {} : read('body', endpoint.body, request.body ?? {})
+  const body = endpoint.carries === 'upload' || endpoint.carries === 'message' ? {} : read('body', endpoint.body, request.body ?? {})
   if (errors.length) throw new AppError(422, 'invalid', 'Please check what you entered.', { errors })
   return { params, query, body }
 }

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
-import { boundOf, type Db, insert, insertMany } from '#platform/db.ts'
-import { emit } from '#platform/events.ts'
+import { boundOf, type Db, insertMany } from '#platform/db.ts'
 import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
 import { everAllowed, everythingOf, mayPlace, outranks, passableOf, placeAboveYou } from './ceiling.ts'
 import { deciderOf, factsOf, imagined } from './holdings.ts'
 import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
 
-export { aboveYou } from './ceiling.ts'
-export { type Decider, deciderOf } from './holdings.ts'
+export { aboveYou, ownerRole } from './ceiling.ts'
+export { refuseUnmappable, setMappedRoles } from './derivedRoles.ts'
+export { assignRole, type Decider, deciderOf } from './holdings.ts'
 
 const names: Record<SeededRole, string> = {
   employee: 'Employee',
@@ -34,22 +34,6 @@ export async function seedRoles(db: Db, catalogue: Permissions): Promise<void> {
       .map(({ id }) => ({ roleId: role.id, permissionId: id })),
   )
   await insertMany(db, 'access.role_permissions', grants)
-}
-
-/** Gives a person a role, from `now`. */
-export async function assignRole(
-  db: Db,
-  given: { userId: string; role: string; now: Temporal.Instant; by?: string | null; isPrimary?: boolean },
-): Promise<void> {
-  const role = await db.selectFrom('access.roles').select('id').where('code', '=', given.role).executeTakeFirstOrThrow()
-  await insert(db, 'access.user_roles', {
-    userId: given.userId,
-    roleId: role.id,
-    assignedAt: given.now.toString(),
-    assignedBy: given.by ?? null,
-    isPrimary: given.isPrimary ?? false,
-  })
-  await emit(db, 'access.rights_changed', { userIds: [given.userId] })
 }
 
 /** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */

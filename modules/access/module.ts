@@ -5,7 +5,7 @@ import { AppError, invalid } from '#platform/errors.ts'
 import { defineModule, type Reaction } from '#platform/module.ts'
 import { aboveYou, alreadyProposed, notYoursToConfirm, ring } from './ceiling.ts'
 import { permissions } from './contract.ts'
-import { departmentRoutes } from './departmentRoles.ts'
+import { departmentRoutes } from './derivedRoles.ts'
 import { editRoutes } from './editRole.ts'
 import { explainRoutes } from './explaining.ts'
 import { givingRoutes } from './giving.ts'
@@ -91,6 +91,7 @@ export const access = defineModule({
     'access.rights_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
     // Who holds it may be everybody.
     'access.role_changed': { payload: z.object({ roleId: Id }), live: 'self', urgent: true },
+    'access.owner_removed': { payload: z.object({ userId: Id }) },
     'access.owner_proposed': { payload: z.object({ userId: Id }), live: 'roles:write' },
   },
   reactions: [

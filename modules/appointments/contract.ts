@@ -20,25 +20,37 @@ export const permissions = {
     says: 'See one’s own appointments, the professionals and what they offer',
     roles: ['employee', 'oh_professional', 'admin', 'tenant_administrator'],
     about: 'oneself',
+    kiosk: true,
+    withheld: 'health',
   },
   'appointments:book': {
     says: 'Find free times, and book, move and cancel one’s own appointments',
     roles: ['employee', 'oh_professional', 'admin', 'tenant_administrator'],
     about: 'oneself',
+    kiosk: true,
+    withheld: 'health',
   },
   'appointments:book_for_others': {
     says: 'Book appointments for other people',
     roles: ['oh_professional', 'admin', 'tenant_administrator'],
+    withheld: 'health',
   },
   'appointments:calendar': {
     says: 'Open one’s own calendar and set one’s working hours and services',
     roles: ['oh_professional', 'admin', 'tenant_administrator'],
     about: 'oneself',
+    withheld: 'health',
   },
-  'appointments:conduct': { says: 'Confirm, start and complete one’s own appointments', roles: ['oh_professional'], about: 'oneself' },
+  'appointments:conduct': {
+    says: 'Confirm, start and complete one’s own appointments',
+    roles: ['oh_professional'],
+    about: 'oneself',
+    withheld: 'health',
+  },
   'appointments:manage': {
     says: 'Add professionals, and keep the hours, services and appointments of all of them',
     roles: ['admin', 'tenant_administrator'],
+    withheld: 'health',
   },
 } as const
 

@@ -1,6 +1,7 @@
 import { rightsOf } from '#modules/access/index.ts'
 import { accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
 import {
+  configOf,
   defaultTheme,
   featuresOf,
   resolveTenant,
@@ -11,9 +12,22 @@ import {
   themeOf,
 } from '#modules/tenancy/index.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
-import { type Context, handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
-import { currentSession, endMyOtherSessions, endMySession, mySessions, signOut } from './contract.ts'
+import { emit } from '#platform/events.ts'
+import { type Context, handle, handleOpen, type Lent, type PublicContext, type Tools } from '#platform/module.ts'
+import {
+  currentSession,
+  endMyOtherSessions,
+  endMySession,
+  mySecurityQuestions,
+  mySessions,
+  removeSecurityQuestions,
+  setSecurityQuestions,
+  signInPolicy,
+  signOut,
+} from './contract.ts'
 import { identify } from './identify.ts'
+import { hashAnswers, keepQuestions, questionsOf } from './password.ts'
+import { poorAnswers, questionsOff } from './policy.ts'
 import { endAllSessions, endSessions, openSessionsOf } from './sessions.ts'
 
 /** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
@@ -33,14 +47,15 @@ export const demoAccounts = {
 /** Who is signed in, and what the browser may offer them. */
 export async function describeMe(
   db: Context['db'],
-  { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> },
+  { userId, now, only, lent }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string>; lent?: Lent | null | undefined },
 ) {
-  const [person, rights, headed, features, tenant] = await Promise.all([
+  const [person, rights, headed, features, tenant, acting] = await Promise.all([
     accountOf(db, userId),
     rightsOf(db, userId, now),
     departmentsHeadedBy(db, userId),
     featuresOf(db, now),
     db.selectFrom('tenancy.tenant_list').selectAll().executeTakeFirstOrThrow(),
+    lent?.actingId ? accountOf(db, lent.actingId) : undefined,
   ])
   if (!person) throw unauthenticated()
   const { id, name, email, userType, timeZone, locale } = person
@@ -49,7 +64,8 @@ export async function describeMe(
     roles: rights.roles,
     permissions: [...(only ?? rights.permissions)].sort(),
     features,
-    headsDepartments: headed.length > 0,
+    headsDepartments: headed.length > 0 && lent?.as !== 'kiosk',
+    lent: lent ? { as: lent.as, actingName: acting?.name ?? null, secondsLeft: Math.ceil(lent.until.since(now).total('seconds')) } : null,
     tenant: { id: tenant.tenantId, name: tenant.name, code: tenant.code, status: tenant.status, suspension: suspensionOf(tenant, now) },
   }
 }
@@ -59,7 +75,10 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
   const demo = await demoHint(tools)
   if (who && !(who.suspended && !who.suspended.mayEnter))
     return tools.inTenant({ tenantId: who.tenantId, userId: who.userId, now }, async (db) => {
-      const [me, theme] = await Promise.all([describeMe(db, { userId: who.userId, now, only: who.permissions }), themeOf(db)])
+      const [me, theme] = await Promise.all([
+        describeMe(db, { userId: who.userId, now, only: who.permissions, lent: who.lent }),
+        themeOf(db),
+      ])
       return {
         me,
         isPending: false,
@@ -103,6 +122,28 @@ export const myRoutes = [
     const open = await openSessionsOf(db, who.userId, now)
     if (!open.some((session) => session.id === params.id)) throw notFound()
     await endSessions(db, { ids: [params.id], userId: who.userId, reason: 'revoked', by: who.userId, now })
+  }),
+  handle(mySecurityQuestions, async ({ db, who }) => {
+    const { securityQuestions: isOn } = await configOf(db, signInPolicy)
+    return { isOn, chosen: (await questionsOf(db, who.userId)).map(({ question }) => question) }
+  }),
+  handleOpen(setSecurityQuestions, async ({ tools, client, who, body, now }) => {
+    if (!who || who.kind === 'key') throw unauthenticated()
+    const { tenantId, userId } = who
+    const inTenant = <T>(work: (db: Context['db']) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: client.ip, now }, work)
+    if (!(await inTenant((db) => configOf(db, signInPolicy))).securityQuestions) throw questionsOff()
+    const hashes = await hashAnswers(body.answers.map(({ answer }) => answer))
+    if (!hashes) throw poorAnswers()
+    await inTenant(async (db) => {
+      const chosen = body.answers.map(({ question }, i) => ({ question, answerHash: hashes[i] as string }))
+      await keepQuestions(db, userId, chosen)
+      await emit(db, 'auth.questions_changed', { userIds: [userId] })
+    })
+  }),
+  handle(removeSecurityQuestions, async ({ db, who, emit }) => {
+    if ((await questionsOf(db, who.userId)).length === 0) throw notFound()
+    await keepQuestions(db, who.userId, [])
+    await emit('auth.questions_changed', { userIds: [who.userId] })
   }),
   handle(endMyOtherSessions, ({ db, who, now }) =>
     endAllSessions(db, { userId: who.userId, except: who.id, reason: 'revoked', by: who.userId, now }),

@@ -7,12 +7,19 @@ export const permissions = {
     says: 'Read one’s own clinical record, and as a professional that of the appointments one conducts',
     roles: ['employee', 'oh_professional'],
     about: 'oneself',
+    withheld: 'health',
   },
-  'clinical:write': { says: 'Write clinical notes on the appointments one conducts', roles: ['oh_professional'], about: 'oneself' },
+  'clinical:write': {
+    says: 'Write clinical notes on the appointments one conducts',
+    roles: ['oh_professional'],
+    about: 'oneself',
+    withheld: 'health',
+  },
   'clinical:issue': {
     says: 'Issue and withdraw fitness outcomes from the appointments one conducts',
     roles: ['oh_professional'],
     about: 'oneself',
+    withheld: 'health',
   },
 } as const
 

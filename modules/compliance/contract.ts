@@ -9,16 +9,18 @@ export const permissions = {
     about: 'oneself',
   },
   'compliance:write': { says: 'Set what a job or a department requires', roles: ['admin', 'tenant_administrator'] },
-  'compliance:read_own': { says: 'See one’s own clearance', roles: ['employee'], about: 'oneself' },
+  'compliance:read_own': { says: 'See one’s own clearance', roles: ['employee'], about: 'oneself', kiosk: true, withheld: 'health' },
   'compliance:team': {
     says: 'See who of the people one manages is fit and qualified',
     roles: ['manager', 'admin', 'tenant_administrator'],
     about: 'oneself',
+    withheld: 'health',
   },
   'compliance:read_all': {
     says: 'See who of any department is fit and qualified',
     roles: ['admin', 'tenant_administrator'],
     about: 'people',
+    withheld: 'health',
   },
 } as const
 

@@ -5,6 +5,7 @@ import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { addPerson, countPeople, searchName, setStatus } from './index.ts'
 import { found, show } from './people.ts'
+import { keepFindable } from './placement.ts'
 import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, tenantFull } from './policy.ts'
 
 /** Refuses one more active or invited person where the tenant is full. */
@@ -58,6 +59,7 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
   const { employeeNumber, departmentId, organizationId, ...rest } = body
   const after = { ...before, ...rest }
   const moved = departmentId !== undefined && departmentId !== before.deptId
+  const named = searchName(after)
   const transferred = organizationId !== undefined && organizationId !== before.orgId
   // Rights in part reach as far as one's own place does: where that is, others say.
   if ((moved || transferred) && params.id === who.userId && who.narrowed.size > 0) throw forbidden()
@@ -71,12 +73,14 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
       ...(departmentId === undefined ? {} : { deptId: departmentId }),
       ...(organizationId === undefined ? {} : { orgId: organizationId }),
       ...(after.email === before.email ? {} : { emailVerifiedAt: null }),
+      ...(after.phone === before.phone ? {} : { phoneVerifiedAt: null }),
       // A user name that was the address follows it.
       ...(after.email && after.email !== before.email && before.username === before.email ? { username: after.email } : {}),
-      searchName: searchName(after),
+      searchName: named,
       updatedBy: who.userId,
     },
   )
+  if (named !== before.searchName) await keepFindable(db, [{ id: params.id, searchName: named }])
   if (moved)
     await countPeople(
       db,

@@ -8,7 +8,7 @@ export const permissions = {
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'tenant_administrator'],
     about: 'people',
   },
-  'people:write': { says: 'Add, invite and change people', roles: ['admin', 'tenant_administrator'], about: 'people' },
+  'people:write': { says: 'Add, invite and change people', roles: ['admin', 'tenant_administrator'], about: 'people', withheld: 'access' },
   'directory:read': {
     says: 'See organisations, branches and departments',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'tenant_administrator'],

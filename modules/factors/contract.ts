@@ -4,7 +4,7 @@ import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'factors:reset': { says: 'Take away the second factors of people who lost theirs', roles: ['tenant_administrator'] },
+  'factors:reset': { says: 'Take away the second factors of people who lost theirs', roles: ['tenant_administrator'], withheld: 'access' },
 } as const
 
 export const Kind = z.enum(['totp', 'passkey'])
@@ -182,7 +182,7 @@ export const SignInNote = z.object({
   outcome: z.enum(['success', 'failure', 'locked', 'second_factor_needed', 'throttled']),
   /** Why it failed: `wrong password`, `wrong second factor`, `too many attempts`, or the state of the account. */
   reason: z.string().nullable(),
-  method: z.enum(['password', 'refresh', 'oidc', 'passkey', 'one_time_token', 'api_key']),
+  method: z.enum(['password', 'refresh', 'oidc', 'passkey', 'one_time_token', 'api_key', 'kiosk', 'support']),
   device: z.string(),
   ipAddress: z.string().nullable(),
 })

@@ -5,7 +5,7 @@ import { defineModule } from '#platform/module.ts'
 import { ownRoutes } from './account.ts'
 import { permissions } from './contract.ts'
 import { deviceRoutes } from './devices.ts'
-import { tellOfDevice } from './notices.ts'
+import { tellOfDevice, tellOfQuestions, tellOfRemoval } from './notices.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { resetRoutes } from './reset.ts'
 import { policyRoutes } from './signInPolicy.ts'
@@ -19,7 +19,11 @@ export const factors = defineModule({
   events: {
     'factors.changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
   },
-  reactions: [{ on: 'auth.device_added', name: 'tell_of_device', after: tellOfDevice }],
+  reactions: [
+    { on: 'auth.device_added', name: 'tell_of_device', after: tellOfDevice },
+    { on: 'auth.questions_changed', name: 'tell_of_questions', after: tellOfQuestions },
+    { on: 'access.owner_removed', name: 'tell_of_removal', after: tellOfRemoval },
+  ],
   constraints: {
     factors_credential_unique: () => new AppError(409, 'factors.known', 'This passkey is known already.'),
     factors_name_length: () => invalid('name', 'A name has 1 to 80 characters.'),

@@ -3,7 +3,7 @@ import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/cont
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'people:import': { says: 'Import people from a file, and undo it', roles: ['admin', 'tenant_administrator'] },
+  'people:import': { says: 'Import people from a file, and undo it', roles: ['admin', 'tenant_administrator'], withheld: 'access' },
 } as const
 
 /** What a column of a file can fill. */

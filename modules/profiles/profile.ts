@@ -1,4 +1,4 @@
-import { phoneOf, setPhone } from '#modules/directory/index.ts'
+import { notePhone, phoneOf } from '#modules/directory/index.ts'
 import { decrypt, encrypt } from '#platform/crypto.ts'
 import { change, type Db, insert } from '#platform/db.ts'
 import { type Accommodations, BloodGroup, type CustomField, type CustomValues, type OwnProfile, type ProfileFields } from './contract.ts'
@@ -70,7 +70,7 @@ export async function keepProfile(
   // A first visit made the row: there was nothing to be stale against.
   const where = version ? { id, version } : { id }
   if (Object.keys(values).length > 0) await change(db, 'profiles.user_profiles', where, values)
-  if (phone !== undefined) await setPhone(db, { userId, phone })
+  if (phone !== undefined) await notePhone(db, { userId, phone })
 }
 
 /** The fields that the tenant added to profiles, by label. */

@@ -1,11 +1,11 @@
-import { type Db, insert, remove } from '#platform/db.ts'
+import { type Db, insert, insertMany, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { handle } from '#platform/module.ts'
-import { type Actor, notYoursToGive, otherOrganization, ownerNotForAll, ownerRole } from './ceiling.ts'
+import { handle, type Session } from '#platform/module.ts'
+import { type Actor, notYoursToGive, otherOrganization, ownerNotForAll, ownerNotMapped, ownerRole } from './ceiling.ts'
 import * as api from './contract.ts'
 import { chosen, giveable } from './giving.ts'
-import { actorOf, everyRole, named } from './roles.ts'
+import { absentActor, actorOf, everyRole, heldBy, named } from './roles.ts'
 
 /** Roles that everybody directly in a department holds. Throws 404. */
 async function describe(db: Db, id: string, who: Actor) {
@@ -49,3 +49,40 @@ export const departmentRoutes = [
     await emit(db, 'access.role_changed', { roleId: held.role.id })
   }),
 ]
+
+/** May `who` have these roles given to whoever a sign-in provider says? Throws 422 for what is no such role, 403. */
+export async function refuseUnmappable(
+  db: Db,
+  { codes, who, now }: { codes: readonly string[]; who: Session; now: Temporal.Instant },
+): Promise<void> {
+  const [all, actor] = await Promise.all([everyRole(db), actorOf(db, who, now)])
+  for (const code of codes) {
+    const role = chosen(all, actor, { code, field: 'mappings', userId: null, extra: [] })
+    if (role.code === ownerRole) throw ownerNotMapped()
+    if (role.orgId !== null) throw otherOrganization('mappings')
+  }
+}
+
+type Mapped = { userId: string; codes: readonly string[]; by: string | null; now: Temporal.Instant }
+/**
+ * Brings the roles that single sign-on gave a person to these; those given by hand stay as they are. New ones are given in the
+ * name of who saved the mapping: only what `by` may give to this person now. Answers the codes that were not given.
+ */
+export async function setMappedRoles(db: Db, { userId, codes, by, now }: Mapped): Promise<string[]> {
+  const [all, held, actor] = await Promise.all([everyRole(db), heldBy(db, userId), by ? absentActor(db, by, now) : undefined])
+  const wanted = [...all.roles.values()].filter((role) => codes.includes(role.code))
+  const whole = held.filter((one) => one.orgId === null && one.deptId === null)
+  const gone = held.filter((one) => one.source === 'sso' && !wanted.some((role) => role.id === one.roleId))
+  const missing = wanted.filter((role) => !whole.some((one) => one.roleId === role.id))
+  const given = missing.filter((role) => role.code !== ownerRole && actor && giveable(role, all, actor, userId))
+  for (const { id } of gone) await remove(db, 'access.user_roles', { id })
+  const assigned = { userId, assignedAt: now.toString(), assignedBy: by, source: 'sso' as const }
+  await insertMany(
+    db,
+    'access.user_roles',
+    given.map((role) => ({ ...assigned, roleId: role.id })),
+  )
+  if (gone.length + given.length > 0) await emit(db, 'access.rights_changed', { userIds: [userId] })
+  const refused = missing.filter((role) => !given.includes(role)).map((role) => role.code)
+  return [...refused, ...codes.filter((code) => !wanted.some((role) => role.code === code))]
+}

@@ -1,0 +1,12 @@
+import { defineModule } from '#platform/module.ts'
+import { emailRoutes, sendLink, tellOld } from './email.ts'
+import { phoneRoutes, sendCode } from './phone.ts'
+import { badPhone } from './policy.ts'
+
+export const contacts = defineModule({
+  name: 'contacts',
+  level: 6,
+  routes: [...emailRoutes, ...phoneRoutes],
+  constraints: { phone_codes_phone_form: badPhone },
+  jobs: { 'contacts.send_link': sendLink, 'contacts.tell_old': tellOld, 'contacts.send_code': sendCode },
+})

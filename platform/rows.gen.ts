@@ -115,7 +115,7 @@ export interface DB {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
     userId: string
-    status: ColumnType<'waiting' | 'ready' | 'failed' | 'expired', 'waiting' | 'ready' | 'failed' | 'expired' | undefined, 'waiting' | 'ready' | 'failed' | 'expired'>
+    status: ColumnType<'waiting' | 'ready' | 'expired', 'waiting' | 'ready' | 'expired' | undefined, 'waiting' | 'ready' | 'expired'>
     requestedAt: string
     readyAt: string | null
     expiresAt: string | null

@@ -34,7 +34,7 @@ test('the operator’s own second factor is asked for at the console, each code 
   assert.equal((await visitor(w).send('GET', '/operator/tenants', undefined, bearer)).statusCode, 401)
   const administrator = { email: 'first@new.example', firstName: 'First', lastName: 'One' }
   const made = await visitor(w).send('POST', '/operator/tenants', { code: 'by-program', name: 'By a program', administrator }, bearer)
-  assert.equal(made.statusCode, 200)
+  assert.equal(made.statusCode, 201)
 
   const code = nextCode(secret)
   const tries = await Promise.all(Array.from({ length: 8 }, () => enter(code)))

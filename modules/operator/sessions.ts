@@ -30,10 +30,10 @@ export async function isOperator(token: string, tools: Tools, { method, path }: 
 }
 
 export const sessionRoutes = [
-  handleOpen(operatorSession, async ({ client, tools }) => ({
-    signedIn: client.token !== undefined && (await open(tools, client.token)) !== undefined,
-    hasFactor: await hasFactor(tools),
-  })),
+  handleOpen(operatorSession, async ({ client, tools }) => {
+    const signedIn = client.token !== undefined && (await open(tools, client.token)) !== undefined
+    return { signedIn, hasFactor: signedIn && (await hasFactor(tools)) }
+  }),
   handleOpen(signInOperator, async ({ body, client, tools, now }) => {
     if (!(await isOperatorKey(body.key, tools))) throw unauthenticated()
     await showFactor(tools, body.code, now)

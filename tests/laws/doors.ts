@@ -78,10 +78,13 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'POST /session/second-factor/passkey/options',
   ],
   operator: [
+    'DELETE /operator/factor',
     'DELETE /operator/session',
     'GET /operator/tenants',
     'GET /operator/tenants/:id',
     'PATCH /operator/tenants/:id',
+    'POST /operator/factor',
+    'POST /operator/factor/confirmation',
     'POST /operator/tenants',
     'POST /operator/tenants/:id/activation',
     'POST /operator/tenants/:id/closure',

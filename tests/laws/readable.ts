@@ -17,6 +17,7 @@ const said = [
   'update assessments.question_responses set response_data = null',
   "update employees.assignments set effective_at = '2026-06-01', recorded_at = '2026-06-01'",
   "update certificates.certificates set template_id = null, certificate_url = 'https://example.org/x'",
+  "update billing.invoices set lines = '[]', currency = 'GBP'",
   'delete from platform.data_keys', // made anew by what is sealed below
   'truncate platform.audit_logs', // what filling left there
 ]

@@ -19,6 +19,7 @@ const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]
     'GET /operator/session',
     'GET /session',
     'GET /verify/:number',
+    'POST /billing/stripe',
     'POST /invitations/acceptance',
     'POST /operator/session',
     'POST /password-resets',
@@ -62,18 +63,42 @@ const open: Record<'public' | 'self' | 'pending' | 'operator', readonly string[]
   ],
   operator: [
     'DELETE /operator/session',
+    'GET /operator/issuer',
+    'GET /operator/plans',
     'GET /operator/tenants',
     'GET /operator/tenants/:id',
+    'GET /operator/tenants/:id/billing',
+    'GET /operator/tenants/:id/invoices/:invoiceId/pdf',
+    'PATCH /operator/plans/:id',
     'PATCH /operator/tenants/:id',
+    'POST /operator/plans',
     'POST /operator/tenants',
     'POST /operator/tenants/:id/activation',
     'POST /operator/tenants/:id/closure',
+    'POST /operator/tenants/:id/invoices/:invoiceId/credit-note',
+    'POST /operator/tenants/:id/invoices/:invoiceId/payments',
     'POST /operator/tenants/:id/suspension',
+    'PUT /operator/issuer',
+    'PUT /operator/tenants/:id/billing-details',
     'PUT /operator/tenants/:id/features/:key',
+    'PUT /operator/tenants/:id/subscription',
   ],
 }
 /** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
-const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
+const pay = [
+  'DELETE /billing/cancellation',
+  'DELETE /billing/card',
+  'GET /billing',
+  'GET /billing/invoices',
+  'GET /billing/invoices/:id/pdf',
+  'GET /billing/plans',
+  'GET /billing/plans/:id/quote',
+  'POST /billing/invoices/:id/charge',
+  'PUT /billing/cancellation',
+  'PUT /billing/details',
+  'PUT /billing/subscription',
+]
+const whileSuspended = [...open.pending, ...pay, 'GET /team/export', 'GET /tenant'].sort()
 const empty = 'a list below something unknown is empty'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */

@@ -2,14 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { readConfig, StartError } from '#platform/config.ts'
 import { keepHouse } from '#platform/housekeeping.ts'
-import { startWorker } from '#platform/jobs.ts'
-import { migrate, rolePasswords } from '#platform/migrate.ts'
 import { createServer } from '#platform/server.ts'
+import { migrate, rolePasswords } from '#tools/postgres/migrate.ts'
 import { lockDataDir, rootSecret, startPostgres } from '#tools/postgres/postgres.ts'
 import { announce } from './announce.ts'
 import { assemble, ownerPool } from './assemble.ts'
 import { ports } from './modules.ts'
-import { ensureOperatorKey, syncCatalogue } from './prepare.ts'
+import { ensureOperatorKey, renewSystemRoles, syncCatalogue } from './prepare.ts'
 
 // Collect when the heap is 1.4 times what lives; left alone, V8 lets it grow to a multiple on a machine with much memory.
 setFlagsFromString('--heap-growing-percent=40')
@@ -62,9 +61,11 @@ async function start(): Promise<void> {
   const operatorKey = await ensureOperatorKey(owner)
   const { tools, log, close } = await assemble({ config, databaseUrl, secret })
   begun(close)
+  await renewSystemRoles(owner, tools)
   await keepHouse(tools.system, tools.clock())
   const seeded = await announce.seed(tools)
   if (config.ROLE !== 'web') {
+    const { startWorker } = await import('#platform/jobs.ts')
     const worker = await startWorker({ owner, tools, log })
     begun(worker.stop)
   }

@@ -1,4 +1,5 @@
 import { access } from '#modules/access/module.ts'
+import { account } from '#modules/account/module.ts'
 import { appointments } from '#modules/appointments/module.ts'
 import { assessments } from '#modules/assessments/module.ts'
 import { audit } from '#modules/audit/module.ts'
@@ -8,6 +9,7 @@ import { billing } from '#modules/billing/module.ts'
 import { certificates } from '#modules/certificates/module.ts'
 import { clinical } from '#modules/clinical/module.ts'
 import { compliance } from '#modules/compliance/module.ts'
+import { contacts } from '#modules/contacts/module.ts'
 import { courses } from '#modules/courses/module.ts'
 import { directory } from '#modules/directory/module.ts'
 import { employees } from '#modules/employees/module.ts'
@@ -15,10 +17,15 @@ import { enrollments } from '#modules/enrollments/module.ts'
 import { factors } from '#modules/factors/module.ts'
 import { imports } from '#modules/imports/module.ts'
 import { keys } from '#modules/keys/module.ts'
+import { kiosks } from '#modules/kiosks/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
+import { profiles } from '#modules/profiles/module.ts'
 import { settings } from '#modules/settings/module.ts'
+import { sso } from '#modules/sso/module.ts'
+import { structure } from '#modules/structure/module.ts'
+import { support } from '#modules/support/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
 import { webhooks } from '#modules/webhooks/module.ts'
@@ -29,13 +36,19 @@ export const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,
   audit,
   notifications,
   factors,
+  sso,
+  kiosks,
+  support,
+  contacts,
   employees,
+  profiles,
   courses,
   appointments,
   enrollments,
@@ -47,6 +60,7 @@ export const modules = [
   certificates,
   compliance,
   webhooks,
+  account,
 ] as const
 
 export const registry = register(modules)

@@ -9,6 +9,7 @@ import { web as billing } from '#modules/billing/web/routes.tsx'
 import { web as certificates } from '#modules/certificates/web/routes.tsx'
 import { web as clinical } from '#modules/clinical/web/routes.tsx'
 import { web as compliance } from '#modules/compliance/web/routes.tsx'
+import { web as contacts } from '#modules/contacts/web/routes.tsx'
 import { web as courses } from '#modules/courses/web/routes.tsx'
 import { web as directory } from '#modules/directory/web/routes.tsx'
 import { web as employees } from '#modules/employees/web/routes.tsx'
@@ -16,9 +17,14 @@ import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
 import { web as factors } from '#modules/factors/web/routes.tsx'
 import { web as imports } from '#modules/imports/web/routes.tsx'
 import { web as keys } from '#modules/keys/web/routes.tsx'
+import { web as kiosks } from '#modules/kiosks/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
+import { web as profiles } from '#modules/profiles/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
+import { web as sso } from '#modules/sso/web/routes.tsx'
+import { web as structure } from '#modules/structure/web/routes.tsx'
+import { web as support } from '#modules/support/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
 import { web as home } from '#platform/web/home.tsx'
@@ -31,13 +37,19 @@ const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,
   audit,
   notifications,
   factors,
+  sso,
+  kiosks,
+  support,
+  contacts,
   employees,
+  profiles,
   courses,
   appointments,
   enrollments,

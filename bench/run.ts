@@ -6,10 +6,13 @@ import { bookingRows } from './booking.ts'
 import { decisionRows } from './decision.ts'
 import { importRows } from './imports.ts'
 import { lighthouseRows } from './lighthouse.ts'
+import { liveRows } from './live.ts'
 import { memoryRows } from './memory.ts'
+import { peopleRows } from './people.ts'
 import { openPlace } from './place.ts'
 import { quizRows } from './quiz.ts'
 import { againstBare, againstShortRead, latencyRows } from './reads.ts'
+import { signInRows } from './signIn.ts'
 import { subjectsOf } from './subjects.ts'
 import { webRows } from './web.ts'
 
@@ -23,6 +26,7 @@ const { values } = parseArgs({
     crowd: { type: 'string', default: '100' },
     pair: { type: 'string', default: '500' },
     spread: { type: 'string', default: '20' },
+    pairs: { type: 'string', default: '2000' },
     minutes: { type: 'string', default: '10' },
     only: { type: 'string' },
   },
@@ -55,11 +59,14 @@ try {
       spread: Number(values.spread),
     }),
   )
+  await add('people', () => peopleRows(place, owner, one.origin, rounds))
   await add('quiz', () => quizRows(place, owner, one.origin, small, rounds))
   await add('decision', async () => decisionRows())
   await add('web', () => webRows(place, one.origin, small))
   await add('web', () => lighthouseRows(one.origin, small.cookies.employee))
   await add('imports', () => importRows(place, owner, Number(values.people)))
+  await add('signIn', () => signInRows(owner, { origin: one.origin, rounds, pairs: Number(values.pairs) }))
+  await add('live', () => liveRows(place, owner, Number(values.people)))
   await add('memory', () => memoryRows(place, small, Number(values.minutes)))
 } finally {
   await Promise.all([one.stop(), two.stop()])

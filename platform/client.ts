@@ -4,7 +4,9 @@ import type { Client, Tools } from './module.ts'
 
 export const sessionCookie = '__Host-salus'
 const deviceCookie = '__Host-salus-device'
+const kioskCookie = '__Host-salus-kiosk'
 const cookies = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
+const errandCookie = '__Host-salus-errand'
 const year = 365 * 24 * 3600
 
 /** The caller's side of a connection: address, token, and how to set the session cookie. */
@@ -17,10 +19,17 @@ export function clientOf(request: FastifyRequest, reply: FastifyReply, tools: To
     host: request.hostname,
     token: bearer ?? request.cookies[sessionCookie],
     device: request.cookies[deviceCookie]?.slice(0, 200),
+    kiosk: request.cookies[kioskCookie]?.slice(0, 200),
     setSession: (token, expires) => {
       if (token === null) reply.clearCookie(sessionCookie, cookies)
       else reply.setCookie(sessionCookie, token, { ...cookies, ...(expires ? { expires: new Date(expires.epochMilliseconds) } : {}) })
     },
+    errand: request.cookies[errandCookie]?.slice(0, 200),
+    setErrand: (token) => void reply.setCookie(errandCookie, token, { ...cookies, maxAge: 600 }),
     setDevice: (token) => void reply.setCookie(deviceCookie, token, { ...cookies, maxAge: year }),
+    setKiosk: (token) => {
+      if (token === null) reply.clearCookie(kioskCookie, cookies)
+      else reply.setCookie(kioskCookie, token, { ...cookies, maxAge: year })
+    },
   }
 }

@@ -43,6 +43,8 @@ export type Endpoint<
   feature?: string
   /** Open to administrators of a suspended tenant, so that they can export and pay. */
   whileSuspended?: true
+  /** Of one's own account, and open all the same to a session that carries less than its person. */
+  whileLent?: true
   /** The entity whose clinical content the answer shows: an audit row is written before the answer leaves. */
   reads?: string
   /** Fields of the answer that a replay of the same Idempotency-Key never repeats: it has null instead. */
@@ -66,6 +68,7 @@ type Spec<Params, Query, Body, Returns, Carried> = {
   summary?: string
   feature?: string
   whileSuspended?: true
+  whileLent?: true
   reads?: string
   secrets?: readonly string[]
   carries?: Carried
@@ -103,6 +106,7 @@ export function endpoint<
     status: spec.status ?? (spec.returns ? 200 : 204),
     summary: spec.summary ?? '',
     ...(spec.whileSuspended ? { whileSuspended: true } : {}),
+    ...(spec.whileLent ? { whileLent: true } : {}),
     ...(spec.feature ? { feature: spec.feature } : {}),
     ...(spec.reads ? { reads: spec.reads } : {}),
     secrets: spec.secrets ?? [],

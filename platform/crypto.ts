@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { boundOf, type Db } from './db.ts'
 
 export { type Keys, openKeys } from './keys.ts'
@@ -9,6 +9,18 @@ export type Place = { table: string; column: string; row: string }
 /** 256 bits of chance, as text for a URL or a cookie. Only its hash is ever stored. */
 export const newToken = () => randomBytes(32).toString('base64url')
 export const hashToken = (token: string) => createHash('sha256').update(token).digest()
+
+const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+/** A code for people to read out and type: ten letters of five bits of chance, none of which look alike: "K3F7Q-X2M9T". */
+export function newCode(): string {
+  const text = [...randomBytes(10)].map((byte) => letters[byte & 31]).join('')
+  return `${text.slice(0, 5)}-${text.slice(5)}`
+}
+/** What was typed of such a code, without case, hyphens and spaces. */
+export const plainCode = (typed: string) => typed.toUpperCase().replaceAll(/[^2-9A-Z]/g, '')
+/** So many digits of chance. */
+export const newDigits = (count: number) => String(randomInt(10 ** count)).padStart(count, '0')
+
 export const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
 
 /** Compares two secrets in constant time. */

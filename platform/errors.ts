@@ -27,6 +27,8 @@ export class AppError extends Error {
 /** A missing row and another tenant's row answer alike. */
 export const notFound = () => new AppError(404, 'not_found', 'There is nothing here, or it is not yours to see.')
 export const forbidden = () => new AppError(403, 'forbidden', 'Your role does not allow this.')
+export const notWhileLent = () =>
+  new AppError(403, 'not_while_lent', 'This is not open at a kiosk, nor in a session that somebody lent for support.')
 export const featureOff = () =>
   new AppError(403, 'feature_off', 'Your organisation does not use this part of Salus. Your administrator can tell you more.')
 export const unauthenticated = () => new AppError(401, 'unauthenticated', 'Please sign in.')

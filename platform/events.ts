@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from './handle.ts'
 import { type Heard, telling } from './live.ts'
+import { forgetChanged } from './memory.ts'
 import { type Bound, boundOf, type JobRow } from './statements.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function emit(db: Db, name: string, payload: Record<string, unknown
   if (!declared) throw new Error(`event ${name} is not declared`)
   const checked = declared.payload.parse(payload) as Record<string, unknown>
   bound.events.push({ id: randomUUIDv7(), name, payload: checked })
+  if (declared.urgent) forgetChanged(bound.tools, { tenantId: bound.tenantId, payload: checked })
   for (const react of registry.inside.get(name) ?? []) await react({ db, payload: checked as never, now: bound.now, tools: bound.tools })
 }
 
@@ -31,10 +33,10 @@ export function drop(db: Db, key: string): void {
   boundOf(db).jobs.push({ drop: key })
 }
 
-const auditColumns = 9
+const auditColumns = 10
 /** Sends what hangs on the transaction, without waiting between statements: the commit follows at once. */
 export function flush(bound: Bound): Promise<unknown>[] {
-  const { client, tenantId, userId, ip } = bound
+  const { client, tenantId, userId, actingId, ip } = bound
   const sent: Promise<unknown>[] = []
   const send = (name: string | undefined, text: string, values: unknown[]) =>
     sent.push(client.query({ ...(name ? { name } : {}), text, values }))
@@ -45,11 +47,12 @@ export function flush(bound: Bound): Promise<unknown>[] {
     const rows = audits.map(
       (_, row) => `(${Array.from({ length: auditColumns }, (_, column) => `$${row * auditColumns + column + 1}`).join(',')})`,
     )
-    const text = `insert into platform.audit_logs (tenant_id, user_id, ip_address, service_name, entity_type, entity_id, action, old_values, new_values) values ${rows.join(',')}`
+    const text = `insert into platform.audit_logs (tenant_id, user_id, acting_user_id, ip_address, service_name, entity_type, entity_id, action, old_values, new_values) values ${rows.join(',')}`
     const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
     const values = audits.flatMap((row) => [
       tenantId,
       userId,
+      actingId,
       ip,
       row.service,
       row.entity,

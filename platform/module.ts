@@ -2,43 +2,16 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Config } from './config.ts'
 import type { Endpoint, Permission } from './contract.ts'
-import type { AppError, Wording } from './errors.ts'
+import type { Wording } from './errors.ts'
 import type { Files } from './files.ts'
 import type { Actor, Db } from './handle.ts'
 import type { Keys } from './keys.ts'
 import type { Live } from './live.ts'
 import type { Mail } from './mail.ts'
+import type { Client, Session } from './who.ts'
 
-/**
- * One limit of whose rows a permission reaches: the person's own, those of a department and below (`headed`: the ones they head),
- * of their branch, of an organization and below (null: their own), or of people whose attribute compares so.
- */
-export type Limit =
-  | { to: 'self' | 'headed' | 'branch' }
-  | { to: 'department'; id: string }
-  | { to: 'organization'; id: string | null }
-  | { to: 'attribute'; attribute: string; is: 'one_of' | 'none_of'; values: readonly string[] }
-/** Whose rows: everybody's, or those for which all limits of one of the alternatives hold. */
-export type Reach = 'all' | readonly (readonly Limit[])[]
-
-/** Who is signed in: identity and tenant come from here, never from a body or header the client chooses. */
-export type Session = {
-  id: string
-  tenantId: string
-  userId: string
-  name: string
-  userType: string
-  kind: 'browser' | 'token' | 'key'
-  permissions: ReadonlySet<string>
-  /** Only the password was right so far: such a session reaches the `pending` routes and nothing else. */
-  isPending: boolean
-  /** When the second factor was last shown in this session; null where it never was. */
-  secondFactorAt: Temporal.Instant | null
-  /** The permissions that reach some people's rows only, and whose. */
-  narrowed: ReadonlyMap<string, Exclude<Reach, 'all'>>
-  /** The tenant is suspended: `refusal` says why, and meets this person everywhere but where `mayEnter` opens an endpoint that stays open. */
-  suspended?: { mayEnter: boolean; refusal: AppError } | null
-}
+export type { Lent } from './handle.ts'
+export type { Client, Limit, Reach, Session } from './who.ts'
 
 /** What every module may use beside its transaction. */
 export type Tools = {
@@ -80,22 +53,6 @@ type Request<E extends Endpoint> = {
   /** The version of the row the person saw (If-Match). */
   version: number | undefined
 }
-/** The caller's side of the connection. */
-export type Client = {
-  ip: string
-  userAgent: string
-  /** The configured origin (never the Host header), for links. */
-  origin: string
-  /** The host the browser asked for: only to find the tenant of a verified domain. */
-  host: string
-  /** The token of the session cookie or the bearer header. */
-  token: string | undefined
-  /** The token of the device cookie, which outlives sessions: a device that signed in before. */
-  device: string | undefined
-  /** Sets (or with null clears) the browser's session cookie. */
-  setSession: (token: string | null, expires?: Temporal.Instant) => void
-  setDevice: (token: string) => void
-}
 
 export type Context<E extends Endpoint = Endpoint> = Request<E> & {
   db: Db
@@ -127,15 +84,24 @@ export type SeededRole = (typeof seededRoles)[number]
 /**
  * A permission of the catalogue, and the seeded roles that start with it. `about`: `people` where its module asks the reach whose
  * rows to show, so that it may be narrowed; `oneself` where there is nothing to narrow; else it counts for the whole tenant only.
- * `system`: may only be held through the roles that came with the system.
+ * `system`: may only be held through the roles that came with the system. `kiosk`: also at a kiosk, where others stand by.
+ * `withheld`: never in a session lent for support; `health`: who is fit, and what is between people and occupational health;
+ * `access`: who gets in, and what they may.
  */
-export type PermissionDeclaration = { says: string; roles: readonly SeededRole[]; about?: 'people' | 'oneself'; system?: true }
+export type PermissionDeclaration = {
+  says: string
+  roles: readonly SeededRole[]
+  about?: 'people' | 'oneself'
+  system?: true
+  kiosk?: true
+  withheld?: 'health' | 'access'
+}
 export type Permissions = Record<Exclude<Permission, 'public' | 'self' | 'pending' | 'operator'>, PermissionDeclaration>
 
 /**
  * An event: the shape of its payload (ids only), and who hears "this changed" live:
  * holders of a permission, the people its `userIds` name (`named`), or nobody. An `urgent` one (sessions and rights) is told by
- * the commit itself; the others just after it, many at a time.
+ * the commit itself, and drops what processes remember of the tenant; the others are told just after it, many at a time.
  */
 export type EventDeclaration = { payload: z.ZodType; live?: Permission | 'named'; urgent?: true }
 

@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import { clientOf, sessionCookie } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
 import { boundOf, record } from './db.ts'
-import { AppError, featureOff, forbidden, notFound, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
+import { AppError, featureOff, forbidden, notFound, notWhileLent, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
 import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'
 import { observe } from './metrics.ts'
@@ -66,7 +66,7 @@ export async function createServer({ tools, ports, pages, patience = usual }: Se
 }
 
 /** Where secrets are tried: counted by address, whatever cookie comes along. */
-const doors = new Set(['POST /session', 'POST /session/token', 'POST /operator/session'])
+const doors = new Set(['POST /session', 'POST /session/token', 'POST /operator/session', 'POST /kiosk'])
 type Platform = { tools: Tools; ports: Ports; feature: string | undefined }
 function serve(server: FastifyInstance, route: Route, platform: Platform): void {
   const { endpoint } = route
@@ -115,7 +115,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   if (!route.bound) return route.run({ ...shared, who } as never)
   const session = who as Session
   const work = () =>
-    tools.inTenant({ tenantId: session.tenantId, userId: session.userId, ip: client.ip, now, may: session.permissions }, async (db) => {
+    tools.inTenant({ ...actorOf(session), ip: client.ip, now }, async (db) => {
       const context = { ...shared, db, who: session, emit: (name: string, payload: Record<string, unknown>) => emit(db, name, payload) }
       const run = async () => {
         const result = await route.run(context as never as Context)
@@ -143,6 +143,11 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   })
 }
 
+const actorOf = ({ tenantId, userId, permissions, lent }: Session) => ({
+  ...{ tenantId, userId, may: permissions },
+  actingId: lent?.actingId ?? null,
+})
+
 /** The generated part of authorisation: stranger, wrong role, operator. Rows are the business of SQL and policy. */
 async function admit(
   endpoint: Endpoint,
@@ -158,7 +163,9 @@ async function admit(
   if (!who) throw unauthenticated()
   // A key has no second factor to show.
   if (endpoint.permission === 'pending' && who.kind === 'key') throw forbidden()
-  if (endpoint.permission === 'self' || endpoint.permission === 'pending') return
+  const own = endpoint.permission === 'self' || endpoint.permission === 'pending'
+  if (who.lent && (endpoint.reads || (own && !endpoint.whileLent))) throw notWhileLent()
+  if (own) return
   if (!who.permissions.has(endpoint.permission)) throw forbidden()
 }
 

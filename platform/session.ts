@@ -26,6 +26,8 @@ export const Me = z.object({
   headsDepartments: z.boolean(),
   timeZone: z.string(),
   locale: z.string(),
+  /** The session carries less than its person: at a kiosk, or lent to `actingName` for support; so many seconds more at most. */
+  lent: z.object({ as: z.enum(['kiosk', 'support']), actingName: z.string().nullable(), secondsLeft: z.number().int() }).nullable(),
   tenant: z.object({ id: Id, name: z.string(), code: z.string(), status: z.string(), suspension: z.string().nullable() }),
 })
 export type Me = z.infer<typeof Me>

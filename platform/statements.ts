@@ -31,6 +31,7 @@ export type Bound = {
   client: pg.ClientBase
   tenantId: string
   userId: string | null
+  actingId: string | null
   may: ReadonlySet<string> | undefined
   ip: string | null
   now: Temporal.Instant

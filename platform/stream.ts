@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { clientOf } from './client.ts'
 import type { Heard } from './live.ts'
+import { namedIn } from './memory.ts'
 import type { Ports, Session, Tools } from './module.ts'
+import { turns } from './turns.ts'
 
 const replayLimit = 500
 const pingEvery = 25_000
+/** A role changed for everybody is looked up by thousands of streams: a few at a time, so that requests find the database free. */
+const inTurn = turns(4, Number.POSITIVE_INFINITY)
 /** Ids are made before their transaction commits: a replay reaches this far back so that no late commit is missed. */
 const overlap = { seconds: 10 }
 
@@ -32,24 +36,40 @@ export function serveLive(server: FastifyInstance, { tools, ports }: { tools: To
       hears(tools, who, heard) && write(`id: ${heard.id}\ndata: ${JSON.stringify({ id: heard.id, name: heard.name })}\n\n`)
     const reset = () => write('event: reset\ndata: {}\n\n')
     write('retry: 2000\n\n')
+    /** What came while it was being asked what this person may hear now. */
+    let held: Heard[] | undefined
+    let outdated = false
+    const askAgain = async () => {
+      outdated = true
+      if (held) return
+      held = []
+      let now: Session | null = null
+      while (outdated) {
+        outdated = false
+        now = await inTurn(ask)
+      }
+      const waiting = held
+      held = undefined
+      if (!now) return close()
+      who = now
+      if (waiting.length > replayLimit) reset()
+      else for (const heard of waiting) tell(heard)
+    }
     const stopListening = tools.live.listen((heard) => {
       if (heard.tenantId !== who.tenantId) return
       if (heard.name === 'auth.session_ended' && (heard.payload.sessionIds as string[] | undefined)?.includes(who.id)) {
         write('event: ended\ndata: {}\n\n')
         return close()
       }
-      tell(heard)
       // Whoever lost a right, or is kept out for now, hears no more of what it was for.
-      if (/^(access\.|tenancy\.|auth\.session_changed$)/.test(heard.name)) void ask().then(again, close)
+      if (tools.registry.events.get(heard.name)?.urgent && (namedIn(heard.payload)?.includes(who.userId) ?? true)) askAgain().catch(close)
+      if (held && !isForAnybody(tools, heard)) held.push(heard)
+      else tell(heard)
     })
-    const again = (now: Session | null) => {
-      if (!now) return close()
-      who = now
-    }
     const stopGaps = tools.live.onGap(reset)
     const ping = setInterval(() => {
       write(': still here\n\n')
-      void ask().then(again, close) // sessions end by themselves, too
+      askAgain().catch(close) // sessions end by themselves, too
     }, pingEvery)
     const close = () => {
       clearInterval(ping)
@@ -67,6 +87,9 @@ export function serveLive(server: FastifyInstance, { tools, ports }: { tools: To
     for (const close of [...open]) close()
   })
 }
+
+/** Told to everybody of the tenant, or to the people it names: whatever they may. */
+const isForAnybody = (tools: Tools, { name }: Heard) => ['self', 'named'].includes(tools.registry.events.get(name)?.live ?? '')
 
 function hears(tools: Tools, who: Session, { name, payload }: Heard): boolean {
   const live = tools.registry.events.get(name)?.live

@@ -51,6 +51,7 @@ export function tenantTransactions(pool: pg.Pool, tools: () => Tools, { flush, t
       client,
       tenantId: actor.tenantId,
       userId: actor.userId,
+      actingId: actor.actingId ?? null,
       may: actor.may,
       ip: actor.ip ?? null,
       now: actor.now,

@@ -52,6 +52,10 @@ export const needsSecond = (owners: readonly string[], actorId: string): boolean
 export const mayConfirm = (proposal: { userId: string; proposedBy: string }, who: Actor): boolean =>
   who.full.has('roles:appoint') && proposal.proposedBy !== who.userId && proposal.userId !== who.userId
 
+/** May somebody close a proposal? Who could appoint, who proposed it, and whom it is about. */
+export const mayDecline = (proposal: { userId: string; proposedBy: string }, who: Actor): boolean =>
+  who.full.has('roles:appoint') || proposal.proposedBy === who.userId || proposal.userId === who.userId
+
 /** What passes: it begins, the hour comes round, the factor is shown. */
 const passing: readonly Check[] = ['begun', 'effective', 'day', 'hour', 'network', 'second_factor']
 /** Everything that somebody may do now, later, at other hours or from other places. */
@@ -79,6 +83,12 @@ export const placeAboveYou = () =>
     'access.place_above_you',
     'Everybody in this department may do things that you may not, so you cannot put anybody there.',
   )
+export const reachAboveYou = () =>
+  new AppError(
+    403,
+    'access.reach_above_you',
+    'Somebody would come to see or do more with the people of this department than you may yourself. Whoever may appoint people must do this.',
+  )
 export const notYoursToGive = () =>
   new AppError(403, 'access.not_yours_to_give', 'This role allows things that you may not do yourself, so you cannot give or take it.')
 export const notYoursToEdit = () =>
@@ -92,6 +102,7 @@ export const ring = () => invalid('contains', 'A role cannot contain itself, dir
 export const ownerInside = () => invalid('contains', 'The tenant administrator cannot be part of another role: it is given to people only.')
 export const ownerWhole = (field: string) => invalid(field, 'A tenant administrator is one for the whole organisation, for good.')
 export const ownerNotForAll = () => invalid('role', 'The tenant administrator is given to people, not to departments.')
+export const ownerNotMapped = () => invalid('mappings', 'The tenant administrator is appointed by people, never by a group elsewhere.')
 export const otherOrganization = (field: string) => invalid(field, 'This role is for people of another organisation.')
 export const lastAdministrator = () =>
   new AppError(409, 'access.last_administrator', 'This is the last tenant administrator. Appoint another one first.')
@@ -101,4 +112,12 @@ export const alreadyProposed = () =>
   new AppError(409, 'access.already_proposed', 'This person is proposed already. Another administrator can confirm it.')
 export const notYoursToConfirm = () =>
   new AppError(403, 'access.not_yours_to_confirm', 'Another tenant administrator than the one who proposed this must confirm it.')
+export const notYoursToDecline = () =>
+  new AppError(403, 'access.not_yours_to_decline', 'Only a tenant administrator, or who proposed this, can close it.')
+export const removedLately = (until: Temporal.Instant) =>
+  new AppError(
+    409,
+    'access.removed_lately',
+    `A tenant administrator was removed in the last seven days. Until ${until.toZonedDateTimeISO('UTC').toPlainDate().toLocaleString('en-GB', { dateStyle: 'long' })} nobody is appointed by one person alone.`,
+  )
 export const proposalOver = () => new AppError(409, 'access.proposal_over', 'This proposal is no longer open. Propose the person again.')

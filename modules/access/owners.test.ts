@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deactivatePerson } from '#modules/directory/contract.ts'
 import { type Person, world } from '../../tests/world.ts'
-import { confirmOwner, declineOwner, giveRole, listOwnerProposals, rolesOfPerson, setRoles, takeRole } from './contract.ts'
+import { addRole, confirmOwner, declineOwner, giveRole, listOwnerProposals, rolesOfPerson, setRoles, takeRole } from './contract.ts'
 
 const w = await world()
 const owner = 'tenant_administrator'
@@ -58,6 +58,41 @@ test('a proposal is declined, or ends after a week, and may be made again', asyn
   const admin = await w.signIn(w.administrator)
   assert.equal((await propose(admin, person)).proposals.length, 1)
   w.clock.pass({ hours: -7 * 24 })
+})
+
+test('who removes the only other administrator appoints nobody alone for a week, and the other hears of it', async () => {
+  for (const door of ['role', 'account'] as const) {
+    const there = await w.tenant()
+    const [second, friend] = [await there.person('Second', ['employee', owner]), await there.person('Friend', ['employee'])]
+    const params = { id: second.id }
+    if (door === 'role') await there.administrator.call(setRoles, { params, body: { roles: ['employee'] } })
+    else await there.administrator.call(deactivatePerson, { params })
+    await there.runJobs()
+    const told = await w.owner.query(
+      'select r.user_id from notifications.recipients r join notifications.notifications n on n.id = r.notification_id where r.user_id = $1 and n.title like $2',
+      [second.id, '%no longer%'],
+    )
+    assert.equal(told.rowCount, 1, door)
+    const refused = await there.administrator.refused(giveRole, { params: { id: friend.id }, body: { role: owner } })
+    assert.equal(refused.code, 'access.removed_lately')
+    w.clock.pass({ hours: 7 * 24 })
+    const { items } = await propose(await there.signIn(there.administrator), friend)
+    assert.ok(items.some((one) => one.role.code === owner))
+    w.clock.pass({ hours: -7 * 24 })
+  }
+})
+
+test('a proposal is closed by administrators, by who made it and by the person, and by nobody else', async () => {
+  const [person, clerk] = [await w.person('Wanted', ['employee']), await w.person('Clerk', ['employee'])]
+  const grants = [{ permission: 'roles:write' }, { permission: 'roles:read' }]
+  await w.administrator.call(addRole, { body: { name: 'Keeper of roles', code: 'keeper', grants } })
+  await w.administrator.call(giveRole, { params: { id: clerk.id }, body: { role: 'keeper' } })
+  await w.person('Secondary', ['employee', owner])
+  const { proposals } = await propose(w.administrator, person)
+  const params = { id: proposals[0]?.id ?? '' }
+  assert.equal((await clerk.refused(declineOwner, { params })).code, 'access.not_yours_to_decline')
+  assert.deepEqual((await clerk.call(listOwnerProposals, {})).items[0]?.may, { confirm: false, decline: false })
+  await w.administrator.call(declineOwner, { params })
 })
 
 test('an administrator is one for everything and for good', async () => {

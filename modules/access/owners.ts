@@ -1,11 +1,11 @@
-import { change, type Db, insert } from '#platform/db.ts'
+import { append, boundOf, change, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { handle } from '#platform/module.ts'
 import * as refusals from './ceiling.ts'
-import { type Actor, mayConfirm, needsSecond, ownerRole } from './ceiling.ts'
+import { type Actor, mayConfirm, mayDecline, needsSecond, ownerRole } from './ceiling.ts'
 import * as api from './contract.ts'
-import { assignRole } from './index.ts'
+import { assignRole } from './holdings.ts'
 import { actorOf } from './roles.ts'
 
 /** How long a proposal waits for its second administrator. */
@@ -30,20 +30,44 @@ async function ownersOf(db: Db, leaving?: string): Promise<string[]> {
 /** Held until the commit, so that the last two cannot go, nor two first ones come, at the same moment. */
 const lockOwners = (db: Db) => db.selectFrom('access.roles').select('id').where('code', '=', ownerRole).forNoKeyUpdate().executeTakeFirst()
 
-/** Throws 409 where nobody else than `leaving` is an active tenant administrator. */
+/**
+ * A tenant administrator goes, by themself or by another. Throws 409 where nobody else than `leaving` is an active one. Whom another
+ * removed hears of it, and is remembered: until `openFor` has passed, that other one appoints nobody alone.
+ */
 export async function keepAnAdministrator(db: Db, leaving: string): Promise<void> {
   await lockOwners(db)
   const owners = await ownersOf(db, leaving)
-  if (owners.includes(leaving) && owners.every((id) => id === leaving)) throw refusals.lastAdministrator()
+  if (!owners.includes(leaving)) return
+  if (owners.every((id) => id === leaving)) throw refusals.lastAdministrator()
+  const { userId: by, now } = boundOf(db)
+  if (by === null || by === leaving) return
+  await append(db, 'access.owner_departures', { userId: leaving, removedBy: by, removedAt: now.toString() })
+  await emit(db, 'access.owner_removed', { userId: leaving })
+}
+
+/** Throws 409 where somebody lately removed another tenant administrator: two would become one, and one appoint whom they like. */
+async function waitAfterRemoval(db: Db, now: Temporal.Instant): Promise<void> {
+  const last = await db
+    .selectFrom('access.owner_departures')
+    .select('removedAt')
+    .where('removedAt', '>', now.subtract(openFor).toString())
+    .orderBy('removedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (last) throw refusals.removedLately(Temporal.Instant.from(last.removedAt).add(openFor))
 }
 
 /**
  * Where another administrator could confirm a new one, they must: the person is proposed, and holds nothing yet (true). The only
- * administrator of a tenant appoints the second one alone (false).
+ * administrator of a tenant appoints the second one alone (false), unless another was removed lately. Throws 409.
  */
 export async function proposeOwner(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
   const role = await lockOwners(db)
-  if (!role || !needsSecond(await ownersOf(db), by)) return false
+  if (!role) return false
+  if (!needsSecond(await ownersOf(db), by)) {
+    await waitAfterRemoval(db, now)
+    return false
+  }
   const { id: roleId } = role
   const old = await db
     .selectFrom('access.owner_proposals')
@@ -83,7 +107,7 @@ export async function openProposals(db: Db, { who, now, userId }: { who: Actor; 
     proposedBy: row.proposer,
     proposedAt: row.proposedAt,
     expiresAt: row.expiresAt,
-    may: { confirm: mayConfirm(row, who) },
+    may: { confirm: mayConfirm(row, who), decline: mayDecline(row, who) },
   }))
 }
 
@@ -113,6 +137,7 @@ export const ownerRoutes = [
   }),
   handle(api.declineOwner, async ({ db, params, who, now }) => {
     const proposal = await lockedProposal(db, params.id, now)
+    if (!mayDecline(proposal, await actorOf(db, who, now))) throw refusals.notYoursToDecline()
     await change(db, 'access.owner_proposals', { id: params.id }, { outcome: 'declined', decidedBy: who.userId, decidedAt: now.toString() })
     await emit(db, 'access.owner_proposed', { userId: proposal.userId })
   }),

@@ -96,6 +96,8 @@ export const HeldRole = z.object({
   assignedAt: Instant,
   expiresAt: Instant.nullable(),
   isPrimary: z.boolean(),
+  /** By hand, or by a group at the sign-in provider: those come and go with the group. */
+  source: z.enum(['hand', 'sso']),
   organization: Place.nullable(),
   department: Place.nullable(),
   customPermissions: z.array(z.string()),
@@ -108,7 +110,7 @@ export const OwnerProposal = z.object({
   proposedBy: z.string().nullable(),
   proposedAt: Instant,
   expiresAt: Instant,
-  may: z.object({ confirm: z.boolean() }),
+  may: z.object({ confirm: z.boolean(), decline: z.boolean() }),
 })
 export const RolesOfPerson = z.object({
   items: z.array(HeldRole),

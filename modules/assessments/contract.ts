@@ -4,7 +4,7 @@ import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 const everybody = ['employee', 'learner', 'manager', 'instructor', 'oh_professional', 'admin', 'tenant_administrator'] as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'assessments:take': { says: 'Take quizzes of the courses one is enrolled in', roles: everybody, about: 'oneself' },
+  'assessments:take': { says: 'Take quizzes of the courses one is enrolled in', roles: everybody, about: 'oneself', kiosk: true },
   'assessments:write': { says: 'Write the quizzes of a course', roles: ['instructor', 'admin'] },
   'assessments:review': { says: 'See how participants did in quizzes', roles: ['instructor', 'admin'] },
 } as const
@@ -109,7 +109,9 @@ export const QuizForLearner = z.object({
   questionCount: z.number(),
   maxScore: z.number(),
   passingScore: z.number(),
+  /** With the learner's own extra time, of which `extraTimePercent` says how much it is. */
   durationMins: z.number().nullable(),
+  extraTimePercent: z.number().nullable(),
   maxAttempts: z.number().nullable(),
   /** Newest first. */
   attempts: z.array(AttemptSummary),

@@ -22,6 +22,7 @@ function trail(): Trail {
       oldValues: `{"n": ${i}}`,
       newValues: `{"n": ${i + 1}}`,
       ipAddress: '127.0.0.1',
+      actingUserId: i % 5 ? null : randomUUID(),
     }),
   )
   const seals: Seal[] = []
@@ -44,7 +45,18 @@ const tampering: fc.Arbitrary<(trail: Trail) => void> = fc.oneof(
   fc
     .tuple(
       place,
-      fc.constantFrom('userId', 'entityId', 'entityType', 'action', 'oldValues', 'newValues', 'ipAddress', 'createdAt', 'serviceName'),
+      fc.constantFrom(
+        'userId',
+        'entityId',
+        'entityType',
+        'action',
+        'oldValues',
+        'newValues',
+        'ipAddress',
+        'actingUserId',
+        'createdAt',
+        'serviceName',
+      ),
     )
     .map(([at, field]) => (t: Trail) => {
       const row = t.rows[at] as Record<string, unknown>

@@ -13,6 +13,8 @@ export type SealedRow = {
   oldValues: string | null
   newValues: string | null
   ipAddress: string | null
+  /** Sealed where there is one: rows of before it was written down keep their seals. */
+  actingUserId: string | null
 }
 export type Seal = { number: number; covers: [id: string, createdAt: string][]; previousHash: string; hash: string; signature: string }
 /** The newest seal of a tenant, kept beside the database: what was cut off at the end shows. */
@@ -32,6 +34,7 @@ const canonical = (row: SealedRow) =>
     row.oldValues,
     row.newValues,
     row.ipAddress,
+    ...(row.actingUserId ? [row.actingUserId] : []),
   ])
 
 /** SHA-256 over the tenant, the number, the hash before and the rows in order. */

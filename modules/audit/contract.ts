@@ -3,7 +3,7 @@ import { endpoint, exportOf, Id, Instant, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'audit:read': { says: 'See who did what and when', roles: ['tenant_administrator'] },
+  'audit:read': { says: 'See who did what and when', roles: ['tenant_administrator'], withheld: 'access' },
 } as const
 
 export const AuditAction = z.enum(['create', 'read', 'update', 'delete', 'login', 'logout'])
@@ -14,6 +14,8 @@ export const AuditEntry = z.object({
   id: Id,
   at: Instant,
   user: z.object({ id: Id, name: z.string().nullable() }).nullable(),
+  /** Who really acted, in a session that `user` lent them for support. */
+  acting: z.object({ id: Id, name: z.string().nullable() }).nullable(),
   service: z.string(),
   entity: z.string(),
   entityId: z.string().nullable(),

@@ -16,6 +16,8 @@ type AuditRow = {
   createdAt: string
   userId: string | null
   userName: string | null
+  actingUserId: string | null
+  actingName: string | null
   serviceName: string
   entityType: string
   entityId: string | null
@@ -37,12 +39,13 @@ const listing = ({ actor, subject }: By) =>
     let query = db
       .selectFrom('platform.audit_logs as a')
       .leftJoin('directory.people as u', 'u.id', 'a.userId')
+      .leftJoin('directory.people as s', 's.id', 'a.actingUserId')
       .where('a.createdAt', '>=', p.from)
       .where('a.createdAt', '<', p.until)
       .where((eb) => eb(eb.refTuple('a.createdAt', 'a.id'), '<', eb.tuple(eb.val(p.beforeAt), eb.val(p.beforeId)) as never))
       .where((eb) => eb('a.action', '=', eb.fn.any<AuditRow['action']>(eb.val(p.actions) as never)))
       .select(['a.id', 'a.createdAt', 'a.userId', 'u.name as userName', 'a.serviceName', 'a.entityType', 'a.entityId', 'a.action'])
-      .select(['a.oldValues', 'a.newValues', 'a.ipAddress'])
+      .select(['a.oldValues', 'a.newValues', 'a.ipAddress', 'a.actingUserId', 's.name as actingName'])
       .orderBy('a.createdAt', 'desc')
       .orderBy('a.id', 'desc')
       .limit(p.limit)

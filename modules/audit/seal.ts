@@ -63,7 +63,7 @@ async function unsealed(system: Db, tenantId: string, since: string | undefined)
 export const rowsOf = (system: Db, tenantId: string) =>
   system
     .selectFrom('platform.audit_logs')
-    .select(['id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'ipAddress'])
+    .select(['id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'ipAddress', 'actingUserId'])
     .select([sql<string | null>`old_values::text`.as('oldValues'), sql<string | null>`new_values::text`.as('newValues')])
     .where('tenantId', '=', tenantId)
 

@@ -13,10 +13,14 @@ export type Guess = { allowed: boolean; locks: boolean; account: Buffer; takeBac
 /**
  * Counts a try before the password is looked at, so that many at once cannot slip through; `takeBack` when it was right.
  * All doors count together under one account; a known device has an allowance of its own. The same statements are sent
- * whatever the outcome, and a try that is not allowed does not prolong the lock.
+ * whatever the outcome, and a try that is not allowed does not prolong the lock. `allows`: by which rule, of wrong answers counted
+ * per minute.
  */
-export async function countGuess(db: Db, who: { account: string; deviceId: string | undefined; now: Temporal.Instant }): Promise<Guess> {
-  const { now, deviceId } = who
+export async function countGuess(
+  db: Db,
+  who: { account: string; deviceId: string | undefined; now: Temporal.Instant; allows?: typeof mayGuess },
+): Promise<Guess> {
+  const { now, deviceId, allows = mayGuess } = who
   const account = await blindIndex(db, 'guess', deviceId ? `${who.account}\0${deviceId}` : who.account)
   const knownDevice = deviceId !== undefined
   const windowStart = now.round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString()
@@ -38,7 +42,7 @@ export async function countGuess(db: Db, who: { account: string; deviceId: strin
     .execute()
   const isThis = (one: { windowStart: string }) => Temporal.Instant.compare(one.windowStart, windowStart) === 0
   const before = counted.map((one) => (isThis(one) ? { ...one, attempts: one.attempts - 1 } : one))
-  const allowed = mayGuess(before, now)
+  const allowed = allows(before, now)
   const subtract = async (on: Db, amount: number) => {
     await on
       .updateTable('auth.guess_counters')
@@ -49,7 +53,7 @@ export async function countGuess(db: Db, who: { account: string; deviceId: strin
       .execute()
   }
   await subtract(db, allowed ? 0 : 1)
-  return { allowed, locks: allowed && !mayGuess(counted, now), account, takeBack: (on) => subtract(on, 1) }
+  return { allowed, locks: allowed && !allows(counted, now), account, takeBack: (on) => subtract(on, 1) }
 }
 
 export type Device = { id: string; trustedUntil: string | null }
@@ -131,10 +135,26 @@ export async function attempt(
   }
 }
 
+/** Somebody who guesses nothing, because another proves them. */
+export async function unguessed(
+  db: Db,
+  { account, typed, client }: { account: Account | undefined; typed: string; client: Client },
+): Promise<Attempt> {
+  const userId = account?.id ?? nobody
+  const [credential, device, hash] = await Promise.all([
+    db.selectFrom('auth.credentials').select('hasSecondFactor').where('userId', '=', userId).executeTakeFirst(),
+    knownDevice(db, { userId, token: client.device }),
+    blindIndex(db, 'guess', account?.id ?? typed),
+  ])
+  const guess = { allowed: true, locks: false, account: hash, takeBack: async () => {} }
+  return { account, device, guess, hash: null, failures: 0, hasSecondFactor: credential?.hasSecondFactor ?? false }
+}
+
 type Method = Insert<'auth.login_history'>['method'] & string
 type Outcome = Insert<'auth.login_history'>['outcome']
 type Noted = At & { outcome: Outcome; method?: Method | undefined; reason?: string }
-export const noteAttempt = (db: Db, { account, guess }: Attempt, { outcome, method, reason, client, now }: Noted) =>
+type Tried = { account: { id: string } | undefined; guess: Pick<Guess, 'account'> }
+export const noteAttempt = (db: Db, { account, guess }: Tried, { outcome, method, reason, client, now }: Noted) =>
   append(db, 'auth.login_history', {
     userId: account?.id ?? null,
     identifierHash: guess.account,
@@ -145,6 +165,12 @@ export const noteAttempt = (db: Db, { account, guess }: Attempt, { outcome, meth
     userAgent: client.userAgent,
     createdAt: now.toString(),
   })
+
+/** Somebody came in by another door than the password's: in their history, and as their last sign-in. */
+export async function noteComing(db: Db, tried: Tried & { account: { id: string } }, at: Omit<Noted, 'outcome'>): Promise<void> {
+  await noteAttempt(db, tried, { ...at, outcome: 'success' })
+  await noteSignIn(db, { userId: tried.account.id, now: at.now })
+}
 
 /** A wrong answer, or one that was not looked at. `wrong` says what was wrong with it where nothing else was. */
 export async function noteFailure(db: Db, tried: Attempt, { wrong, client, now, method }: At & { wrong: string; method?: Method }) {

@@ -23,12 +23,17 @@ export const SignInPolicy = z.object({
   passwordLength: z.number().int().min(12).max(64),
   /** Networks from which its people and keys are let in; none: from everywhere. */
   networks: z.array(z.union([z.cidrv4(), z.cidrv6()])).max(50),
+  /** People may choose security questions, which a new password by a link then asks for besides. */
+  securityQuestions: z.boolean().default(false),
 })
 export type SignInPolicy = z.infer<typeof SignInPolicy>
 export const signInPolicy = configKey('auth.sign_in_policy', {
   schema: SignInPolicy,
-  default: { secondFactorRoles: [], idleMinutes: null, sessionHours: 8, passwordLength: 12, networks: [] },
+  default: { secondFactorRoles: [], idleMinutes: null, sessionHours: 8, passwordLength: 12, networks: [], securityQuestions: false },
 })
+
+/** May people still use a password? Where not, they come through single sign-on; tenant administrators always may. */
+export const passwordUse = configKey('auth.password_use', { schema: z.object({ allowed: z.boolean() }), default: { allowed: true } })
 
 /** Nobody yet where `isPending`: the second factor is still to be shown. */
 export const SignedIn = z.object({ me: Me.nullable(), isPending: z.boolean() })
@@ -39,7 +44,7 @@ export const signIn = endpoint('POST /session', {
   returns: SignedIn,
   summary: 'Sign in',
 })
-export const signOut = endpoint('DELETE /session', { permission: 'pending', whileSuspended: true, summary: 'Sign out' })
+export const signOut = endpoint('DELETE /session', { permission: 'pending', whileSuspended: true, whileLent: true, summary: 'Sign out' })
 export const currentSession = endpoint('GET /session', {
   permission: 'public',
   returns: z.object({
@@ -95,15 +100,40 @@ export const forgotPassword = endpoint('POST /password-resets', {
   status: 202,
   summary: 'Ask for a link to choose a new password; the answer tells nothing about whether the account exists',
 })
+export const SecurityQuestion = z.enum([
+  'first_school',
+  'childhood_street',
+  'first_employer',
+  'childhood_friend',
+  'favourite_teacher',
+  'first_concert',
+  'grandparents_town',
+  'first_pet',
+  'childhood_book',
+  'first_holiday',
+])
+export type SecurityQuestion = z.infer<typeof SecurityQuestion>
+export const questionCount = 3
+export const questionsOfReset = endpoint('POST /password-resets/questions', {
+  permission: 'public',
+  body: z.object({ token: Token }),
+  returns: z.object({ questions: z.array(SecurityQuestion) }),
+  summary: 'What choosing a new password with this link asks besides',
+})
 export const completeReset = endpoint('POST /password-resets/completion', {
   permission: 'public',
-  body: z.object({ token: Token, password: NewPassword }),
-  summary: 'Choose a new password with the token of a link',
+  body: z.object({ token: Token, password: NewPassword, answers: z.array(z.string().max(200)).max(questionCount).optional() }),
+  summary: 'Choose a new password with the token of a link, and the answers to what it asks besides',
 })
 export const acceptInvitation = endpoint('POST /invitations/acceptance', {
   permission: 'public',
   body: z.object({ token: Token, password: NewPassword }),
   summary: 'Accept an invitation and choose a password',
+})
+export const myPassword = endpoint('GET /password', {
+  permission: 'self',
+  returns: z.object({ mayUse: z.boolean() }),
+  summary: 'Whether I may sign in with a password',
 })
 export const changePassword = endpoint('POST /password', {
   permission: 'self',

@@ -1,14 +1,14 @@
-import { type Decider, deciderOf } from '#modules/access/index.ts'
+import { type Decider, deciderOf, rightsOf } from '#modules/access/index.ts'
 import { configOf, suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { AppError } from '#platform/errors.ts'
-import type { Asking, Client, Session, Tools } from '#platform/module.ts'
-import { type SignInPolicy, signInPolicy } from './contract.ts'
-import { asksForFactor, endsBy, idleMinutes, isPendingAt, isWithin, type Standing } from './policy.ts'
+import { memory } from '#platform/memory.ts'
+import type { Asking, Client, Context, Lent, Session, Tools } from '#platform/module.ts'
+import { passwordUse, signInPolicy } from './contract.ts'
+import { asksForFactor, endsBy, foreignNetwork, idleMinutes, isPendingAt, mayUsePassword, type Standing, within } from './policy.ts'
 
 /** Activity is written at most this often. */
 const activityGap = { minutes: 1 }
-const cachedMost = 20_000
 /** Even if nothing is heard of it, it is looked up again after this long. */
 const trustedFor = { minutes: 10 }
 
@@ -19,35 +19,13 @@ type Known = Session & {
   /** It must be looked up again from then on: it ends, or a role or permission begins or ends. */
   goodUntil: Temporal.Instant
   idleMinutes: number | undefined
-  networks: SignInPolicy['networks']
+  /** Is the address in one of the organisation's networks? */
+  allows: (ip: string) => boolean
   lastActiveAt: Temporal.Instant
   writtenAt: Temporal.Instant
 }
-type Seen = { known: Map<string, Known>; forgotten: number }
-
-/** Sessions this process has seen, by token hash; dropped when any process says that a session or right changed. */
-const seenBy = new WeakMap<Tools, Seen>()
-function seenIn(tools: Tools): Seen {
-  const seen = seenBy.get(tools)
-  if (seen) return seen
-  const fresh: Seen = { known: new Map(), forgotten: 0 }
-  seenBy.set(tools, fresh)
-  tools.live.listen(({ name, tenantId }) => {
-    if (/^(auth\.session_|access\.|directory\.person_|tenancy\.)/.test(name)) forget(tools, tenantId)
-  })
-  tools.live.onGap(() => {
-    fresh.known.clear()
-    fresh.forgotten++
-  })
-  return fresh
-}
-
-/** Drops what this process knows of a tenant's sessions. */
-export function forget(tools: Tools, tenantId: string): void {
-  const seen = seenIn(tools)
-  seen.forgotten++
-  for (const [hash, session] of seen.known) if (session.tenantId === tenantId) seen.known.delete(hash)
-}
+/** Sessions and API keys that this process has seen, by the hash of their token. */
+const seen = memory<Known>(20_000)
 
 const isPast = (instant: Temporal.Instant, now: Temporal.Instant) => Temporal.Instant.compare(instant, now) <= 0
 const idle = (session: Known, now: Temporal.Instant) =>
@@ -70,22 +48,17 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
   if (!client.token) return null
   const hash = hashToken(client.token)
   const key = hash.toString('base64')
-  const seen = seenIn(tools)
-  let session = tools.live.connected() ? seen.known.get(key) : undefined
+  let session = seen(tools).recall(key) ?? null
   // Idle here may be active on another process: what is written decides.
   if (!session || isPast(session.goodUntil, now) || idle(session, now)) {
-    const { forgotten } = seen
-    session =
-      (await (client.token.startsWith('salus_') ? loadKey(hash, now, tools, client) : loadSession(hash, now, tools, client))) ?? undefined
-    if (!session || idle(session, now)) {
-      seen.known.delete(key)
-      return null
-    }
-    if (seen.known.size >= cachedMost) seen.known.clear()
-    // What was dropped while it was being read may be what was read.
-    if (seen.forgotten === forgotten) seen.known.set(key, session)
+    const load = client.token.startsWith('salus_') ? loadKey : loadSession
+    session = await seen(tools).learn(key, async () => {
+      const found = await load(hash, now, tools, client)
+      return found && idle(found, now) ? null : found
+    })
+    if (!session) return null
   }
-  if ((session.isPending && !how.evenPending) || !isWithin(session.networks, client.ip)) return null
+  if ((session.isPending && !how.evenPending) || !session.allows(client.ip)) return null
   if (!how.quietly) session.lastActiveAt = now
   if (!how.quietly && isPast(session.writtenAt.add(activityGap), now)) {
     session.writtenAt = now
@@ -100,17 +73,20 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, cl
     .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 's.tenantId').onRef('c.userId', '=', 's.userId'))
     .leftJoin('auth.devices as d', (join) => join.onRef('d.tenantId', '=', 's.tenantId').onRef('d.id', '=', 's.deviceId'))
     .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash'])
-    .select(['s.refreshTokenExpiresAt', 's.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
+    .select(['s.lentAs', 's.actingUserId', 's.refreshTokenExpiresAt', 's.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
     .where('s.tokenHash', '=', hash)
     .where('s.revokedAt', 'is', null)
     .where('s.expiresAt', '>', now.toString())
     .executeTakeFirst()
   if (!row) return null
+  const expiresAt = Temporal.Instant.from(row.expiresAt)
   return load(tools, now, client, {
     ...row,
     kind: row.refreshTokenHash ? 'token' : 'browser',
-    expiresAt: Temporal.Instant.from(row.expiresAt),
-    openUntil: Temporal.Instant.from(row.refreshTokenExpiresAt ?? row.expiresAt),
+    expiresAt,
+    // A lent one ends sooner than any organisation asks for.
+    openUntil: row.lentAs ? null : row.refreshTokenExpiresAt ? Temporal.Instant.from(row.refreshTokenExpiresAt) : expiresAt,
+    lent: row.lentAs && { as: row.lentAs, actingId: row.actingUserId, until: expiresAt },
     only: row.permissions as string[] | null,
     lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
     hasSecondFactor: row.hasSecondFactor ?? false,
@@ -134,6 +110,7 @@ async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client
     only: row.permissions,
     lastActiveAt: Temporal.Instant.from(row.lastUsedAt ?? '1970-01-01T00:00:00Z'),
     openUntil: null,
+    lent: null,
     ...{ hasSecondFactor: false, shownAt: null, trustedUntil: null },
   })
 }
@@ -149,6 +126,7 @@ type Found = {
   /** At most these permissions; null does not narrow. */
   only: readonly string[] | null
   lastActiveAt: Temporal.Instant
+  lent: Lent | null
 } & Standing
 
 async function load(tools: Tools, now: Temporal.Instant, client: Client, found: Found): Promise<Known | null> {
@@ -175,7 +153,8 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
   const stillTrusted = trustEnds && !isPast(trustEnds, now) ? trustEnds : null
   const changes = until === null ? null : Temporal.Instant.fromEpochMilliseconds(until)
   const ends = [now.add(trustedFor), found.expiresAt, openUntil, changes, trialEnds, stillTrusted].filter((instant) => instant !== null)
-  const isPending = isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, roles), now)
+  // What stands for the second factor at a kiosk is the kiosk, and in a lent session the person's own.
+  const isPending = !found.lent && isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, roles), now)
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -187,19 +166,37 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
     narrowed,
     decide: varies && !isPending ? decide : null,
     only: found.only,
+    lent: found.lent,
     isPending,
     secondFactorAt,
     suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(permissions, policy),
-    networks: policy.networks,
+    idleMinutes: found.kind === 'key' ? undefined : idleMinutes(permissions, policy, found.lent),
+    allows: within(policy.networks),
     lastActiveAt: found.lastActiveAt,
     writtenAt: found.lastActiveAt,
   }
 }
 
 /** Who can pay and export comes in when the tenant is suspended. */
-export const entersSuspended = (permissions: ReadonlySet<string>) => permissions.has('tenants:write')
+const entersSuspended = (permissions: ReadonlySet<string>) => permissions.has('tenants:write')
+/** May this person come in by a password? */
+export async function usesPassword(db: Context['db'], { id, authProvider }: { id: string; authProvider: string }, now: Temporal.Instant) {
+  const [use, { roles }] = await Promise.all([configOf(db, passwordUse), rightsOf(db, id, now)])
+  return mayUsePassword({ authProvider }, roles, use)
+}
+
+/** A suspended tenant lets in only who can pay and export; the others are told why. Throws 403. */
+export async function refuseSuspended(
+  db: Context['db'],
+  { userId, why, now }: { userId: string; why: string | null; now: Temporal.Instant },
+) {
+  if (why !== null && !entersSuspended((await rightsOf(db, userId, now)).permissions)) throw suspended(why)
+}
+/** Only the organisation's own networks are let in, where it names some. Throws 403. */
+export async function refuseForeign(db: Context['db'], { ip }: Pick<Client, 'ip'>): Promise<void> {
+  if (!within((await configOf(db, signInPolicy)).networks)(ip)) throw foreignNetwork()
+}
 const refusalFor = (why: string, permissions: ReadonlySet<string>) => {
   const { code, message } = suspended(why)
   return new AppError(entersSuspended(permissions) ? 403 : 401, code, message)

@@ -1,7 +1,25 @@
-export { devicesOf, signInsOf } from './attempt.ts'
-export { forget, identify } from './identify.ts'
-export { demoAccounts } from './me.ts'
-export { apiKeysOf, createEmptyTenant, isOperatorKey, makeApiKey, type NewTenant, revokeApiKey, rotateApiKey } from './operator.ts'
-export { deviceName, isWithin } from './policy.ts'
-export { endAllSessions, forgetDevice, openSession } from './sessions.ts'
-export { passSecondFactor, requireSecondFactor } from './signIn.ts'
+export { countGuess, devicesOf, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
+export { identify, refuseForeign, usesPassword } from './identify.ts'
+export {
+  apiKeysOf,
+  createEmptyTenant,
+  demoAccounts,
+  isOperatorKey,
+  makeApiKey,
+  type NewTenant,
+  revokeApiKey,
+  rotateApiKey,
+} from './operator.ts'
+export { checkPassword, hashPassword } from './password.ts'
+export { deviceName, lasts, linkSpent, within } from './policy.ts'
+export { endAllSessions, endSessions, forgetDevice, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
+export {
+  asksQuestions,
+  enterProven,
+  keepQuestions,
+  normalAnswer,
+  passSecondFactor,
+  provePassword,
+  questionsOf,
+} from './signIn.ts'
+export { findToken, lettersPerHour, makeToken, recentTokens, spendToken, voidTokens } from './tokens.ts'

@@ -1,37 +1,19 @@
 import { type Account, accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
 import { configOf, originFor, resolveTenant } from '#modules/tenancy/index.ts'
 import { originOf } from '#platform/config.ts'
-import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, change, changeAll, type Db, insert } from '#platform/db.ts'
+import { change, type Db, insert } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
-import { handleOpen, type Job, type Tools } from '#platform/module.ts'
-import { acceptInvitation, changePassword, completeReset, forgotPassword, signInPolicy } from './contract.ts'
+import { type Client, handle, handleOpen, type Job, type Tools } from '#platform/module.ts'
+import { acceptInvitation, changePassword, completeReset, forgotPassword, myPassword, questionsOfReset, signInPolicy } from './contract.ts'
+import { usesPassword } from './identify.ts'
 import { hashPassword, refuseEasyPassword } from './password.ts'
-import { lasts, linkSpent, tenantNeeded, wrongCurrent } from './policy.ts'
+import { linkSpent, noPassword, tenantNeeded, wrongCurrent } from './policy.ts'
 import { endAllSessions } from './sessions.ts'
-import { provePassword } from './signIn.ts'
+import { askQuestions, provePassword, questionsOf } from './signIn.ts'
+import { findToken, lettersPerHour, makeToken, recentTokens, spendToken } from './tokens.ts'
 
-type Purpose = 'invite' | 'reset'
 const wordsOf = ({ firstName, lastName, email }: Account) => [firstName, lastName, email]
-/** So many letters of one kind go to one person within an hour. */
-const lettersPerHour = 3
-
-/** A new one-time token; those of the same purpose made before no longer work. Only its hash is kept. */
-async function makeToken(db: Db, made: { userId: string; purpose: Purpose; email: string; now: Temporal.Instant }): Promise<string> {
-  const { userId, purpose, email, now } = made
-  const token = newToken()
-  await changeAll(db, 'auth.one_time_tokens', { userId, purpose, usedAt: null }, { usedAt: now.toString() })
-  await append(db, 'auth.one_time_tokens', {
-    userId,
-    purpose,
-    tokenHash: hashToken(token),
-    email,
-    expiresAt: now.add(purpose === 'invite' ? lasts.invitation : lasts.reset).toString(),
-    createdAt: now.toString(),
-  })
-  return token
-}
 
 /** A link whose token lies in the fragment: it is never sent to a server, nor kept in its logs. */
 const linkFor = (origin: string, page: string, token: string) => `${origin}/${page}#${token}`
@@ -39,7 +21,7 @@ const linkFor = (origin: string, page: string, token: string) => `${origin}/${pa
 /** Makes a link for a person and mails it. Without an address, or for nobody, nothing is sent. */
 async function sendLink(
   tools: Tools,
-  { tenantId, userId, purpose, now }: { tenantId: string; userId: string | null; purpose: Purpose; now: Temporal.Instant },
+  { tenantId, userId, purpose, now }: { tenantId: string; userId: string | null; purpose: 'invite' | 'reset'; now: Temporal.Instant },
 ): Promise<void> {
   if (!userId) return
   const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
@@ -47,30 +29,20 @@ async function sendLink(
     const tenant = await db.selectFrom('tenancy.tenant_list').select('name').executeTakeFirstOrThrow()
     const wanted = purpose === 'invite' ? 'invited' : 'active'
     if (!person?.email || person.status !== wanted) return undefined
-    const recent = await db
-      .selectFrom('auth.one_time_tokens')
-      .select('id')
-      .where('userId', '=', userId)
-      .where('purpose', '=', purpose)
-      .where('createdAt', '>', now.subtract({ hours: 1 }).toString())
-      .limit(lettersPerHour)
-      .execute()
-    if (recent.length >= lettersPerHour) return undefined
     const origin = await originFor(db)
-    return {
-      person,
-      origin,
-      tenant: tenant.name,
-      to: person.email,
-      token: await makeToken(db, { userId, purpose, email: person.email, now }),
-    }
+    const isByPassword = await usesPassword(db, person, now)
+    if (!isByPassword && purpose === 'reset') return undefined
+    if (!isByPassword) return { person, tenant: tenant.name, to: person.email, link: `${origin}/sign-in`, isByPassword }
+    if ((await recentTokens(db, { userId, purpose, now })) >= lettersPerHour) return undefined
+    const token = await makeToken(db, { userId, purpose, email: person.email, now })
+    const link = linkFor(origin, purpose === 'invite' ? 'accept-invitation' : 'reset-password', token)
+    return { person, tenant: tenant.name, to: person.email, link, isByPassword }
   })
   if (!made) return
-  const { person, tenant, to, token } = made
-  const page = purpose === 'invite' ? 'accept-invitation' : 'reset-password'
-  const link = linkFor(made.origin, page, token)
-  const text =
-    purpose === 'invite'
+  const { person, tenant, to, link, isByPassword } = made
+  const text = !isByPassword
+    ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. You sign in as you do elsewhere at ${tenant}:\n\n${link}\n`
+    : purpose === 'invite'
       ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`
       : `Hello ${person.firstName},\n\nsomebody, hopefully you, asked for a new password at ${tenant}. Choose one here:\n\n${link}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
   await tools.mail.send({ to, subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password', text })
@@ -78,35 +50,34 @@ async function sendLink(
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */
 export const sends =
-  (purpose: Purpose): Job =>
+  (purpose: 'invite' | 'reset'): Job =>
   ({ tools, tenantId, payload, now }) =>
     sendLink(tools, { tenantId, userId: (payload as { userId: string | null }).userId, purpose, now })
 
-type Spent = { token: string; password: string; purpose: Purpose; ip: string; now: Temporal.Instant }
+type Spent = {
+  token: string
+  password: string
+  answers?: string[] | undefined
+  purpose: 'invite' | 'reset'
+  client: Client
+  now: Temporal.Instant
+}
 /**
  * Spends a token of a link and sets the password: once, also when two try at the same moment. Every session of the person ends;
  * an invited person becomes active. Throws 410 for a spent link, 422 for an easy password (the link then still works).
  */
 async function spendLink(tools: Tools, given: Spent): Promise<void> {
   const { purpose, now } = given
-  const found = await tools.system
-    .selectFrom('auth.one_time_tokens')
-    .select(['id', 'tenantId', 'userId', 'email'])
-    .where('tokenHash', '=', hashToken(given.token))
-    .where('purpose', '=', purpose)
-    .where('usedAt', 'is', null)
-    .where('expiresAt', '>', now.toString())
-    .executeTakeFirst()
-  if (!found) throw linkSpent()
+  const found = await findToken(tools, given)
   const { tenantId, userId } = found
-  const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.ip, now }, work)
+  const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.client.ip, now }, work)
   const [person, { passwordLength }] = await inTenant((db) => Promise.all([accountOf(db, userId), configOf(db, signInPolicy)]))
   if (person?.status !== (purpose === 'invite' ? 'invited' : 'active')) throw linkSpent()
   await refuseEasyPassword({ password: given.password, least: passwordLength, about: wordsOf(person) })
+  if (purpose === 'reset') await askQuestions(inTenant, { ...given, person })
   const passwordHash = await hashPassword(given.password)
   await inTenant(async (db) => {
-    const [mine] = await changeAll(db, 'auth.one_time_tokens', { id: found.id, usedAt: null }, { usedAt: now.toString() })
-    if (!mine) throw linkSpent()
+    await spendToken(db, { id: found.id, now })
     await setPassword(db, { userId, passwordHash, now })
     if (purpose === 'invite') await activatePerson(db, { userId, verified: found.email, now })
     await endAllSessions(db, { userId, reason: 'password_changed', by: userId, now })
@@ -141,14 +112,26 @@ export const linkRoutes = [
       later(db, 'auth.send_reset', { userId: account?.id ?? null })
     })
   }),
-  handleOpen(completeReset, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'reset', ip: client.ip, now })),
-  handleOpen(acceptInvitation, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'invite', ip: client.ip, now })),
+  handleOpen(questionsOfReset, async ({ tools, now, body }) => {
+    const { tenantId, userId } = await findToken(tools, { ...body, purpose: 'reset', now })
+    const asked = await tools.inTenant({ tenantId, userId: null, now }, (db) => questionsOf(db, userId))
+    return { questions: asked.map(({ question }) => question) }
+  }),
+  handleOpen(completeReset, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'reset', client, now })),
+  handleOpen(acceptInvitation, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'invite', client, now })),
+  handle(myPassword, async ({ db, who, now }) => {
+    const account = await accountOf(db, who.userId)
+    return { mayUse: account !== undefined && (await usesPassword(db, account, now)) }
+  }),
   handleOpen(changePassword, async ({ tools, client, now, body, who }) => {
     if (!who || who.kind === 'key') throw unauthenticated()
     const account = await provePassword({ tools, client, now }, who, body.current)
     if (!account) throw wrongCurrent()
     const actor = { tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }
-    const { passwordLength } = await tools.inTenant(actor, (db) => configOf(db, signInPolicy))
+    const { passwordLength } = await tools.inTenant(actor, async (db) => {
+      if (!(await usesPassword(db, account, now))) throw noPassword()
+      return configOf(db, signInPolicy)
+    })
     await refuseEasyPassword({ password: body.next, least: passwordLength, about: wordsOf(account), field: 'next' })
     const passwordHash = await hashPassword(body.next)
     await tools.inTenant(actor, async (db) => {

@@ -11,36 +11,24 @@ import {
   themeOf,
 } from '#modules/tenancy/index.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
-import { type Context, handle, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
+import { type Context, handle, handleOpen, type Lent, type PublicContext, type Tools } from '#platform/module.ts'
 import { currentSession, endMyOtherSessions, endMySession, mySessions, signOut } from './contract.ts'
 import { identify } from './identify.ts'
+import { demoAccounts } from './operator.ts'
 import { endAllSessions, endSessions, openSessionsOf } from './sessions.ts'
-
-/** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
-export const demoAccounts = {
-  tenant: 'demo',
-  password: 'salus-demo-2026',
-  people: [
-    { identifier: 'employee@demo.example', who: 'Employee' },
-    { identifier: 'nurse@demo.example', who: 'Occupational health professional' },
-    { identifier: 'manager@demo.example', who: 'Manager of a department' },
-    { identifier: 'instructor@demo.example', who: 'Instructor' },
-    { identifier: 'learner@demo.example', who: 'Learner' },
-    { identifier: 'admin@demo.example', who: 'Tenant administrator' },
-  ],
-} as const
 
 /** Who is signed in, and what the browser may offer them. */
 export async function describeMe(
   db: Context['db'],
-  { userId, now, only }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string> },
+  { userId, now, only, lent }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string>; lent?: Lent | null | undefined },
 ) {
-  const [person, rights, headed, features, tenant] = await Promise.all([
+  const [person, rights, headed, features, tenant, acting] = await Promise.all([
     accountOf(db, userId),
     rightsOf(db, userId, now),
     departmentsHeadedBy(db, userId),
     featuresOf(db, now),
     db.selectFrom('tenancy.tenant_list').selectAll().executeTakeFirstOrThrow(),
+    lent?.actingId ? accountOf(db, lent.actingId) : undefined,
   ])
   if (!person) throw unauthenticated()
   const { id, name, email, userType, timeZone, locale } = person
@@ -49,7 +37,8 @@ export async function describeMe(
     roles: rights.roles,
     permissions: [...(only ?? rights.permissions)].sort(),
     features,
-    headsDepartments: headed.length > 0,
+    headsDepartments: headed.length > 0 && lent?.as !== 'kiosk',
+    lent: lent ? { as: lent.as, actingName: acting?.name ?? null, secondsLeft: Math.ceil(lent.until.since(now).total('seconds')) } : null,
     tenant: { id: tenant.tenantId, name: tenant.name, code: tenant.code, status: tenant.status, suspension: suspensionOf(tenant, now) },
   }
 }
@@ -59,7 +48,10 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
   const demo = await demoHint(tools)
   if (who && !(who.suspended && !who.suspended.mayEnter))
     return tools.inTenant({ tenantId: who.tenantId, userId: who.userId, now }, async (db) => {
-      const [me, theme] = await Promise.all([describeMe(db, { userId: who.userId, now, only: who.permissions }), themeOf(db)])
+      const [me, theme] = await Promise.all([
+        describeMe(db, { userId: who.userId, now, only: who.permissions, lent: who.lent }),
+        themeOf(db),
+      ])
       return {
         me,
         isPending: false,

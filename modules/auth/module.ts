@@ -2,26 +2,15 @@ import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { boundOf } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
-import { defineModule, handleOpen, type Reaction } from '#platform/module.ts'
+import { defineModule, handleOpen } from '#platform/module.ts'
 import { createTenant } from './contract.ts'
-import { forget } from './identify.ts'
 import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
 import { createEmptyTenant } from './operator.ts'
-import { refreshRoute } from './refresh.ts'
+import { questionsRaced } from './policy.ts'
 import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
-
-/** After these, what is cached of a tenant's sessions may be wrong. */
-const unsettling = [
-  'auth.session_ended',
-  'auth.session_changed',
-  'access.rights_changed',
-  'access.role_changed',
-  'directory.person_changed',
-  'directory.person_deactivated',
-  'tenancy.tenant_changed',
-]
+import { refreshRoute } from './tokens.ts'
 
 export const auth = defineModule({
   name: 'auth',
@@ -41,14 +30,6 @@ export const auth = defineModule({
     'auth.session_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
   },
   reactions: [
-    ...unsettling.map(
-      (on): Reaction => ({
-        on,
-        name: `forget_after_${on.replace('.', '_')}`,
-        // This process knows at once; the others hear it with the commit.
-        inside: async ({ db }) => forget(boundOf(db).tools, boundOf(db).tenantId),
-      }),
-    ),
     {
       on: 'directory.person_deactivated',
       name: 'end_sessions',
@@ -61,6 +42,7 @@ export const auth = defineModule({
       inside: async ({ db, payload }) => later(db, 'auth.send_invite', payload),
     },
   ],
+  constraints: { security_questions_sequence_unique: questionsRaced },
   jobs: {
     'auth.send_invite': sends('invite'),
     'auth.send_reset': sends('reset'),

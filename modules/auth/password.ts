@@ -1,29 +1,12 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { hash, verify } from '@node-rs/argon2'
-import { unavailable } from '#platform/errors.ts'
+import { turns } from '#platform/turns.ts'
 import { tooEasy } from './policy.ts'
 
 /** argon2id, 64 MiB, three passes, one lane; the PHC string carries parameters and salt. */
 const parameters = { memoryCost: 65_536, timeCost: 3, parallelism: 1 }
 
-/** Lets `atOnce` pieces of work run and `most` wait; 503 beyond that. */
-export function turns(atOnce: number, most: number) {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running < atOnce) running++
-    else if (waiting.length >= most) throw unavailable(5)
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
-  }
-}
 /** Four hashes at once, so that a crowd at the door cannot take all memory. */
 const inTurn = turns(4, 40)
 

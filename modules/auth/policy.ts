@@ -1,5 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { AppError } from '#platform/errors.ts'
+import type { Lent } from '#platform/module.ts'
 import type { SignInPolicy } from './contract.ts'
 
 /** How long things last. The tenant may shorten sessions, never lengthen them. */
@@ -11,14 +12,19 @@ export const lasts = {
   reset: { minutes: 30 },
   invitation: { hours: 7 * 24 },
   lock: { minutes: 15 },
+  kiosk: { minutes: 15 },
+  support: { minutes: 30 },
   /** A device on which somebody showed their second factor and asked not to be asked again. */
   trust: { hours: 30 * 24 },
 } as const
 
+/** Minutes without a touch after which a session at a kiosk ends. */
+const kioskIdle = 2
 const clinical = ['clinical:write', 'clinical:issue']
 /** People with clinical rights, whatever role gives them, are signed out after a quarter of an hour without activity, others when their organisation says so. */
-export function idleMinutes(permissions: ReadonlySet<string>, policy: SignInPolicy): number | undefined {
+export function idleMinutes(permissions: ReadonlySet<string>, policy: SignInPolicy, lent?: Lent | null): number | undefined {
   const limits = [
+    lent?.as === 'kiosk' ? kioskIdle : Number.POSITIVE_INFINITY,
     clinical.some((one) => permissions.has(one)) ? 15 : Number.POSITIVE_INFINITY,
     policy.idleMinutes ?? Number.POSITIVE_INFINITY,
   ]
@@ -41,18 +47,25 @@ export function isPendingAt({ hasSecondFactor, shownAt, trustedUntil }: Standing
 export const asksForFactor = ({ secondFactorRoles }: SignInPolicy, roles: readonly string[]) =>
   roles.some((role) => secondFactorRoles.includes(role))
 
+/**
+ * May somebody with these roles come in by a password? Who comes through single sign-on, and everybody where the organisation says
+ * so, may not; tenant administrators always may, so that a provider that is down locks nobody's organisation.
+ */
+export const mayUsePassword = ({ authProvider }: { authProvider: string }, roles: readonly string[], { allowed }: { allowed: boolean }) =>
+  roles.includes('tenant_administrator') || (allowed && authProvider === 'local')
+
 /** When a session that was opened for as long as the house allows ends, where the organisation allows less. */
 export const endsBy = (end: Temporal.Instant, { sessionHours }: SignInPolicy) => end.subtract(lasts.session).add({ hours: sessionHours })
 
-/** Is this address within one of the networks? None are all. */
-export function isWithin(networks: readonly string[], ip: string): boolean {
-  if (networks.length === 0) return true
+/** Whether an address is within one of the networks; none are all. */
+export function within(networks: readonly string[]): (ip: string) => boolean {
+  if (networks.length === 0) return () => true
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', bits = ''] = network.split('/')
     list.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4')
   }
-  return list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+  return (ip) => list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
 }
 
 /** Wrong answers counted in one minute. */
@@ -110,7 +123,22 @@ export const tenantNeeded = () =>
   })
 export const foreignNetwork = () =>
   new AppError(403, 'auth.foreign_network', 'Your organisation lets people in from its own networks only. You are in another one.')
+/** Said to who knew the password only. What was tried is on record. */
+export const noPassword = () =>
+  new AppError(403, 'auth.no_password', 'You do not sign in with a password here, but through the sign-in of your organisation.', {
+    commits: true,
+  })
 export const linkSpent = () => new AppError(410, 'auth.link_spent', 'This link has been used or is too old. Please ask for a new one.')
+export const answersNeeded = () =>
+  new AppError(422, 'auth.answers_needed', 'Please answer your security questions too.', {
+    errors: [{ path: 'answers', message: 'Please answer all of them.' }],
+  })
+export const wrongAnswers = () =>
+  new AppError(422, 'auth.wrong_answers', 'These answers are not right, or there were too many attempts. Try again in 15 minutes.', {
+    errors: [{ path: 'answers', message: 'Not all of these are right.' }],
+  })
+export const questionsRaced = () =>
+  new AppError(409, 'auth.questions_raced', 'Your questions were being changed at the same moment. Please try again.')
 export const wrongCurrent = () =>
   new AppError(422, 'auth.wrong_current', 'Please check what you entered.', {
     errors: [{ path: 'current', message: 'This is not your present password, or there were too many attempts.' }],

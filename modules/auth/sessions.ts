@@ -1,8 +1,8 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, change, changeAll, type Db, record, remove } from '#platform/db.ts'
+import { append, change, changeAll, type Db, insert, record, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import type { Client, Session } from '#platform/module.ts'
+import type { Client, Lent, Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
 import { deviceName, lasts } from './policy.ts'
 
@@ -12,14 +12,19 @@ type Opening = {
   now: Temporal.Instant
   client: Pick<Client, 'ip' | 'userAgent'>
   deviceId?: string | undefined
-  method?: 'password' | 'one_time_token' | undefined
+  method?: 'password' | 'one_time_token' | 'oidc' | undefined
+  /** When a second factor was asked for, if it was. */
+  shownAt?: Temporal.Instant | undefined
+  /** Less than its person has: how, who really acts, at most these permissions, and until when. */
+  lent?: Lent & { only: readonly string[] }
 }
 
 /** A new browser session of a person; the token is shown once and only its hash is kept. */
 export async function openSession(db: Db, opening: Opening): Promise<Opened> {
   const token = newToken()
-  const expiresAt = opening.now.add(lasts.session)
-  const sessionId = await keep(db, opening, { tokenHash: hashToken(token), expiresAt: expiresAt.toString() })
+  const expiresAt = opening.lent?.until ?? opening.now.add(lasts.session)
+  const secondFactorAt = opening.shownAt?.toString() ?? null
+  const sessionId = await keep(db, opening, { tokenHash: hashToken(token), secondFactorAt, expiresAt: expiresAt.toString() })
   return { token, sessionId, expiresAt }
 }
 
@@ -48,7 +53,7 @@ type Kept = {
   familyId?: string
   expiresAt: string
 }
-async function keep(db: Db, { userId, now, client, deviceId, method }: Opening, hashes: Kept): Promise<string> {
+async function keep(db: Db, { userId, now, client, deviceId, method, lent }: Opening, hashes: Kept): Promise<string> {
   const id = randomUUIDv7()
   await append(db, 'auth.sessions', {
     id,
@@ -58,7 +63,8 @@ async function keep(db: Db, { userId, now, client, deviceId, method }: Opening, 
     ipAddress: client.ip,
     userAgent: client.userAgent,
     deviceInfo: deviceName(client.userAgent),
-    metadata: { method: method ?? 'password' },
+    metadata: { method: method ?? lent?.as ?? 'password' },
+    ...(lent ? { lentAs: lent.as, actingUserId: lent.actingId, permissions: lent.only } : {}),
     lastActiveAt: now.toString(),
     createdAt: now.toString(),
   })
@@ -134,6 +140,16 @@ export async function endSessions(
   await emit(db, 'auth.session_ended', { sessionIds: ended.map((row) => row.id), userIds: [userId] })
 }
 
+/** Another token for a browser session that is still open, for somebody who comes back to it; undefined where it is over. */
+export async function reopenSession(db: Db, { id, userId, now }: { id: string; userId: string; now: Temporal.Instant }) {
+  const token = newToken()
+  const [session] = await changeAll(db, 'auth.sessions', { id, userId, revokedAt: null, lentAs: null }, { tokenHash: hashToken(token) })
+  const expiresAt = session && Temporal.Instant.from(session.expiresAt)
+  if (!expiresAt || Temporal.Instant.compare(expiresAt, now) <= 0) return undefined
+  await emit(db, 'auth.session_changed', { userIds: [userId] })
+  return { token, expiresAt }
+}
+
 /** The second factor was shown in this session: it goes on under another cookie. Programs keep their token. */
 export async function markSecondFactor(
   db: Db,
@@ -154,6 +170,15 @@ export async function markSecondFactor(
     createdAt: now.toString(),
   })
   await emit(db, 'auth.session_changed', { userIds: [who.userId] })
+}
+
+/** From now on, or no longer, sessions of this person need a second factor. Without it no device is trusted. */
+export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId: string; isWanted: boolean }): Promise<void> {
+  const set = { hasSecondFactor: isWanted }
+  const [known] = await changeAll(db, 'auth.credentials', { userId }, set)
+  if (!known) await insert(db, 'auth.credentials', { userId, ...set })
+  await changeAll(db, 'auth.devices', { userId, isTrusted: true }, { isTrusted: false, trustedUntil: null })
+  await emit(db, 'auth.session_changed', { userIds: [userId] })
 }
 
 /** The sessions of a person that are still open, newest first. */

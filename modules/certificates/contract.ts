@@ -9,6 +9,7 @@ export const permissions = {
     says: 'See and download one’s own certificates, and those of people one manages',
     roles: everybody,
     about: 'oneself',
+    kiosk: true,
   },
   'certificates:read_all': { says: 'See and download everybody’s certificates', roles: office, about: 'people' },
   'certificates:issue': { says: 'Issue a certificate again, with a corrected name', roles: office },

@@ -8,7 +8,10 @@ import { mayDo, readNumber, stateOf } from './policy.ts'
 import { type CertificateRow, listOf, publicCertificate, type Reach, visibleCertificate } from './queries.ts'
 
 async function reachOf(db: Db, who: Session): Promise<Reach> {
-  const [all, headed] = await Promise.all([whose(db, who, 'certificates:read_all'), departmentsHeadedBy(db, who.userId)])
+  const [all, headed] = await Promise.all([
+    whose(db, who, 'certificates:read_all'),
+    who.lent?.as === 'kiosk' ? [] : departmentsHeadedBy(db, who.userId),
+  ])
   return { viewerId: who.userId, all, headed }
 }
 

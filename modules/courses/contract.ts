@@ -4,7 +4,7 @@ import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 const everybody = ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner', 'tenant_administrator'] as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'courses:read': { says: 'Look through the course catalogue', roles: everybody, about: 'oneself' },
+  'courses:read': { says: 'Look through the course catalogue', roles: everybody, about: 'oneself', kiosk: true },
   'courses:write': { says: 'Write courses, and change those one teaches', roles: ['instructor', 'admin'] },
   'courses:manage': { says: 'Change every course and who teaches it', roles: ['admin'] },
 } as const

@@ -2,19 +2,23 @@ import { z } from 'zod'
 import { Day, endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 const office = ['admin', 'tenant_administrator'] as const
+const clinic = ['oh_professional', ...office] as const
+const withheld = 'health'
+const own = { about: 'oneself', withheld } as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'employees:read': { says: 'See employment records of everybody', roles: office, about: 'people' },
   'employees:write': { says: 'Add employment records, move people and end employment', roles: office },
-  'employees:read_own': { says: 'See and keep up one’s own employment record and fitness outcomes', roles: ['employee'], about: 'oneself' },
+  'employees:read_own': { says: 'See and keep up one’s own employment record', roles: ['employee'], about: 'oneself' },
+  'fitness:read_own': { says: 'See one’s own fitness outcomes', roles: ['employee'], about: 'oneself', kiosk: true, withheld },
   'employees:read_team': { says: 'See what the people one manages do, and where', roles: ['manager', ...office], about: 'oneself' },
-  'fitness:read': {
-    says: 'See fitness outcomes of the people one manages or looks after',
-    roles: ['oh_professional', 'manager', ...office],
-    about: 'oneself',
+  'fitness:read': { says: 'See fitness outcomes of the people one manages or looks after', roles: ['manager', ...clinic], ...own },
+  'fitness:read_all': { says: 'See fitness outcomes of everybody', roles: clinic, about: 'people', withheld },
+  'fitness:read_issuer': {
+    says: 'See who issued or withdrew a fitness outcome, and with which words',
+    roles: ['oh_professional'],
+    withheld,
   },
-  'fitness:read_all': { says: 'See fitness outcomes of everybody', roles: ['oh_professional', ...office], about: 'people' },
-  'fitness:read_issuer': { says: 'See who issued or withdrew a fitness outcome, and with which words', roles: ['oh_professional'] },
 } as const
 
 const text = (most: number) => z.string().trim().min(1).max(most)
@@ -146,7 +150,7 @@ export const FitnessOutcome = z.object({
 export type FitnessOutcome = z.infer<typeof FitnessOutcome>
 const fitnessQuery = listQuery({ sort: ['-effectiveAt'] }).omit({ q: true, sort: true })
 export const myFitness = endpoint('GET /my/fitness', {
-  permission: 'employees:read_own',
+  permission: 'fitness:read_own',
   query: fitnessQuery,
   returns: page(FitnessOutcome),
 })

@@ -8,6 +8,7 @@ export const permissions = {
     says: 'Take courses, and see one’s own progress and training record',
     roles: ['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner', 'tenant_administrator'],
     about: 'oneself',
+    kiosk: true,
   },
   'enrollments:read': {
     says: 'See how far people are: those one manages, or everybody in courses one teaches',

@@ -5,8 +5,9 @@ import { defineModule } from '#platform/module.ts'
 import { ownRoutes } from './account.ts'
 import { permissions } from './contract.ts'
 import { deviceRoutes } from './devices.ts'
-import { tellOfDevice } from './notices.ts'
+import { tellOfDevice, tellOfRemoval } from './notices.ts'
 import { passkeyRoutes } from './passkeys.ts'
+import { questionRoutes } from './questions.ts'
 import { resetRoutes } from './reset.ts'
 import { policyRoutes } from './signInPolicy.ts'
 import { totpRoutes } from './totp.ts'
@@ -15,11 +16,14 @@ export const factors = defineModule({
   name: 'factors',
   level: 6,
   permissions,
-  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes, ...policyRoutes, ...deviceRoutes],
+  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes, ...policyRoutes, ...deviceRoutes, ...questionRoutes],
   events: {
     'factors.changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
   },
-  reactions: [{ on: 'auth.device_added', name: 'tell_of_device', after: tellOfDevice }],
+  reactions: [
+    { on: 'auth.device_added', name: 'tell_of_device', after: tellOfDevice },
+    { on: 'access.owner_removed', name: 'tell_of_removal', after: tellOfRemoval },
+  ],
   constraints: {
     factors_credential_unique: () => new AppError(409, 'factors.known', 'This passkey is known already.'),
     factors_name_length: () => invalid('name', 'A name has 1 to 80 characters.'),

@@ -9,6 +9,7 @@ const words = {
   added: ['A second factor was added to your account', `From now on it can be used to sign in as you. ${ifNot}`],
   removed: ['A second factor was removed from your account', `It can no longer be used to sign in as you. ${ifNot}`],
   codes: ['New recovery codes were made for your account', `The old ones no longer work. ${ifNot}`],
+  questions: ['Your security questions were changed', `They are asked when you choose a new password by a link. ${ifNot}`],
   reset: [
     'Your second factors were taken away',
     'An administrator did this, so that you can sign in with your password alone and add new ones. All your sessions have ended. If you did not ask for it, tell your administrator.',
@@ -30,4 +31,18 @@ export const tellOfDevice: NonNullable<Reaction['after']> = async ({ db, payload
   if (!device) return
   const message = `${device.deviceName ?? 'Unknown device'}, address ${device.ipAddress ?? 'unknown'}. If this was you, you need not do anything. ${ifNot}`
   await notify(db, { userIds, type: 'security_alert', title: 'You signed in on a new device', message, link: '/account' })
+}
+
+/** Tells a tenant administrator that another one removed them: they can still object. */
+export const tellOfRemoval: NonNullable<Reaction['after']> = async ({ db, payload }) => {
+  const { userId } = payload as { userId: string }
+  const message =
+    'Another administrator took this role from you, or deactivated your account. For seven days they cannot appoint a new one alone. If this is not right, tell your organisation now.'
+  await notify(db, {
+    userIds: [userId],
+    type: 'security_alert',
+    title: 'You are no longer a tenant administrator',
+    message,
+    link: '/account',
+  })
 }

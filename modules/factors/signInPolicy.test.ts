@@ -8,7 +8,14 @@ import { readSignInPolicy, setSignInPolicy } from './contract.ts'
 
 const w = await world()
 await w.owner.query("update tenancy.tenants set status = 'active'")
-const lenient: SignInPolicy = { secondFactorRoles: [], idleMinutes: null, sessionHours: 8, passwordLength: 12, networks: [] }
+const lenient: SignInPolicy = {
+  secondFactorRoles: [],
+  idleMinutes: null,
+  sessionHours: 8,
+  passwordLength: 12,
+  networks: [],
+  securityQuestions: false,
+}
 /** Somebody who sets the rules, signed in anew where time has passed. */
 const administrator = async () => w.signIn(w.administrator)
 const set = async (change: Partial<SignInPolicy>) => (await administrator()).call(setSignInPolicy, { body: { ...lenient, ...change } })

@@ -1,5 +1,5 @@
 import { signInPolicy } from '#modules/auth/contract.ts'
-import { isWithin } from '#modules/auth/index.ts'
+import { within } from '#modules/auth/index.ts'
 import { configOf, setConfig } from '#modules/tenancy/index.ts'
 import { record } from '#platform/db.ts'
 import { handle } from '#platform/module.ts'
@@ -9,7 +9,7 @@ import { shutOut } from './policy.ts'
 export const policyRoutes = [
   handle(readSignInPolicy, async ({ db, client }) => ({ policy: await configOf(db, signInPolicy), address: client.ip })),
   handle(setSignInPolicy, async ({ db, body, client, who }) => {
-    if (!isWithin(body.networks, client.ip)) throw shutOut(client.ip)
+    if (!within(body.networks)(client.ip)) throw shutOut(client.ip)
     const before = await configOf(db, signInPolicy)
     await setConfig(db, signInPolicy, body)
     // What a configuration holds is no matter for the audit trail; these rules are.

@@ -3,7 +3,7 @@ import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/cont
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'people:import': { says: 'Import people from a file, and undo it', roles: ['admin', 'tenant_administrator'] },
+  'people:import': { says: 'Import people from a file, and undo it', roles: ['admin', 'tenant_administrator'], withheld: 'access' },
 } as const
 
 /** What a column of a file can fill. */
@@ -35,6 +35,8 @@ export const ImportRun = z.object({
   startedAt: Instant,
   appliedAt: Instant.nullable(),
   deactivatesLeavers: z.boolean(),
+  /** Until when its rows are kept, and so the way to undo it; null: they have gone. */
+  keptUntil: Instant.nullable(),
   /** Of the step under way: how many rows it has seen to, of how many. */
   done: z.number(),
   total: z.number(),

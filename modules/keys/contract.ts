@@ -3,7 +3,7 @@ import { endpoint, Id, Instant } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'keys:manage': { says: 'Make and revoke API keys for integrations', roles: ['tenant_administrator'] },
+  'keys:manage': { says: 'Make and revoke API keys for integrations', roles: ['tenant_administrator'], withheld: 'access' },
 } as const
 
 export const ApiKey = z.object({

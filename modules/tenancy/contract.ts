@@ -5,8 +5,9 @@ import { contrast } from '#platform/web/colors.ts'
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'tenants:read': { says: 'See the settings of the organisation', roles: ['admin', 'tenant_administrator'] },
-  'tenants:write': { says: 'Change the settings of the organisation', roles: ['tenant_administrator'] },
+  'tenants:write': { says: 'Change the settings of the organisation', roles: ['tenant_administrator'], withheld: 'access' },
   'tenants:domains': {
+    withheld: 'access',
     says: 'Say which domains are the organisation’s: links to choose a password lead to the primary one',
     roles: ['tenant_administrator'],
     system: true,

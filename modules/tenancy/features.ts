@@ -1,6 +1,7 @@
 import { boundOf, change, type Db, insert } from '#platform/db.ts'
 import { AppError } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
+import { memory } from '#platform/memory.ts'
 import type { Tools } from '#platform/module.ts'
 import { type FeatureKey, features } from './contract.ts'
 import { isFeatureOn } from './policy.ts'
@@ -27,49 +28,23 @@ const onIn = ({ agreed, flags }: Awaited<ReturnType<typeof saidOf>>, now: Tempor
 /** The features that are on now. */
 export const featuresOf = async (db: Db, now: Temporal.Instant): Promise<FeatureKey[]> => onIn(await saidOf(db), now)
 
-type Known = { on: ReadonlySet<string>; until: Temporal.Instant }
-type Seen = { known: Map<string, Known>; forgotten: number }
-const seenBy = new WeakMap<Tools, Seen>()
-function seenIn(tools: Tools): Seen {
-  const seen = seenBy.get(tools)
-  if (seen) return seen
-  const fresh: Seen = { known: new Map(), forgotten: 0 }
-  seenBy.set(tools, fresh)
-  tools.live.listen(({ name, tenantId }) => {
-    if (name.startsWith('tenancy.')) forgetFeatures(tools, tenantId)
-  })
-  tools.live.onGap(() => {
-    fresh.known.clear()
-    fresh.forgotten++
-  })
-  return fresh
-}
-
-/** Drops what this process knows of a tenant's features. */
-export function forgetFeatures(tools: Tools, tenantId: string): void {
-  const seen = seenIn(tools)
-  seen.forgotten++
-  seen.known.delete(tenantId)
-}
+type Known = { tenantId: string; on: ReadonlySet<string>; until: Temporal.Instant }
+const seen = memory<Known>(20_000)
 
 /** Has the tenant this feature now? The one place that answers; kept in the process until told otherwise, or until one begins or ends. */
 export async function hasFeature(feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }): Promise<boolean> {
   const { tenantId, now, tools } = of
-  const seen = seenIn(tools)
-  const known = tools.live.connected() ? seen.known.get(tenantId) : undefined
+  const known = seen(tools).recall(tenantId)
   if (known && Temporal.Instant.compare(now, known.until) < 0) return known.on.has(feature)
-  const { forgotten } = seen
-  const fresh = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
-    const said = await saidOf(db)
-    const turns = [said.agreedUntil, ...said.flags.flatMap((flag) => [flag.enabledAt, flag.expiresAt])].filter((at) => at !== null)
-    const coming = turns.map((at) => Temporal.Instant.from(at)).filter((at) => Temporal.Instant.compare(at, now) > 0)
-    return {
-      on: new Set<string>(onIn(said, now)),
-      until: [now.add(trustedFor), ...coming].sort(Temporal.Instant.compare)[0] as Temporal.Instant,
-    }
-  })
-  if (seen.forgotten === forgotten) seen.known.set(tenantId, fresh)
-  return fresh.on.has(feature)
+  const read = () =>
+    tools.inTenant({ tenantId, userId: null, now }, async (db) => {
+      const said = await saidOf(db)
+      const turns = [said.agreedUntil, ...said.flags.flatMap((flag) => [flag.enabledAt, flag.expiresAt])].filter((at) => at !== null)
+      const coming = turns.map((at) => Temporal.Instant.from(at)).filter((at) => Temporal.Instant.compare(at, now) > 0)
+      const until = [now.add(trustedFor), ...coming].sort(Temporal.Instant.compare)[0] as Temporal.Instant
+      return { tenantId, on: new Set<string>(onIn(said, now)), until }
+    })
+  return (await seen(tools).learn(tenantId, read)).on.has(feature)
 }
 
 export type FeatureFlag = {

@@ -27,6 +27,16 @@ function shownAs(found: Awaited<ReturnType<typeof byCode>>, now: Temporal.Instan
   return { id, code, name, suspension: suspensionOf(found, now) }
 }
 
+/** The tenant that has proven this domain; undefined where none has, or where it is closed. */
+export const tenantOfDomain = async (system: Db, domain: string, now: Temporal.Instant): Promise<Tenant | undefined> =>
+  shownAs(await byHost(system, domain), now)
+
+/** The domains that the tenant has proven. */
+export const provenDomains = async (db: Db): Promise<string[]> =>
+  (await db.selectFrom('tenancy.tenant_domains').select('domain').where('verifiedAt', 'is not', null).orderBy('domain').execute()).map(
+    (row) => row.domain,
+  )
+
 /** Does any tenant exist whose code this is, whatever its status? */
 export const tenantOfCode = (system: Db, code: string) => byCode(system, code)
 

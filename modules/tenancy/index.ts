@@ -1,6 +1,6 @@
 export { configOf, setConfig } from './configs.ts'
 export { countUse, type FeatureFlag, featureStates, featuresOf, hasFeature, setFeature } from './features.ts'
-export { originFor, resolveTenant, type Tenant, tenantOf, tenantOfCode, watch } from './find.ts'
+export { originFor, provenDomains, resolveTenant, type Tenant, tenantOf, tenantOfCode, tenantOfDomain, watch } from './find.ts'
 export { activateTenant, changeContract, closeTenant, createTenant, holdLife, lifeOf, suspendTenant } from './lifecycle.ts'
 export { dropFile, keepFile, mostPeople, refuseFull, roomForPeople, storageOf } from './limits.ts'
 export { suspended, suspensionOf } from './policy.ts'

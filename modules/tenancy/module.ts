@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { boundOf } from '#platform/db.ts'
 import { AppError, conflict } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
 import { permissions } from './contract.ts'
 import { checkDomains, domainRoutes, notProven } from './domains.ts'
-import { forgetFeatures } from './features.ts'
 import { keepTrials } from './lifecycle.ts'
 import { dropFile, limitRoutes } from './limits.ts'
 import { logoRoutes } from './logo.ts'
@@ -22,14 +20,6 @@ export const tenancy = defineModule({
     'tenancy.suspended': { payload: z.object({}) },
     'tenancy.activated': { payload: z.object({}) },
   },
-  reactions: [
-    {
-      on: 'tenancy.tenant_changed',
-      name: 'forget_features',
-      // This process knows at once; the others hear it with the commit.
-      inside: async ({ db, tools }) => forgetFeatures(tools, boundOf(db).tenantId),
-    },
-  ],
   jobs: {
     'tenancy.keep_trials': keepTrials,
     'tenancy.check_domains': checkDomains,

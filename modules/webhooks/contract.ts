@@ -3,7 +3,7 @@ import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'webhooks:manage': { says: 'Tell other systems what happens here', roles: ['tenant_administrator'] },
+  'webhooks:manage': { says: 'Tell other systems what happens here', roles: ['tenant_administrator'], withheld: 'access' },
 } as const
 
 /** What other systems can be told: ids only, and nothing about anybody's health. */

@@ -23,29 +23,39 @@ export default function AccountDropdown({ children }: { children: (toggle: () =>
             {me.email}
           </Text>
           <Looks />
-          <Divider my={6} />
-          <ButtonLink
-            to="/account"
-            variant="subtle"
-            color="gray"
-            justify="flex-start"
-            leftSection={<IconUser size={18} stroke={1.6} />}
-            onClick={() => setOpened(false)}
-          >
-            {t('shell.myAccount')}
-          </ButtonLink>
-          <Button
-            variant="subtle"
-            color="gray"
-            justify="flex-start"
-            leftSection={<IconLogout size={18} stroke={1.6} />}
-            onClick={() => void endSession()}
-          >
-            {t('shell.signOut')}
-          </Button>
+          {!me.lent && <Own close={() => setOpened(false)} />}
         </Stack>
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+/** What only somebody in a session of their own goes on to; at a kiosk and in a lent one the banner has the way out. */
+function Own({ close }: { close: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Divider my={6} />
+      <ButtonLink
+        to="/account"
+        variant="subtle"
+        color="gray"
+        justify="flex-start"
+        leftSection={<IconUser size={18} stroke={1.6} />}
+        onClick={close}
+      >
+        {t('shell.myAccount')}
+      </ButtonLink>
+      <Button
+        variant="subtle"
+        color="gray"
+        justify="flex-start"
+        leftSection={<IconLogout size={18} stroke={1.6} />}
+        onClick={() => void endSession()}
+      >
+        {t('shell.signOut')}
+      </Button>
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useNotifications } from '@mantine/notifications'
 import { IconMapQuestion } from '@tabler/icons-react'
 import { Outlet, useMatches, useRouter, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page, useRouteTitle } from './Page.tsx'
 import { useSession } from './session.tsx'
@@ -22,8 +22,11 @@ export function Root() {
   const toasts = useNotifications().notifications.length > 0
   const router = useRouter()
   const over = !me && may !== undefined && may !== 'public'
+  const atKiosk = useRef(false)
+  if (me) atKiosk.current = me.lent?.as === 'kiosk'
   useEffect(() => {
     const { pathname, href } = router.state.location
+    if (over && atKiosk.current) return location.replace('/kiosk')
     if (over && pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href, ended: true } } as never)
   }, [over, router])
   return (

@@ -55,6 +55,7 @@ export default function Shell({ userId }: { userId: string }) {
       </nav>
       <main id="content" tabIndex={-1} className="salus-main">
         <Offline />
+        <Slot name="banner" with={{}} quiet />
         <Outlet />
       </main>
     </>

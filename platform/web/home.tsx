@@ -5,6 +5,12 @@ import { defineWeb, page } from './routes.tsx'
 export const web = defineWeb({
   name: 'app',
   pages: [
-    page({ path: '/', title: 'home', may: 'self', load: () => import('./HomePage.tsx'), nav: { group: 'home', icon: IconHome, order: 0 } }),
+    page({
+      path: '/',
+      title: 'home',
+      may: () => true,
+      load: () => import('./HomePage.tsx'),
+      nav: { group: 'home', icon: IconHome, order: 0 },
+    }),
   ],
 })

@@ -96,7 +96,7 @@ export function page<const Path extends string, Search extends z.ZodType = NoSea
 
 const Suspended = lazy(() => import('./Suspended.tsx'))
 
-type Part = { feature?: string | undefined; whileSuspended?: boolean | undefined }
+type Part = { feature?: string | undefined; whileSuspended?: boolean | undefined; bare?: boolean | undefined }
 function Framed({ may: rule, part, Content }: { may: May; part: Part; Content: ComponentType }) {
   const { me } = useSession()
   if (!me && rule !== 'public') return null
@@ -109,15 +109,18 @@ function Framed({ may: rule, part, Content }: { may: May; part: Part; Content: C
     )
   if (hindered) return <Forbidden off />
   if (!may(me, rule)) return <Forbidden />
+  // Around a bare page stands no shell, whose landmark this would be in.
+  const frame = (content: ReactNode) =>
+    part.bare ? (
+      <main className="salus-alone">
+        <Page>{content}</Page>
+      </main>
+    ) : (
+      <Page>{content}</Page>
+    )
   return (
-    <ErrorBoundary frame={(content) => <Page>{content}</Page>}>
-      <Suspense
-        fallback={
-          <Page>
-            <Loading />
-          </Page>
-        }
-      >
+    <ErrorBoundary frame={frame}>
+      <Suspense fallback={frame(<Loading />)}>
         <Content />
       </Suspense>
     </ErrorBoundary>

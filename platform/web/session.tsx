@@ -19,7 +19,7 @@ export type Session = {
 /** The two endpoints the shell needs from whoever knows about signing in; `app/web.tsx` gives them. */
 export type SessionPort = { current: Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType<Session>>; end: Endpoint }
 
-/** Who may see a page, a slot or a button: a permission, `self` (anybody signed in), `public`, or a question about the person. */
+/** Who may see a page, a slot or a button: a permission, `self` (anybody signed in, in a session of their own), `public`, or a question about the person. */
 export type May = string | ((me: Me) => boolean)
 
 let port: SessionPort | undefined
@@ -54,10 +54,10 @@ export function forgetSession() {
   queryClient.setQueryData<Session>(sessionKey, (session) => session && { ...session, me: null })
 }
 /** Signs out: here, in every tab, and out of memory. */
-export async function endSession() {
+export async function endSession(to = '/sign-in') {
   if (port) await call(port.end).catch(() => undefined)
   endLive()
-  location.replace('/sign-in')
+  location.replace(to)
 }
 
 export function useSession(): Session {
@@ -76,7 +76,7 @@ export function may(me: Me | null, rule: May): boolean {
   if (rule === 'public') return true
   if (!me) return false
   if (typeof rule === 'function') return rule(me)
-  return rule === 'self' || me.permissions.includes(rule)
+  return rule === 'self' ? me.lent === null : me.permissions.includes(rule)
 }
 /** What keeps this person's whole organisation from a page or part: it has not the feature, or is suspended. Strangers see what is public. */
 export function hindrance(me: Me | null, part: { feature?: string | undefined; whileSuspended?: boolean | undefined }) {

@@ -10,6 +10,8 @@ export interface Slots {
   home: object
   /** Cards of "My account": preferences, consents. */
   account: object
+  /** Above every page: in whose session this is, and for how long. */
+  banner: object
   /** Right side of the header. */
   header: object
   /** Rows below the fields of the search dialog: people, courses … */

@@ -10,7 +10,7 @@ import { problemWords } from './words.ts'
 export function Loading({ rows = 5 }: { rows?: number }) {
   const { t } = useTranslation()
   return (
-    <Stack gap="sm" role="status" aria-label={t('state.loading')}>
+    <Stack gap="sm" role="status" aria-busy aria-label={t('state.loading')}>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the shapes never move
         <Skeleton key={row} height={row === 0 ? 20 : 44} width={row === 0 ? '40%' : '100%'} />

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import { browserFlags, signIn } from '../../tools/browser.ts'
 import { startWeb } from '../../tools/webProcess.ts'
 import { testDatabase, testSecret } from '../database.ts'
@@ -110,11 +110,34 @@ export async function listenTo(page: Page): Promise<() => Promise<string>> {
     [...(await Promise.all(heard)), await page.content(), JSON.stringify(await context.storageState({ indexedDB: true }))].join('\n')
 }
 
+const asking = new WeakMap<Page, Set<Request>>()
+/** Every request has its answer, and what it brought is drawn. The live stream stays open. */
+async function quiet(page: Page): Promise<void> {
+  const open = asking.get(page)
+  do {
+    while (open?.size)
+      await Promise.race(
+        [...open].map((request) =>
+          request.response().then(
+            (answer) => answer?.finished(),
+            () => null,
+          ),
+        ),
+      )
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  } while (open?.size)
+}
+
 const complaints = new WeakMap<Page, string[]>()
 /** Remembers what the page complains about, for `healthy`. */
 export function watch(page: Page): void {
   const said: string[] = []
   complaints.set(page, said)
+  const open = new Set<Request>()
+  asking.set(page, open)
+  page.on('request', (request) => request.resourceType() !== 'eventsource' && open.add(request))
+  const answered = (request: Request) => void open.delete(request)
+  page.on('requestfinished', answered).on('requestfailed', answered)
   page.on('pageerror', (error) => said.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text())
@@ -127,10 +150,10 @@ export function watch(page: Page): void {
 /** The page stands still and has its heading; no axe violation, no sideways scrolling, no refused request, nothing said to the console. */
 export async function healthy(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await quiet(page)
   // What is about to be replaced is dimmed until then.
   await page.locator('[data-stale="true"], [aria-busy="true"]').first().waitFor({ state: 'detached' })
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   const where = new URL(page.url()).pathname
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' | ')}`),

@@ -63,10 +63,11 @@ async function fill(db: Db, { people, by, now, ...seed }: Fill): Promise<Omit<Se
   const chosen = ofJob('Occupational health professional').slice(0, seed.professionals)
   await assignRoles(db, { organisation, professionals: chosen, instructors, random, now, by })
   const professionals = await seedProfessionals(db, { workers: chosen, random, now })
-  await seedAppointments(db, { professionals, workers, random, now })
   await seedFitness(db, { workers: workers.filter(needsSurveillance), professionals, random, now })
   await seedRequirements(db, { courses, departments, random, now })
   await seedLearning(db, { courses, workers, departments, random, now, revoker: by })
+  // Last: how much chance the weeks around today need depends on the day, and nobody's fitness and training should.
+  await seedAppointments(db, { professionals, workers, random, now })
   return { ...organisation, professionals, instructors, courses }
 }
 

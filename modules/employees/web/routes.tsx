@@ -20,7 +20,7 @@ export const web = defineWeb({
     page({
       path: '/my/fitness',
       title: 'fitness',
-      may: 'employees:read_own',
+      may: 'fitness:read_own',
       nav: { group: 'health', icon: IconHeartbeat, order: 40 },
       load: () => import('./MyFitness.tsx'),
     }),

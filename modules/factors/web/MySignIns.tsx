@@ -9,8 +9,9 @@ import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { mySignIns } from '../contract.ts'
 
 const tones = { success: 'good', failure: 'bad', throttled: 'bad', locked: 'bad', second_factor_needed: 'warn' } as const
-const reasons = ['wrong password', 'wrong second factor', 'too many attempts', 'inactive', 'invited'] as const
+const reasons = ['wrong password', 'wrong second factor', 'wrong answers', 'wrong PIN', 'too many attempts', 'inactive', 'invited'] as const
 type Reason = (typeof reasons)[number]
+const isElsewhere = (method: string): method is 'kiosk' | 'support' => method === 'kiosk' || method === 'support'
 const isKnown = (reason: string | null): reason is Reason => reasons.includes(reason as Reason)
 
 /** When somebody signed in as me, or tried to, and why it failed. */
@@ -35,7 +36,7 @@ export default function MySignIns() {
               cell: (row) => <StatusBadge tone={tones[row.outcome]}>{t(`outcomes.${row.outcome}`)}</StatusBadge>,
             },
             { key: 'why', label: t('signIns.reason'), cell: (row) => (isKnown(row.reason) ? t(`reasons.${row.reason}`) : '–') },
-            { key: 'device', label: t('devices.name'), cell: (row) => row.device },
+            { key: 'device', label: t('devices.name'), cell: (row) => (isElsewhere(row.method) ? t(`methods.${row.method}`) : row.device) },
             { key: 'address', label: t('devices.address'), cell: (row) => row.ipAddress ?? t('devices.unknown') },
           ]}
           more={more}

@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Stack, TagsInput, Text } from '@mantine/core'
+import { MultiSelect, NumberInput, Stack, Switch, TagsInput, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { listRoles } from '#modules/access/contract.ts'
 import { SignInPolicy } from '#modules/auth/contract.ts'
@@ -68,6 +68,12 @@ export default function SignInPolicyPage() {
         {...form.getInputProps('networks')}
         error={form.errors.networks ?? Object.entries(form.errors).find(([path]) => path.startsWith('networks.'))?.[1]}
         withAsterisk={false}
+      />
+      <Switch
+        label={t('policy.questions')}
+        description={t('policy.questionsHint')}
+        disabled={readOnly}
+        {...form.getInputProps('securityQuestions', { type: 'checkbox' })}
       />
     </Stack>
   )

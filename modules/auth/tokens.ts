@@ -1,0 +1,127 @@
+import { hashToken, newToken } from '#platform/crypto.ts'
+import { append, changeAll, type Db } from '#platform/db.ts'
+import { unauthenticated } from '#platform/errors.ts'
+import { emit, later } from '#platform/events.ts'
+import { type Client, handleOpen, type Tools } from '#platform/module.ts'
+import { refreshSession } from './contract.ts'
+import { lasts, linkSpent } from './policy.ts'
+import { endSessions, succeed, successorOf, type Tokens } from './sessions.ts'
+
+type Asked = { tools: Tools; client: Client; now: Temporal.Instant; refreshToken: string }
+
+/**
+ * Exchanges a refresh token for the next pair. One that was spent within the last ten seconds gets the same pair again (its
+ * answer was lost); one spent earlier was stolen by somebody: all tokens of that sign-in end and the person is told. Throws 401.
+ */
+async function refresh({ tools, client, now, refreshToken }: Asked): Promise<Tokens> {
+  const hash = hashToken(refreshToken)
+  const old = await tools.system
+    .selectFrom('auth.sessions')
+    .select(['id', 'tenantId', 'userId'])
+    .where('refreshTokenHash', '=', hash)
+    .where('refreshTokenExpiresAt', '>', now.toString())
+    .executeTakeFirst()
+  if (!old) throw unauthenticated()
+  const key = tools.keys.derive('refresh-tokens')
+  const actor = { tenantId: old.tenantId, userId: old.userId, ip: client.ip, now }
+  const result = await tools.inTenant(actor, async (db) => {
+    const [spent] = await changeAll(
+      db,
+      'auth.sessions',
+      { id: old.id, revokedAt: null },
+      { revokedAt: now.toString(), revokedReason: 'replaced', refreshRotatedAt: now.toString() },
+    )
+    if (spent) {
+      await emit(db, 'auth.session_ended', { sessionIds: [spent.id], userIds: [spent.userId] })
+      return succeed(db, { old: spent, spent: refreshToken, key, now, client })
+    }
+    const before = await db
+      .selectFrom('auth.sessions')
+      .select(['familyId', 'refreshRotatedAt'])
+      .where('id', '=', old.id)
+      .executeTakeFirstOrThrow()
+    // Signed out, or ended from elsewhere: nothing was stolen.
+    if (!before.refreshRotatedAt) return undefined
+    const next = await db
+      .selectFrom('auth.sessions')
+      .select(['revokedAt', 'expiresAt'])
+      .where('previousRefreshHash', '=', hash)
+      .executeTakeFirst()
+    const graceEnds = Temporal.Instant.from(before.refreshRotatedAt).add(lasts.refreshGrace)
+    if (next && !next.revokedAt && Temporal.Instant.compare(now, graceEnds) <= 0)
+      return { ...successorOf(refreshToken, key), expiresAt: next.expiresAt }
+    const family = await db
+      .selectFrom('auth.sessions')
+      .select('id')
+      .where('familyId', '=', before.familyId)
+      .where('revokedAt', 'is', null)
+      .execute()
+    const ids = family.map((session) => session.id)
+    await endSessions(db, { ids, userId: old.userId, reason: 'refresh_reused', by: null, now })
+    if (ids.length) later(db, 'auth.tell_of_reuse', { userId: old.userId })
+    return undefined
+  })
+  if (!result) throw unauthenticated()
+  return result
+}
+
+export const refreshRoute = handleOpen(refreshSession, ({ tools, client, now, body }) =>
+  refresh({ tools, client, now, refreshToken: body.refreshToken }),
+)
+
+type Purpose = 'invite' | 'reset' | 'verify_email'
+/** So many letters of one kind go to one person within an hour. */
+export const lettersPerHour = 3
+
+/** A new one-time token; those of the same purpose made before no longer work. Only its hash is kept. */
+export async function makeToken(db: Db, made: { userId: string; purpose: Purpose; email: string; now: Temporal.Instant }): Promise<string> {
+  const { userId, purpose, email, now } = made
+  const token = newToken()
+  await changeAll(db, 'auth.one_time_tokens', { userId, purpose, usedAt: null }, { usedAt: now.toString() })
+  await append(db, 'auth.one_time_tokens', {
+    userId,
+    purpose,
+    tokenHash: hashToken(token),
+    email,
+    expiresAt: now.add(purpose === 'invite' ? lasts.invitation : lasts.reset).toString(),
+    createdAt: now.toString(),
+  })
+  return token
+}
+
+/** How many letters of this kind went to a person within the last hour, as far as that matters. */
+export async function recentTokens(db: Db, of: { userId: string; purpose: Purpose; now: Temporal.Instant }): Promise<number> {
+  const recent = await db
+    .selectFrom('auth.one_time_tokens')
+    .select('id')
+    .where('userId', '=', of.userId)
+    .where('purpose', '=', of.purpose)
+    .where('createdAt', '>', of.now.subtract({ hours: 1 }).toString())
+    .limit(lettersPerHour)
+    .execute()
+  return recent.length
+}
+
+/** Whose link this is. Throws 410 where it was spent, is too old, or never was. */
+export async function findToken({ system }: Tools, of: { token: string; purpose: Purpose; now: Temporal.Instant }) {
+  const found = await system
+    .selectFrom('auth.one_time_tokens')
+    .select(['id', 'tenantId', 'userId', 'email'])
+    .where('tokenHash', '=', hashToken(of.token))
+    .where('purpose', '=', of.purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', of.now.toString())
+    .executeTakeFirst()
+  if (!found) throw linkSpent()
+  return found
+}
+
+/** Spends a link: once, also when two try at the same moment. Throws 410. */
+export async function spendToken(db: Db, { id, now }: { id: string; now: Temporal.Instant }): Promise<void> {
+  const [mine] = await changeAll(db, 'auth.one_time_tokens', { id, usedAt: null }, { usedAt: now.toString() })
+  if (!mine) throw linkSpent()
+}
+
+/** No link that a person was sent before works any more. */
+export const voidTokens = (db: Db, { userId, now }: { userId: string; now: Temporal.Instant }) =>
+  changeAll(db, 'auth.one_time_tokens', { userId, usedAt: null }, { usedAt: now.toString() })

@@ -1,0 +1,38 @@
+import { countGuess } from '#modules/auth/index.ts'
+import { contactOf, setPhone } from '#modules/directory/index.ts'
+import { changeAll } from '#platform/db.ts'
+import { later } from '#platform/events.ts'
+import { handle } from '#platform/module.ts'
+import { askForPhone, myContact, verifyPhone } from './contract.ts'
+import { messagesPerHour, noSms, tooMany, wrongCode } from './policy.ts'
+import { codeHash as hashOf, smsOf } from './sms.ts'
+
+export const phoneRoutes = [
+  handle(myContact, async ({ db, who, tools }) => {
+    const { email, emailVerifiedAt, phone, phoneVerifiedAt } = await contactOf(db, who.userId)
+    return { email, emailVerifiedAt, phone, phoneVerifiedAt, may: { verifyPhone: smsOf(tools) !== null } }
+  }),
+  handle(askForPhone, async ({ db, who, body, now, tools }) => {
+    if (!smsOf(tools)) throw noSms()
+    const recent = await db
+      .selectFrom('contacts.phone_codes')
+      .select('id')
+      .where('userId', '=', who.userId)
+      .where('createdAt', '>', now.subtract({ hours: 1 }).toString())
+      .limit(messagesPerHour)
+      .execute()
+    if (recent.length >= messagesPerHour) throw tooMany()
+    later(db, 'contacts.send_code', { userId: who.userId, phone: body.phone })
+  }),
+  handle(verifyPhone, async ({ db, who, body, now }) => {
+    const guess = await countGuess(db, { account: `phone\0${who.userId}`, deviceId: undefined, now })
+    const at = now.toString()
+    const codeHash = await hashOf(db, who.userId, body.code)
+    const [spent] = guess.allowed
+      ? await changeAll(db, 'contacts.phone_codes', { userId: who.userId, codeHash, usedAt: null }, { usedAt: at })
+      : []
+    if (!spent || Temporal.Instant.compare(spent.expiresAt, now) <= 0) throw wrongCode()
+    await guess.takeBack(db)
+    await setPhone(db, { userId: who.userId, phone: spent.phone, now })
+  }),
+]

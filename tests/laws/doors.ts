@@ -8,6 +8,7 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'GET /sso/offers',
     'GET /verify/:number',
     'POST /contact/email/verification',
+    'POST /billing/stripe',
     'POST /invitations/acceptance',
     'POST /kiosk',
     'POST /kiosk/pin',
@@ -80,20 +81,44 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
   operator: [
     'DELETE /operator/factor',
     'DELETE /operator/session',
+    'GET /operator/issuer',
+    'GET /operator/plans',
     'GET /operator/tenants',
     'GET /operator/tenants/:id',
+    'GET /operator/tenants/:id/billing',
+    'GET /operator/tenants/:id/invoices/:invoiceId/pdf',
+    'PATCH /operator/plans/:id',
     'PATCH /operator/tenants/:id',
     'POST /operator/factor',
     'POST /operator/factor/confirmation',
+    'POST /operator/plans',
     'POST /operator/tenants',
     'POST /operator/tenants/:id/activation',
     'POST /operator/tenants/:id/closure',
+    'POST /operator/tenants/:id/invoices/:invoiceId/credit-note',
+    'POST /operator/tenants/:id/invoices/:invoiceId/payments',
     'POST /operator/tenants/:id/suspension',
+    'PUT /operator/issuer',
+    'PUT /operator/tenants/:id/billing-details',
     'PUT /operator/tenants/:id/features/:key',
+    'PUT /operator/tenants/:id/subscription',
   ],
 }
+const pay = [
+  'DELETE /billing/cancellation',
+  'DELETE /billing/card',
+  'GET /billing',
+  'GET /billing/invoices',
+  'GET /billing/invoices/:id/pdf',
+  'GET /billing/plans',
+  'GET /billing/plans/:id/quote',
+  'POST /billing/invoices/:id/charge',
+  'PUT /billing/cancellation',
+  'PUT /billing/details',
+  'PUT /billing/subscription',
+]
 /** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
-export const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
+export const whileSuspended = [...open.pending, ...pay, 'GET /team/export', 'GET /tenant'].sort()
 const empty = 'a list below something unknown is empty'
 const ofOwn = 'names one of two pictures of one’s own, by its kind'
 const reference = 'says which reference is missing'

@@ -8,6 +8,7 @@ import { importRows } from './imports.ts'
 import { lighthouseRows } from './lighthouse.ts'
 import { liveRows } from './live.ts'
 import { memoryRows } from './memory.ts'
+import { peopleRows } from './people.ts'
 import { openPlace } from './place.ts'
 import { quizRows } from './quiz.ts'
 import { againstBare, againstShortRead, latencyRows } from './reads.ts'
@@ -58,6 +59,7 @@ try {
       spread: Number(values.spread),
     }),
   )
+  await add('people', () => peopleRows(place, owner, one.origin, rounds))
   await add('quiz', () => quizRows(place, owner, one.origin, small, rounds))
   await add('decision', async () => decisionRows())
   await add('web', () => webRows(place, one.origin, small))

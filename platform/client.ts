@@ -6,6 +6,7 @@ export const sessionCookie = '__Host-salus'
 const deviceCookie = '__Host-salus-device'
 const kioskCookie = '__Host-salus-kiosk'
 const cookies = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
+const errandCookie = '__Host-salus-errand'
 const year = 365 * 24 * 3600
 
 /** The caller's side of a connection: address, token, and how to set the session cookie. */
@@ -23,6 +24,8 @@ export function clientOf(request: FastifyRequest, reply: FastifyReply, tools: To
       if (token === null) reply.clearCookie(sessionCookie, cookies)
       else reply.setCookie(sessionCookie, token, { ...cookies, ...(expires ? { expires: new Date(expires.epochMilliseconds) } : {}) })
     },
+    errand: request.cookies[errandCookie]?.slice(0, 200),
+    setErrand: (token) => void reply.setCookie(errandCookie, token, { ...cookies, maxAge: 600 }),
     setDevice: (token) => void reply.setCookie(deviceCookie, token, { ...cookies, maxAge: year }),
     setKiosk: (token) => {
       if (token === null) reply.clearCookie(kioskCookie, cookies)

@@ -27,7 +27,12 @@ export const Settings = z.object({
   S3_ACCESS_KEY_ID: z.string().optional().describe('Access key of the S3 store'),
   S3_SECRET_ACCESS_KEY: z.string().optional().describe('Secret of the S3 store'),
   DNS_SERVER: z.string().optional().describe('DNS server (address or address:port) that proves domains; without it the machine’s own'),
-  OUTBOUND_PRIVATE: flag.default(false).describe('Let webhooks reach private addresses, and plain http: for an intranet of your own'),
+  OUTBOUND_PRIVATE: flag
+    .default(false)
+    .describe('Let webhooks and sign-in providers be at private addresses, and plain http: for an intranet of your own'),
+  STRIPE_SECRET_KEY: z.string().optional().describe('Secret key of a Stripe account; without it tenants pay by bank transfer only'),
+  STRIPE_WEBHOOK_SECRET: z.string().optional().describe('Signs what Stripe posts to /api/billing/stripe'),
+  STRIPE_URL: z.url().default('https://api.stripe.com').describe('Where Stripe answers'),
   RATE_LIMIT_PER_MINUTE: count.default(600).describe('Requests a minute for one session or address'),
   SIGN_IN_LIMIT_PER_MINUTE: count.default(30).describe('Sign-in attempts a minute for one address'),
   TRUST_PROXY: flag.default(false).describe('Believe X-Forwarded-For of the proxy in front'),

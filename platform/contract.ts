@@ -19,7 +19,7 @@ type ParamNames<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
 type Shape = z.ZodType
 type DefaultParams<Path> = z.ZodObject<{ [Name in ParamNames<Path>]: z.ZodUUID }>
 
-type Carries = 'json' | 'file' | 'upload'
+type Carries = 'json' | 'file' | 'upload' | 'message'
 
 export type Endpoint<
   Params extends Shape = Shape,
@@ -49,7 +49,10 @@ export type Endpoint<
   reads?: string
   /** Fields of the answer that a replay of the same Idempotency-Key never repeats: it has null instead. */
   secrets: readonly string[]
-  /** `file`: the answer is bytes. `upload`: the request is multipart; the handler receives `upload`. */
+  /**
+   * `file`: the answer is bytes. `upload`: the request is multipart; the handler receives `upload`. `message`: what another system
+   * posts; the handler receives `message`, its bytes as they came, so that a signature over them can be checked.
+   */
   carries: Carried
   /** Body limit in bytes. */
   limit: number

@@ -13,6 +13,8 @@ export type Letter = {
   html?: string
   /** A calendar file, shown by mail programs as an invitation or its withdrawal. */
   calendar?: { method: 'REQUEST' | 'CANCEL'; content: string }
+  /** A file that goes with it; `content` is base64. */
+  attachment?: { filename: string; contentType: string; content: string }
 }
 
 export type Mail = {
@@ -28,7 +30,7 @@ export function openMail(config: Config): Mail {
     const transport = import('nodemailer').then(({ createTransport }) => createTransport({ url: config.SMTP_URL, ...patience }))
     const address = /<([^>]+)>/.exec(config.MAIL_FROM)?.[1] ?? config.MAIL_FROM
     return {
-      send: async ({ id, fromName, to, subject, text, html, calendar }) => {
+      send: async ({ id, fromName, to, subject, text, html, calendar, attachment }) => {
         await (await transport).sendMail({
           from: fromName ? { name: fromName, address } : config.MAIL_FROM,
           ...(id ? { messageId: `<${id}@salus>` } : {}),
@@ -37,6 +39,7 @@ export function openMail(config: Config): Mail {
           text,
           ...(html ? { html } : {}),
           ...(calendar ? { icalEvent: { method: calendar.method, content: calendar.content } } : {}),
+          ...(attachment ? { attachments: [{ ...attachment, encoding: 'base64' }] } : {}),
         })
       },
     }

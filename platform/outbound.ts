@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { request as overHttp } from 'node:http'
+import { type IncomingMessage, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { BlockList, isIP } from 'node:net'
 import type { Config } from './config.ts'
@@ -35,38 +35,58 @@ export function isPrivate(address: string): boolean {
 }
 
 type Sent = { url: string; headers: Record<string, string>; body: string }
+type Asked = { url: string; method: string; headers: Record<string, string>; body?: string | undefined }
 const patience = 10_000
-const mostRead = 64 * 1024
+const mostRead = { post: 64 * 1024, ask: 1024 * 1024 }
+
+/** Posts as `ask` does, where only the status matters. */
+export async function post(config: Pick<Config, 'OUTBOUND_PRIVATE'>, sent: Sent): Promise<number> {
+  const answer = await connect(config, { ...sent, method: 'POST' })
+  void read(answer, mostRead.post).catch(() => {})
+  return answer.statusCode ?? 0
+}
 
 /**
- * Posts to an address that somebody typed: its name is resolved once, private addresses are refused, the connection goes to the
- * address that was looked at, redirects are not followed. Answers the status; throws where none came.
+ * Asks an address that somebody typed: its name is resolved once, private addresses are refused, the connection goes to the
+ * address that was looked at, redirects are not followed. Answers what came, up to a megabyte; throws where nothing did.
  */
-export async function post({ OUTBOUND_PRIVATE }: Pick<Config, 'OUTBOUND_PRIVATE'>, { url, headers, body }: Sent): Promise<number> {
+export async function ask(config: Pick<Config, 'OUTBOUND_PRIVATE'>, asked: Asked) {
+  const answer = await connect(config, asked)
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body: await read(answer, mostRead.ask) }
+}
+
+async function read(answer: IncomingMessage, most: number): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size > most) throw new Error('The answer was longer than allowed.')
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+async function connect({ OUTBOUND_PRIVATE: isOpen }: Pick<Config, 'OUTBOUND_PRIVATE'>, { url, method, headers, body }: Asked) {
   const { protocol, hostname, port, pathname, search } = new URL(url)
-  const isOpen = OUTBOUND_PRIVATE
   if (protocol !== 'https:' && !(protocol === 'http:' && isOpen)) throw new Error('Only https is allowed.')
   const host = hostname.replace(/^\[|\]$/g, '')
   const { address, family } = await lookup(host).catch(() => {
     throw new Error('The name of this address is not known.')
   })
   if (isPrivate(address) && !isOpen) throw new Error('This address is not on the internet.')
-  const done = Promise.withResolvers<number>()
+  const done = Promise.withResolvers<IncomingMessage>()
   const call = (protocol === 'https:' ? overHttps : overHttp)(
     {
-      ...{ host: address, family, port: port || undefined, path: `${pathname}${search}`, method: 'POST', agent: false },
+      ...{ host: address, family, port: port || undefined, path: `${pathname}${search}`, method, agent: false },
       ...(isIP(host) ? {} : { servername: host }),
-      headers: { ...headers, host: port ? `${hostname}:${port}` : hostname, 'content-length': Buffer.byteLength(body) },
+      headers: {
+        ...headers,
+        host: port ? `${hostname}:${port}` : hostname,
+        ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+      },
       signal: AbortSignal.timeout(patience),
     },
-    (answer) => {
-      let read = 0
-      answer.on('data', (chunk: Buffer) => {
-        read += chunk.length
-        if (read > mostRead) answer.destroy()
-      })
-      done.resolve(answer.statusCode ?? 0)
-    },
+    done.resolve,
   )
   call.on('error', done.reject)
   call.end(body)

@@ -3,7 +3,7 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController, type RouteOptions } from 'fastify'
 import type { z } from 'zod'
 import { clientOf, sessionCookie } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
@@ -12,7 +12,7 @@ import { AppError, featureOff, forbidden, notFound, notWhileLent, unauthenticate
 import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'
 import { observe } from './metrics.ts'
-import type { Client, Context, FileAnswer, Ports, Registry, Route, Session, Tools, Upload } from './module.ts'
+import type { Client, Context, FileAnswer, Message, Ports, Registry, Route, Session, Tools, Upload } from './module.ts'
 import { serveDocs } from './openapi.ts'
 import { servePages } from './pages.ts'
 import { serveLive } from './stream.ts'
@@ -70,7 +70,7 @@ const doors = new Set(['POST /session', 'POST /session/token', 'POST /operator/s
 type Platform = { tools: Tools; ports: Ports; feature: string | undefined }
 function serve(server: FastifyInstance, route: Route, platform: Platform): void {
   const { endpoint } = route
-  server.route({
+  const options: RouteOptions = {
     method: endpoint.method,
     url: `/api${endpoint.path}`,
     bodyLimit: endpoint.limit,
@@ -84,7 +84,15 @@ function serve(server: FastifyInstance, route: Route, platform: Platform): void 
       const body = endpoint.returns.parse(result)
       return reply.code(endpoint.status).send(body)
     },
-  })
+  }
+  if (endpoint.carries === 'message') void server.register(async (apart) => unparsed(apart).route(options))
+  else server.route(options)
+}
+/** Bodies stay the bytes that came: another system signed them. */
+function unparsed(server: FastifyInstance): FastifyInstance {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: FastifyRequest, bytes: Buffer) => bytes)
+  return server
 }
 
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, { tools, ports, feature }: Platform): Promise<unknown> {
@@ -102,7 +110,8 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     throw featureOff()
   const parsed = parseRequest(endpoint, request)
   const upload = endpoint.carries === 'upload' ? await receiveUpload(request, endpoint) : (undefined as unknown as Upload)
-  const shared = { ...parsed, now, tools, client, upload, version: ifMatch(request) }
+  const message: Message = { bytes: request.body as Buffer, headers: request.headers }
+  const shared = { ...parsed, now, tools, client, upload, message, version: ifMatch(request) }
   if (!route.bound) return route.run({ ...shared, who } as never)
   const session = who as Session
   const work = () =>
@@ -180,7 +189,7 @@ function parseRequest(endpoint: Endpoint, request: FastifyRequest) {
   }
   const params = read('params', endpoint.params, request.params)
   const query = read('query', endpoint.query, request.query)
-  const body = endpoint.carries === 'upload' ? {} : read('body', endpoint.body, request.body ?? {})
+  const body = endpoint.carries === 'upload' || endpoint.carries === 'message' ? {} : read('body', endpoint.body, request.body ?? {})
   if (errors.length) throw new AppError(422, 'invalid', 'Please check what you entered.', { errors })
   return { params, query, body }
 }

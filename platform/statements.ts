@@ -131,7 +131,8 @@ export function kyselyOn(executeQuery: Execute, plugins: KyselyPlugin[]): Db {
   })
 }
 
-export const camelCase = new CamelCasePlugin()
+/** Names of columns only: what lies within a json column is its own, and features and limits are named as the catalogue names them. */
+export const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true })
 
 /**
  * A query compiled once per process and prepared once per connection. `build` sees placeholders instead of values, so it

@@ -83,6 +83,12 @@ export const placeAboveYou = () =>
     'access.place_above_you',
     'Everybody in this department may do things that you may not, so you cannot put anybody there.',
   )
+export const reachAboveYou = () =>
+  new AppError(
+    403,
+    'access.reach_above_you',
+    'Somebody would come to see or do more with the people of this department than you may yourself. Whoever may appoint people must do this.',
+  )
 export const notYoursToGive = () =>
   new AppError(403, 'access.not_yours_to_give', 'This role allows things that you may not do yourself, so you cannot give or take it.')
 export const notYoursToEdit = () =>
@@ -96,6 +102,7 @@ export const ring = () => invalid('contains', 'A role cannot contain itself, dir
 export const ownerInside = () => invalid('contains', 'The tenant administrator cannot be part of another role: it is given to people only.')
 export const ownerWhole = (field: string) => invalid(field, 'A tenant administrator is one for the whole organisation, for good.')
 export const ownerNotForAll = () => invalid('role', 'The tenant administrator is given to people, not to departments.')
+export const ownerNotMapped = () => invalid('mappings', 'The tenant administrator is appointed by people, never by a group elsewhere.')
 export const otherOrganization = (field: string) => invalid(field, 'This role is for people of another organisation.')
 export const lastAdministrator = () =>
   new AppError(409, 'access.last_administrator', 'This is the last tenant administrator. Appoint another one first.')

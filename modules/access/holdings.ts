@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { compiled, type Db } from '#platform/db.ts'
+import { compiled, type Db, insert } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import type { Facts, Grant, Holding, Permission, Rights, Role, Way } from './policy.ts'
 import { type Moment, rightsAt, waysOf } from './policy.ts'
 import { Conditions, Constraints } from './shapes.ts'
@@ -160,4 +161,20 @@ export async function deciderOf(db: Db, userId: string): Promise<Decider> {
   const facts = await factsOf(db, userId)
   const ways: ReadonlyMap<string, readonly Way[]> = waysOf(facts)
   return (moment) => rightsAt(facts, ways, moment)
+}
+
+/** Gives a person a role, from `now`. */
+export async function assignRole(
+  db: Db,
+  given: { userId: string; role: string; now: Temporal.Instant; by?: string | null; isPrimary?: boolean },
+): Promise<void> {
+  const role = await db.selectFrom('access.roles').select('id').where('code', '=', given.role).executeTakeFirstOrThrow()
+  await insert(db, 'access.user_roles', {
+    userId: given.userId,
+    roleId: role.id,
+    assignedAt: given.now.toString(),
+    assignedBy: given.by ?? null,
+    isPrimary: given.isPrimary ?? false,
+  })
+  await emit(db, 'access.rights_changed', { userIds: [given.userId] })
 }

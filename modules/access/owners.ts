@@ -5,7 +5,7 @@ import { handle } from '#platform/module.ts'
 import * as refusals from './ceiling.ts'
 import { type Actor, mayConfirm, mayDecline, needsSecond, ownerRole } from './ceiling.ts'
 import * as api from './contract.ts'
-import { assignRole } from './index.ts'
+import { assignRole } from './holdings.ts'
 import { actorOf } from './roles.ts'
 
 /** How long a proposal waits for its second administrator. */

@@ -43,6 +43,17 @@ export async function actorOf(db: Db, who: Session, now: Temporal.Instant): Prom
   return { userId: who.userId, permissions: who.permissions, full: full.intersection(who.permissions) }
 }
 
+/** Who acts later, with nobody there: what they may pass on at this moment; nothing once they are gone. */
+export async function absentActor(db: Db, userId: string, now: Temporal.Instant): Promise<Actor> {
+  const [person, facts] = await Promise.all([
+    db.selectFrom('directory.people').select('isActive').where('id', '=', userId).executeTakeFirst(),
+    factsOf(db, userId),
+  ])
+  const ways = person?.isActive ? waysOf(facts) : new Map()
+  const full = passableOf(ways, { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  return { userId, permissions: full, full }
+}
+
 /** What a person holds themselves, the primary one first. */
 export const heldBy = (db: Db, userId: string) =>
   db
@@ -50,8 +61,8 @@ export const heldBy = (db: Db, userId: string) =>
     .leftJoin('directory.organization_list as o', 'o.id', 'u.orgId')
     .leftJoin('directory.department_list as d', 'd.id', 'u.deptId')
     .where('u.userId', '=', userId)
-    .select(['u.id', 'u.roleId', 'u.assignedAt', 'u.expiresAt', 'u.isPrimary', 'u.orgId', 'o.name as orgName', 'u.deptId'])
-    .select(['d.name as deptName', 'u.customPermissions'])
+    .select(['u.id', 'u.roleId', 'u.assignedAt', 'u.expiresAt', 'u.isPrimary', 'u.source', 'u.orgId', 'o.name as orgName'])
+    .select(['u.deptId', 'd.name as deptName', 'u.customPermissions'])
     .orderBy('u.isPrimary', 'desc')
     .orderBy('u.assignedAt')
     .orderBy('u.id')

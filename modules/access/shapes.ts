@@ -96,6 +96,8 @@ export const HeldRole = z.object({
   assignedAt: Instant,
   expiresAt: Instant.nullable(),
   isPrimary: z.boolean(),
+  /** By hand, or by a group at the sign-in provider: those come and go with the group. */
+  source: z.enum(['hand', 'sso']),
   organization: Place.nullable(),
   department: Place.nullable(),
   customPermissions: z.array(z.string()),

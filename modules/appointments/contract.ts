@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Day, endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 import {
+  Appointment,
   AppointmentMode,
-  AppointmentStatus,
   AppointmentType,
   DayRange,
+  Needs,
+  Party,
   Service,
   Services,
   Spans,
@@ -136,33 +138,6 @@ export const findSlots = endpoint('GET /slots', {
   summary: 'Free times, professional by professional',
 })
 
-const Party = z.object({ id: Id, userId: Id, name: z.string() })
-export const Appointment = z.object({
-  id: Id,
-  employee: Party,
-  professional: Party,
-  type: AppointmentType,
-  mode: AppointmentMode,
-  startsAt: Instant,
-  endsAt: Instant,
-  durationMinutes: z.number(),
-  timeZone: z.string(),
-  location: z.string().nullable(),
-  status: AppointmentStatus,
-  cancelledReason: z.string().nullable(),
-  version: z.number(),
-  may: z.object({
-    confirm: z.boolean(),
-    start: z.boolean(),
-    complete: z.boolean(),
-    markNoShow: z.boolean(),
-    cancel: z.boolean(),
-    move: z.boolean(),
-    readReason: z.boolean(),
-    prepare: z.boolean(),
-  }),
-})
-export type Appointment = z.infer<typeof Appointment>
 export const bookAppointment = endpoint('POST /appointments', {
   permission: 'appointments:book',
   body: z.object({
@@ -186,7 +161,12 @@ export const myAppointments = endpoint('GET /appointments', {
   summary: 'My appointments: what lies ahead, or everything else',
 })
 export const exportAppointments = exportOf(myAppointments)
-export const getAppointment = endpoint('GET /appointments/:id', { permission: 'appointments:read', returns: Appointment })
+export const getAppointment = endpoint('GET /appointments/:id', {
+  permission: 'appointments:read',
+  returns: Appointment.extend({ needs: Needs }),
+})
+/** What somebody needs at an appointment: for whoever books it for them. */
+export const needsOfPerson = endpoint('GET /people/:id/needs', { permission: 'appointments:book_for_others', returns: Needs })
 export const moveAppointment = endpoint('POST /appointments/:id/move', {
   permission: 'appointments:book',
   body: z.object({ startsAt: Instant, professionalId: Id.optional(), mode: AppointmentMode.optional() }),

@@ -135,6 +135,21 @@ export async function attempt(
   }
 }
 
+/** Somebody who guesses nothing, because another proves them. */
+export async function unguessed(
+  db: Db,
+  { account, typed, client }: { account: Account | undefined; typed: string; client: Client },
+): Promise<Attempt> {
+  const userId = account?.id ?? nobody
+  const [credential, device, hash] = await Promise.all([
+    db.selectFrom('auth.credentials').select('hasSecondFactor').where('userId', '=', userId).executeTakeFirst(),
+    knownDevice(db, { userId, token: client.device }),
+    blindIndex(db, 'guess', account?.id ?? typed),
+  ])
+  const guess = { allowed: true, locks: false, account: hash, takeBack: async () => {} }
+  return { account, device, guess, hash: null, failures: 0, hasSecondFactor: credential?.hasSecondFactor ?? false }
+}
+
 type Method = Insert<'auth.login_history'>['method'] & string
 type Outcome = Insert<'auth.login_history'>['outcome']
 type Noted = At & { outcome: Outcome; method?: Method | undefined; reason?: string }

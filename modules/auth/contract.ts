@@ -32,6 +32,9 @@ export const signInPolicy = configKey('auth.sign_in_policy', {
   default: { secondFactorRoles: [], idleMinutes: null, sessionHours: 8, passwordLength: 12, networks: [], securityQuestions: false },
 })
 
+/** May people still use a password? Where not, they come through single sign-on; tenant administrators always may. */
+export const passwordUse = configKey('auth.password_use', { schema: z.object({ allowed: z.boolean() }), default: { allowed: true } })
+
 /** Nobody yet where `isPending`: the second factor is still to be shown. */
 export const SignedIn = z.object({ me: Me.nullable(), isPending: z.boolean() })
 
@@ -126,6 +129,11 @@ export const acceptInvitation = endpoint('POST /invitations/acceptance', {
   permission: 'public',
   body: z.object({ token: Token, password: NewPassword }),
   summary: 'Accept an invitation and choose a password',
+})
+export const myPassword = endpoint('GET /password', {
+  permission: 'self',
+  returns: z.object({ mayUse: z.boolean() }),
+  summary: 'Whether I may sign in with a password',
 })
 export const changePassword = endpoint('POST /password', {
   permission: 'self',

@@ -1,5 +1,5 @@
-export { countGuess, devicesOf, noteAttempt, noteComing, signInsOf } from './attempt.ts'
-export { identify } from './identify.ts'
+export { countGuess, devicesOf, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
+export { identify, refuseForeign, usesPassword } from './identify.ts'
 export {
   apiKeysOf,
   createEmptyTenant,
@@ -12,15 +12,14 @@ export {
 } from './operator.ts'
 export { checkPassword, hashPassword } from './password.ts'
 export { deviceName, lasts, linkSpent, within } from './policy.ts'
-export { endAllSessions, endSessions, forgetDevice, openSession, reopenSession } from './sessions.ts'
+export { endAllSessions, endSessions, forgetDevice, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
 export {
   asksQuestions,
+  enterProven,
   keepQuestions,
   normalAnswer,
   passSecondFactor,
   provePassword,
   questionsOf,
-  refuseForeign,
-  requireSecondFactor,
 } from './signIn.ts'
 export { findToken, lettersPerHour, makeToken, recentTokens, spendToken, voidTokens } from './tokens.ts'

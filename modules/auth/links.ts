@@ -4,10 +4,11 @@ import { originOf } from '#platform/config.ts'
 import { change, type Db, insert } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
-import { type Client, handleOpen, type Job, type Tools } from '#platform/module.ts'
-import { acceptInvitation, changePassword, completeReset, forgotPassword, questionsOfReset, signInPolicy } from './contract.ts'
+import { type Client, handle, handleOpen, type Job, type Tools } from '#platform/module.ts'
+import { acceptInvitation, changePassword, completeReset, forgotPassword, myPassword, questionsOfReset, signInPolicy } from './contract.ts'
+import { usesPassword } from './identify.ts'
 import { hashPassword, refuseEasyPassword } from './password.ts'
-import { linkSpent, tenantNeeded, wrongCurrent } from './policy.ts'
+import { linkSpent, noPassword, tenantNeeded, wrongCurrent } from './policy.ts'
 import { endAllSessions } from './sessions.ts'
 import { askQuestions, provePassword, questionsOf } from './signIn.ts'
 import { findToken, lettersPerHour, makeToken, recentTokens, spendToken } from './tokens.ts'
@@ -28,22 +29,20 @@ async function sendLink(
     const tenant = await db.selectFrom('tenancy.tenant_list').select('name').executeTakeFirstOrThrow()
     const wanted = purpose === 'invite' ? 'invited' : 'active'
     if (!person?.email || person.status !== wanted) return undefined
-    if ((await recentTokens(db, { userId, purpose, now })) >= lettersPerHour) return undefined
     const origin = await originFor(db)
-    return {
-      person,
-      origin,
-      tenant: tenant.name,
-      to: person.email,
-      token: await makeToken(db, { userId, purpose, email: person.email, now }),
-    }
+    const isByPassword = await usesPassword(db, person, now)
+    if (!isByPassword && purpose === 'reset') return undefined
+    if (!isByPassword) return { person, tenant: tenant.name, to: person.email, link: `${origin}/sign-in`, isByPassword }
+    if ((await recentTokens(db, { userId, purpose, now })) >= lettersPerHour) return undefined
+    const token = await makeToken(db, { userId, purpose, email: person.email, now })
+    const link = linkFor(origin, purpose === 'invite' ? 'accept-invitation' : 'reset-password', token)
+    return { person, tenant: tenant.name, to: person.email, link, isByPassword }
   })
   if (!made) return
-  const { person, tenant, to, token } = made
-  const page = purpose === 'invite' ? 'accept-invitation' : 'reset-password'
-  const link = linkFor(made.origin, page, token)
-  const text =
-    purpose === 'invite'
+  const { person, tenant, to, link, isByPassword } = made
+  const text = !isByPassword
+    ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. You sign in as you do elsewhere at ${tenant}:\n\n${link}\n`
+    : purpose === 'invite'
       ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`
       : `Hello ${person.firstName},\n\nsomebody, hopefully you, asked for a new password at ${tenant}. Choose one here:\n\n${link}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
   await tools.mail.send({ to, subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password', text })
@@ -120,12 +119,19 @@ export const linkRoutes = [
   }),
   handleOpen(completeReset, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'reset', client, now })),
   handleOpen(acceptInvitation, ({ tools, client, now, body }) => spendLink(tools, { ...body, purpose: 'invite', client, now })),
+  handle(myPassword, async ({ db, who, now }) => {
+    const account = await accountOf(db, who.userId)
+    return { mayUse: account !== undefined && (await usesPassword(db, account, now)) }
+  }),
   handleOpen(changePassword, async ({ tools, client, now, body, who }) => {
     if (!who || who.kind === 'key') throw unauthenticated()
     const account = await provePassword({ tools, client, now }, who, body.current)
     if (!account) throw wrongCurrent()
     const actor = { tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }
-    const { passwordLength } = await tools.inTenant(actor, (db) => configOf(db, signInPolicy))
+    const { passwordLength } = await tools.inTenant(actor, async (db) => {
+      if (!(await usesPassword(db, account, now))) throw noPassword()
+      return configOf(db, signInPolicy)
+    })
     await refuseEasyPassword({ password: body.next, least: passwordLength, about: wordsOf(account), field: 'next' })
     const passwordHash = await hashPassword(body.next)
     await tools.inTenant(actor, async (db) => {

@@ -47,6 +47,13 @@ export function isPendingAt({ hasSecondFactor, shownAt, trustedUntil }: Standing
 export const asksForFactor = ({ secondFactorRoles }: SignInPolicy, roles: readonly string[]) =>
   roles.some((role) => secondFactorRoles.includes(role))
 
+/**
+ * May somebody with these roles come in by a password? Who comes through single sign-on, and everybody where the organisation says
+ * so, may not; tenant administrators always may, so that a provider that is down locks nobody's organisation.
+ */
+export const mayUsePassword = ({ authProvider }: { authProvider: string }, roles: readonly string[], { allowed }: { allowed: boolean }) =>
+  roles.includes('tenant_administrator') || (allowed && authProvider === 'local')
+
 /** When a session that was opened for as long as the house allows ends, where the organisation allows less. */
 export const endsBy = (end: Temporal.Instant, { sessionHours }: SignInPolicy) => end.subtract(lasts.session).add({ hours: sessionHours })
 
@@ -116,6 +123,11 @@ export const tenantNeeded = () =>
   })
 export const foreignNetwork = () =>
   new AppError(403, 'auth.foreign_network', 'Your organisation lets people in from its own networks only. You are in another one.')
+/** Said to who knew the password only. What was tried is on record. */
+export const noPassword = () =>
+  new AppError(403, 'auth.no_password', 'You do not sign in with a password here, but through the sign-in of your organisation.', {
+    commits: true,
+  })
 export const linkSpent = () => new AppError(410, 'auth.link_spent', 'This link has been used or is too old. Please ask for a new one.')
 export const answersNeeded = () =>
   new AppError(422, 'auth.answers_needed', 'Please answer your security questions too.', {

@@ -1,6 +1,6 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, change, changeAll, type Db, record, remove } from '#platform/db.ts'
+import { append, change, changeAll, type Db, insert, record, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Client, Lent, Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
@@ -12,7 +12,9 @@ type Opening = {
   now: Temporal.Instant
   client: Pick<Client, 'ip' | 'userAgent'>
   deviceId?: string | undefined
-  method?: 'password' | 'one_time_token' | undefined
+  method?: 'password' | 'one_time_token' | 'oidc' | undefined
+  /** When a second factor was asked for, if it was. */
+  shownAt?: Temporal.Instant | undefined
   /** Less than its person has: how, who really acts, at most these permissions, and until when. */
   lent?: Lent & { only: readonly string[] }
 }
@@ -21,7 +23,8 @@ type Opening = {
 export async function openSession(db: Db, opening: Opening): Promise<Opened> {
   const token = newToken()
   const expiresAt = opening.lent?.until ?? opening.now.add(lasts.session)
-  const sessionId = await keep(db, opening, { tokenHash: hashToken(token), expiresAt: expiresAt.toString() })
+  const secondFactorAt = opening.shownAt?.toString() ?? null
+  const sessionId = await keep(db, opening, { tokenHash: hashToken(token), secondFactorAt, expiresAt: expiresAt.toString() })
   return { token, sessionId, expiresAt }
 }
 
@@ -167,6 +170,15 @@ export async function markSecondFactor(
     createdAt: now.toString(),
   })
   await emit(db, 'auth.session_changed', { userIds: [who.userId] })
+}
+
+/** From now on, or no longer, sessions of this person need a second factor. Without it no device is trusted. */
+export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId: string; isWanted: boolean }): Promise<void> {
+  const set = { hasSecondFactor: isWanted }
+  const [known] = await changeAll(db, 'auth.credentials', { userId }, set)
+  if (!known) await insert(db, 'auth.credentials', { userId, ...set })
+  await changeAll(db, 'auth.devices', { userId, isTrusted: true }, { isTrusted: false, trustedUntil: null })
+  await emit(db, 'auth.session_changed', { userIds: [userId] })
 }
 
 /** The sessions of a person that are still open, newest first. */

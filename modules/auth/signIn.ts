@@ -1,22 +1,22 @@
 import { rightsOf } from '#modules/access/index.ts'
 import { type Account, accountOf, findAccount, plain } from '#modules/directory/index.ts'
-import { configOf, resolveTenant, suspended } from '#modules/tenancy/index.ts'
-import { changeAll, type Db, insert, insertMany, remove } from '#platform/db.ts'
-import { emit } from '#platform/events.ts'
+import { configOf, resolveTenant, type Tenant } from '#modules/tenancy/index.ts'
+import { changeAll, type Db, insertMany, remove } from '#platform/db.ts'
+import { unauthenticated } from '#platform/errors.ts'
 import { type Client, handleOpen, type Session, type Tools } from '#platform/module.ts'
-import { type Attempt, attempt, noteAttempt, noteEntry, noteFailure } from './attempt.ts'
-import { type SecurityQuestion, signIn, signInForTokens, signInPolicy } from './contract.ts'
-import { entersSuspended, identify } from './identify.ts'
+import { type Attempt, attempt, noteAttempt, noteEntry, noteFailure, unguessed } from './attempt.ts'
+import { passwordUse, type SecurityQuestion, signIn, signInForTokens, signInPolicy } from './contract.ts'
+import { identify, refuseForeign, refuseSuspended } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
 import {
   answersNeeded,
   asksForFactor,
-  foreignNetwork,
   isPendingAt,
   lasts,
+  mayUsePassword,
+  noPassword,
   tenantNeeded,
-  within,
   wrongAnswers,
   wrongDetails,
 } from './policy.ts'
@@ -56,40 +56,62 @@ async function signInWith<T>(
   const rehashed = tried.hash && isOutdated(tried.hash) ? await hashPassword(given.password) : undefined
   return inTenant(account.id, async (db) => {
     await tried.guess.takeBack(db)
-    if (tenant.suspension) await letInSuspended(db, { userId: account.id, why: tenant.suspension, now })
+    await refuseSuspended(db, { userId: account.id, why: tenant.suspension, now })
     if (rehashed) await changeAll(db, 'auth.credentials', { userId: account.id }, { passwordHash: rehashed })
     return then({ userId: account.id, db, ...(await admit(db, tried, { account, client, now })) })
   })
 }
 
-/** The organisation may let people in from its own networks only. Throws 403. */
-export async function refuseForeign(db: Db, { ip }: Pick<Client, 'ip'>): Promise<void> {
-  const { networks } = await configOf(db, signInPolicy)
-  if (!within(networks)(ip)) throw foreignNetwork()
-}
-
-/** The password was right: is that enough? */
-async function admit(
-  db: Db,
-  tried: Attempt,
-  { account, client, now }: Omit<Try, 'tools'> & { account: Account },
-): Promise<Pick<Proven, 'deviceId' | 'isPending'>> {
+type Admitted = Omit<Try, 'tools'> & { account: Account; method?: 'oidc'; shownAt?: Temporal.Instant | undefined }
+/** Who it is was proven, by a password or elsewhere: is that enough? `shownAt`: when a second factor was asked for, if it was. */
+async function admit(db: Db, tried: Attempt, { account, client, now, method, shownAt }: Admitted) {
   const { hasSecondFactor, device } = tried
-  const [policy, { roles }] = await Promise.all([configOf(db, signInPolicy), rightsOf(db, account.id, now)])
-  const isPending = isPendingAt(
-    { hasSecondFactor, shownAt: null, trustedUntil: device?.trustedUntil ?? null },
-    asksForFactor(policy, roles),
-    now,
-  )
-  if (!isPending) return { isPending, deviceId: await noteEntry(db, tried, { client, now }) }
-  await noteAttempt(db, tried, { outcome: 'second_factor_needed', client, now })
+  const [policy, use, { roles }] = await Promise.all([configOf(db, signInPolicy), configOf(db, passwordUse), rightsOf(db, account.id, now)])
+  const at = { client, now, method }
+  if (!method && !mayUsePassword(account, roles, use)) {
+    await noteAttempt(db, tried, { outcome: 'failure', reason: 'password not allowed', ...at })
+    throw noPassword()
+  }
+  const standing = { hasSecondFactor, shownAt: shownAt?.toString() ?? null, trustedUntil: device?.trustedUntil ?? null }
+  const isPending = isPendingAt(standing, asksForFactor(policy, roles), now)
+  if (!isPending) return { isPending, deviceId: await noteEntry(db, tried, at) }
+  await noteAttempt(db, tried, { outcome: 'second_factor_needed', ...at })
   return { isPending, deviceId: device?.id }
 }
 
-/** A suspended tenant lets in only who can pay and export; the others are told why. Throws 403. */
-async function letInSuspended(db: Db, { userId, why, now }: { userId: string; why: string; now: Temporal.Instant }): Promise<void> {
-  const { permissions } = await rightsOf(db, userId, now)
-  if (!entersSuspended(permissions)) throw suspended(why)
+/** A browser session of whoever was proven elsewhere, by the gates of every other; what the cookie held before ends. Throws 403. */
+export async function enterProven(
+  { tools, client, now }: Try,
+  { tenant, userId, shownAt }: { tenant: Tenant; userId: string; shownAt: Temporal.Instant | undefined },
+) {
+  const before = await identify(client, now, tools, { evenPending: true })
+  const answer = await tools.inTenant({ tenantId: tenant.id, userId, ip: client.ip, now }, async (db) => {
+    await refuseForeign(db, client)
+    const account = await accountOf(db, userId)
+    if (account?.status !== 'active') throw unauthenticated()
+    await refuseSuspended(db, { userId, why: tenant.suspension, now })
+    const tried = await unguessed(db, { account, typed: userId, client })
+    return open(db, { ...(await admit(db, tried, { account, client, now, method: 'oidc', shownAt })), userId, client, now, shownAt })
+  })
+  await endReplaced(before, { tools, client, now })
+  return answer
+}
+
+type Opening = Pick<Proven, 'userId' | 'deviceId' | 'isPending'> & Omit<Try, 'tools'> & { shownAt?: Temporal.Instant | undefined }
+async function open(db: Db, { isPending, ...opening }: Opening) {
+  const { client, userId, now } = opening
+  const { token, expiresAt } = await openSession(db, opening)
+  client.setSession(token, expiresAt)
+  return { me: isPending ? null : await describeMe(db, { userId, now }), isPending }
+}
+
+/** The cookie is replaced: what it held before ends, whoever it was. */
+async function endReplaced(before: Session | null, { tools, client, now }: Try): Promise<void> {
+  if (before?.kind !== 'browser') return
+  const { id, tenantId, userId } = before
+  await tools.inTenant({ tenantId, userId, ip: client.ip, now }, (db) =>
+    endSessions(db, { ids: [id], userId, reason: 'replaced', by: userId, now }),
+  )
 }
 
 /**
@@ -127,15 +149,6 @@ export async function passSecondFactor(db: Db, { who, client, now, method, trust
     await changeAll(db, 'auth.devices', { id: deviceId }, { isTrusted: true, trustedUntil: now.add(lasts.trust).toString() })
   await markSecondFactor(db, { who, deviceId, client, now })
   return true
-}
-
-/** From now on, or no longer, sessions of this person need a second factor. Without it no device is trusted. */
-export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId: string; isWanted: boolean }): Promise<void> {
-  const set = { hasSecondFactor: isWanted }
-  const [known] = await changeAll(db, 'auth.credentials', { userId }, set)
-  if (!known) await insert(db, 'auth.credentials', { userId, ...set })
-  await changeAll(db, 'auth.devices', { userId, isTrusted: true }, { isTrusted: false, trustedUntil: null })
-  await emit(db, 'auth.session_changed', { userIds: [userId] })
 }
 
 /** An answer as it is hashed: without case, accents, punctuation and double spaces. */
@@ -199,16 +212,8 @@ export async function askQuestions(inTenant: InTenant, { person, answers, client
 export const signInRoutes = [
   handleOpen(signIn, async ({ tools, client, now, body }) => {
     const before = await identify(client, now, tools, { evenPending: true })
-    const answer = await signInWith({ tools, client, now }, body, async ({ db, userId, deviceId, isPending }) => {
-      const { token, expiresAt } = await openSession(db, { userId, deviceId, now, client })
-      client.setSession(token, expiresAt)
-      return { me: isPending ? null : await describeMe(db, { userId, now }), isPending }
-    })
-    // The cookie is replaced: what it held before ends, whoever it was.
-    if (before?.kind === 'browser')
-      await tools.inTenant({ tenantId: before.tenantId, userId: before.userId, ip: client.ip, now }, (db) =>
-        endSessions(db, { ids: [before.id], userId: before.userId, reason: 'replaced', by: before.userId, now }),
-      )
+    const answer = await signInWith({ tools, client, now }, body, ({ db, ...proven }) => open(db, { ...proven, client, now }))
+    await endReplaced(before, { tools, client, now })
     return answer
   }),
   handleOpen(signInForTokens, ({ tools, client, now, body }) =>

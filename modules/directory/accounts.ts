@@ -1,6 +1,7 @@
-import { change, type Db } from '#platform/db.ts'
+import { change, compiled, type Db } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import { countPeople } from './placement.ts'
+import { countPeople, keepFindable } from './placement.ts'
+import { searchName } from './policy.ts'
 
 /** A person as sign-in sees them. */
 export type Account = {
@@ -11,10 +12,11 @@ export type Account = {
   email: string | null
   userType: 'employee' | 'oh_professional' | 'manager' | 'admin' | 'instructor' | 'learner'
   status: string
+  authProvider: 'local' | 'oidc'
   locale: string
   timeZone: string
 }
-const shown = ['id', 'firstName', 'lastName', 'email', 'userType', 'status', 'locale', 'timeZone'] as const
+const shown = ['id', 'firstName', 'lastName', 'email', 'userType', 'status', 'authProvider', 'locale', 'timeZone'] as const
 const named = <P extends { firstName: string; lastName: string }>(row: P | undefined) =>
   row && { ...row, name: `${row.firstName} ${row.lastName}` }
 
@@ -26,7 +28,6 @@ export async function findAccount(db: Db, identifier: string): Promise<Account |
     .select([...shown, 'username'])
     .where((eb) => eb.or([eb('email', '=', typed), eb('username', '=', typed)]))
     .where('removedAt', 'is', null)
-    .where('authProvider', '=', 'local')
     .limit(2)
     .execute()
   return named(rows.find((row) => row.email === typed) ?? rows[0]) as Account | undefined
@@ -53,6 +54,22 @@ export async function activatePerson(
     { status: 'active', ...(isOwn ? { emailVerifiedAt: now.toString() } : {}) },
   )
   if (deptId) await countPeople(db, [deptId])
+}
+
+/** Another name, as the sign-in provider has it. */
+export async function renamePerson(
+  db: Db,
+  { userId, firstName, lastName }: { userId: string; firstName: string; lastName: string },
+): Promise<void> {
+  const { middleName } = await change(db, 'directory.users', { id: userId }, { firstName, lastName })
+  const renamed = await change(db, 'directory.users', { id: userId }, { searchName: searchName({ firstName, middleName, lastName }) })
+  await keepFindable(db, [renamed])
+  await emit(db, 'directory.person_changed', { userId, fields: ['firstName', 'lastName'] })
+}
+
+/** How a person signs in: also by a password (`local`), or through single sign-on only. */
+export async function setAuthProvider(db: Db, { userId, provider }: { userId: string; provider: 'local' | 'oidc' }): Promise<void> {
+  await change(db, 'directory.users', { id: userId }, { authProvider: provider })
 }
 
 /** How a person is reached, and since when that is proven. Only for the person themself. */
@@ -90,4 +107,48 @@ export async function setPlaceAndLanguage(
   { userId, ...chosen }: { userId: string; locale?: string | undefined; timeZone?: string | undefined },
 ): Promise<void> {
   await change(db, 'directory.users', { id: userId }, chosen)
+}
+
+/** How a person is reached: null where there is no address. */
+export type Contact = { id: string; name: string; email: string | null; status: string; timeZone: string; locale: string }
+
+const contacts = compiled<{ userIds: readonly string[] }, Omit<Contact, 'name'> & { firstName: string; lastName: string }>(
+  'directory.contacts',
+  (db, { userIds }) =>
+    db
+      .selectFrom('directory.users')
+      .where((eb) => eb('id', '=', eb.fn.any(eb.val(userIds))))
+      .where('removedAt', 'is', null)
+      .select(['id', 'firstName', 'lastName', 'email', 'status', 'timeZone', 'locale']),
+)
+
+/** Addresses, zone and language of these people; people who were removed are left out. For letters, never for lists. */
+export async function contactsOf(db: Db, userIds: readonly string[]): Promise<Contact[]> {
+  const rows = await contacts(db, { userIds })
+  return rows.map(({ firstName, lastName, ...rest }) => ({ ...rest, name: `${firstName} ${lastName}` }))
+}
+
+/** The number at which somebody is reached; null where there is none. */
+export const phoneOf = async (db: Db, userId: string): Promise<string | null> =>
+  (await db.selectFrom('directory.users').select('phone').where('id', '=', userId).executeTakeFirst())?.phone ?? null
+
+/** Another number for oneself: what was verified was the one before. */
+export async function notePhone(db: Db, { userId, phone }: { userId: string; phone: string | null }): Promise<void> {
+  if ((await phoneOf(db, userId)) !== phone) await change(db, 'directory.users', { id: userId }, { phone, phoneVerifiedAt: null })
+}
+
+/** Stops a person from signing in (their sessions end), or lets them in again. */
+export async function setStatus(
+  db: Db,
+  { userId, status, by, now }: { userId: string; status: 'active' | 'inactive'; by: string; now: Temporal.Instant },
+): Promise<void> {
+  const isEnd = status === 'inactive'
+  const { deptId } = await change(
+    db,
+    'directory.users',
+    { id: userId },
+    { status, deactivatedAt: isEnd ? now.toString() : null, updatedBy: by },
+  )
+  if (deptId) await countPeople(db, [deptId])
+  await emit(db, isEnd ? 'directory.person_deactivated' : 'directory.person_reactivated', { userId })
 }

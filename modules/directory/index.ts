@@ -1,21 +1,30 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type Db, insert } from '#platform/db.ts'
 import type { Row } from '#platform/rows.gen.ts'
-import { countPeople } from './placement.ts'
+import { countPeople, keepFindable } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
 
 export {
   type Account,
   accountOf,
   activatePerson,
+  type Contact,
   contactOf,
+  contactsOf,
   findAccount,
+  notePhone,
   noteSignIn,
+  phoneOf,
+  renamePerson,
+  setAuthProvider,
   setEmail,
   setPhone,
   setPlaceAndLanguage,
+  setStatus,
 } from './accounts.ts'
+export { alterDepartment } from './departments.ts'
 export {
+  addOne,
   addPeople,
   addressHolders,
   changePeople,
@@ -25,9 +34,8 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
-export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
-export { plain, searchName } from './policy.ts'
-export { type Contact, contactsOf } from './reach.ts'
+export { countPeople, departmentsHeadedBy, headsAbove, keepFindable, moveToDepartment, placeOf } from './placement.ts'
+export { makesRing, plain, searchName } from './policy.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */
@@ -36,6 +44,7 @@ export async function addPerson(db: Db, person: NewPerson): Promise<Row<'directo
   const email = person.email?.toLowerCase() ?? null
   const username = (person.username ?? email ?? person.employeeId ?? id).toLowerCase()
   const added = await insert(db, 'directory.users', { ...person, id, email, username, searchName: searchName(person) })
+  await keepFindable(db, [added], { isNew: true })
   if (added.deptId) await countPeople(db, [added.deptId])
   return added
 }

@@ -3,7 +3,7 @@ import { roomForPeople } from '#modules/tenancy/index.ts'
 import { change, type Db, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Row, Update } from '#platform/rows.gen.ts'
-import { countPeople } from './placement.ts'
+import { countPeople, forget, keepFindable } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
 
 const known = [
@@ -69,8 +69,16 @@ export async function addPeople(db: Db, people: readonly NewPerson[]): Promise<v
     return { ...person, id, username: (person.username ?? person.email ?? id).toLowerCase(), searchName: searchName(person) }
   })
   const added = await insertMany(db, 'directory.users', rows)
+  await keepFindable(db, added, { isNew: true })
   await countPeople(db, places(added))
   await emit(db, 'directory.people_added', { userIds: added.map((row) => row.id) })
+}
+
+/** Somebody new who is there at once, with the roles that everybody has. */
+export async function addOne(db: Db, person: NewPerson): Promise<string> {
+  const id = randomUUIDv7()
+  await addPeople(db, [{ ...person, id }])
+  return id
 }
 
 export type Changed = { id: string; before: Pick<Known, 'deptId'>; values: Update<'directory.users'> }
@@ -83,6 +91,14 @@ export async function changePeople(db: Db, people: readonly Changed[]): Promise<
     ...(phone === undefined ? {} : { phoneVerifiedAt: null }),
   })
   const rows = await Promise.all(people.map(({ id, values }) => change(db, 'directory.users', { id }, { ...unproven(values), ...values })))
+  const renamed = new Set(
+    people.filter(({ values }) => values.firstName ?? values.lastName ?? values.middleName !== undefined).map(({ id }) => id),
+  )
+  if (renamed.size > 0)
+    await keepFindable(
+      db,
+      rows.filter(({ id }) => renamed.has(id)),
+    )
   const touched = people.filter(({ values }) => values.deptId !== undefined || values.status !== undefined)
   await countPeople(db, places([...touched.map((one) => one.before), ...rows]))
   await emit(db, 'directory.people_changed', { userIds: people.map((one) => one.id) })
@@ -107,6 +123,10 @@ export async function withdrawPeople(db: Db, ids: readonly string[], { now, by }
         },
       ),
     ),
+  )
+  await forget(
+    db,
+    ids.map((id) => ({ id })),
   )
   for (const userId of ids) await emit(db, 'directory.person_deactivated', { userId })
 }

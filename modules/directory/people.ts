@@ -1,10 +1,11 @@
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { handle, type Session } from '#platform/module.ts'
-import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
+import { NameCursor, pageOf, readCursor, writeCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
+import { FoundCursor, findPeople } from './find.ts'
 import { mayWithPerson, seesContact } from './policy.ts'
-import { type PersonRow, peopleBy, personRow, searchFor } from './queries.ts'
+import { type PersonRow, peopleBy, personRow, type Wanted } from './queries.ts'
 import { placesOf, type Reaching, reachingOf } from './whose.ts'
 
 const nameOf = (row: { firstName: string; lastName: string }) => `${row.firstName} ${row.lastName}`
@@ -52,16 +53,23 @@ export const listOfPeople = handle(api.listPeople, async ({ db, query, who }) =>
   const asked = [departmentId ? [departmentId] : undefined, mine ? headed : undefined, places.departments].filter(
     (ids) => ids !== undefined,
   )
-  const rows = await peopleBy(db, {
-    search: searchFor(query.q),
-    descending: query.sort === '-name',
-    after: readCursor(query.cursor, NameCursor),
+  const asking: Omit<Wanted, 'descending' | 'after'> = {
     statuses: status ? [status] : mine ? ['active'] : ['active', 'invited'],
     departments: asked.length > 0 ? asked.reduce((all, ids) => all.filter((id) => ids.includes(id))) : undefined,
     organizations: places.organizations,
     limit,
     reaching,
-  })
+  }
+  if (query.q) {
+    const { rows, next } = await findPeople(db, {
+      ...asking,
+      q: query.q,
+      isStatusAsked: Boolean(status ?? mine),
+      after: readCursor(query.cursor, FoundCursor),
+    })
+    return { items: rows.map((row) => item(row, who, headed)), next: next && writeCursor(next) }
+  }
+  const rows = await peopleBy(db, { ...asking, descending: query.sort === '-name', after: readCursor(query.cursor, NameCursor) })
   const { items, next } = pageOf(rows, limit, (row) => [row.searchName, row.id])
   return { items: items.map((row) => item(row, who, headed)), next }
 })

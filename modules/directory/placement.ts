@@ -1,18 +1,50 @@
 import { change, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
+import { organizationSuspended, spellingsOf, wordsOf } from './policy.ts'
 
 /** Puts a person into a department (null: none) and keeps both departments' counts. No effect when they are there already. Throws 404. */
 export async function moveToDepartment(db: Db, { userId, departmentId }: { userId: string; departmentId: string | null }): Promise<void> {
   const person = await db.selectFrom('directory.users').select('deptId').where('id', '=', userId).executeTakeFirst()
   if (!person) throw notFound()
   if (person.deptId === departmentId) return
+  await refuseSuspended(db, { departmentIds: [departmentId] })
   await change(db, 'directory.users', { id: userId }, { deptId: departmentId })
   await countPeople(
     db,
     [person.deptId, departmentId].filter((id) => id !== null),
   )
   await emit(db, 'directory.person_changed', { userId, fields: ['departmentId'] })
+}
+
+/** Refuses to bring anybody or anything new into a suspended organization. Throws 409. */
+export async function refuseSuspended(
+  db: Db,
+  {
+    organizationId = null,
+    departmentIds = [],
+  }: { organizationId?: string | null | undefined; departmentIds?: readonly (string | null | undefined)[] },
+): Promise<void> {
+  const ids = departmentIds.filter((id) => id != null)
+  const found = await db
+    .selectFrom('directory.organizations as o')
+    .where('o.status', '=', 'suspended')
+    .where((eb) =>
+      eb.or([
+        eb('o.id', '=', organizationId),
+        eb(
+          'o.id',
+          'in',
+          eb
+            .selectFrom('directory.departments as d')
+            .select('d.orgId')
+            .where((of) => of('d.id', '=', of.fn.any(of.val(ids)))),
+        ),
+      ]),
+    )
+    .select('o.suspendedReason')
+    .executeTakeFirst()
+  if (found) throw organizationSuspended(found.suspendedReason ?? '')
 }
 
 /** Who somebody is and which department they are put into. Throws 404. */
@@ -83,4 +115,61 @@ export async function departmentsHeadedBy(db: Db, userId: string): Promise<strin
     .select('id')
     .execute()
   return rows.map((row) => row.id)
+}
+
+const portion = 5_000
+type Named = { id: string; searchName: string }
+/** The rows by which these people are found. */
+export const wordRows = (people: readonly Named[]) =>
+  people.flatMap(({ id, searchName }) => {
+    const words = wordsOf(searchName)
+    return words.map((word) => ({ userId: id, word, name: ` ${words.join(' ')}` }))
+  })
+export const spellingRows = (words: Iterable<string>) =>
+  // Nobody mistypes a number nearly.
+  [...words].filter((word) => !/\p{N}/u.test(word)).flatMap((word) => spellingsOf(word).map((spelling) => ({ spelling, word })))
+
+/** Lets people be found by their names: new ones, or anew after a change. Derived data: it leaves no audit rows. */
+export async function keepFindable(db: Db, people: readonly Named[], { isNew = false }: { isNew?: boolean } = {}): Promise<void> {
+  if (!isNew) await forget(db, people)
+  const rows = wordRows(people)
+  for (let from = 0; from < rows.length; from += portion)
+    await db
+      .insertInto('directory.person_words')
+      .values(rows.slice(from, from + portion) as never)
+      .execute()
+  const words = [...new Set(rows.map((row) => row.word))]
+  const known = await db
+    .selectFrom('directory.spellings')
+    .select('word')
+    .distinct()
+    .where((eb) => eb('word', '=', eb.fn.any(eb.val(words))))
+    .whereRef('spelling', '=', 'word')
+    .execute()
+  const spelled = spellingRows(new Set(words).difference(new Set(known.map((row) => row.word))))
+  for (let from = 0; from < spelled.length; from += portion)
+    await db
+      .insertInto('directory.spellings')
+      .values(spelled.slice(from, from + portion) as never)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+}
+
+/** Takes the words of these people away, and the spellings of words that nobody has any more: a removed name leaves no trace. */
+export async function forget(db: Db, people: readonly { id: string }[]): Promise<void> {
+  const ids = people.map(({ id }) => id)
+  const gone = await db
+    .deleteFrom('directory.person_words')
+    .where((eb) => eb('userId', '=', eb.fn.any(eb.val(ids))))
+    .returning('word')
+    .execute()
+  const words = [...new Set(gone.map(({ word }) => word))]
+  if (words.length === 0) return
+  await db
+    .deleteFrom('directory.spellings')
+    .where((eb) => eb('word', '=', eb.fn.any(eb.val(words))))
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('directory.person_words as w').whereRef('w.word', '=', 'directory.spellings.word').select('w.word'))),
+    )
+    .execute()
 }

@@ -1,19 +1,6 @@
 import { compiled, type Db } from '#platform/db.ts'
 import { type Reaching, reached } from './whose.ts'
 
-type Search = { from: string; until: string; email: string | null; number: string | null }
-/** What was typed, as ranges that an index can use: a whole address, a number, or the beginning of the family name. */
-export function searchFor(typed: string | undefined): Search {
-  const text = (typed ?? '')
-    .toLowerCase()
-    .replace(/[,\s]+/g, ' ')
-    .trim()
-  const nobody = { from: '\u{10ffff}', until: '\u{10ffff}' }
-  if (text.includes('@')) return { ...nobody, email: text, number: null }
-  if (/\d/.test(text)) return { ...nobody, email: null, number: (typed ?? '').trim() }
-  return { from: text, until: `${text}\u{10ffff}`, email: null, number: null }
-}
-
 type Status = 'active' | 'inactive' | 'invited'
 export type PersonRow = {
   id: string
@@ -30,7 +17,7 @@ export type PersonRow = {
   /** Within reach of the viewer's right to change people. */
   writable: boolean
 }
-const shown = [
+export const shown = [
   'u.id',
   'u.firstName',
   'u.middleName',
@@ -44,8 +31,6 @@ const shown = [
 ] as const
 
 type Listing = {
-  from: string
-  until: string
   name: string
   id: string
   statuses: readonly Status[]
@@ -63,8 +48,6 @@ function listing(scope: Scope, direction: 'asc' | 'desc') {
     let query = db
       .selectFrom('directory.users as u')
       .leftJoin('directory.departments as d', 'd.id', 'u.deptId')
-      .where('u.searchName', '>=', p.from)
-      .where('u.searchName', '<', p.until)
       .where((eb) => eb(eb.refTuple('u.searchName', 'u.id'), beyond, eb.tuple(eb.val(p.name), eb.val(p.id)) as never))
       .where('u.removedAt', 'is', null)
       .where('u.isSystemUser', '=', false)
@@ -92,7 +75,6 @@ export const ends = {
 } as const
 
 export type Wanted = {
-  search: Search
   descending: boolean
   after: readonly [string, string] | undefined
   statuses: readonly Status[]
@@ -104,15 +86,12 @@ export type Wanted = {
 
 /** People in order of name, one more than `limit` where there are more. */
 export async function peopleBy(db: Db, wanted: Wanted): Promise<PersonRow[]> {
-  const { search, descending, after, statuses, departments, organizations, limit, reaching } = wanted
-  if (search.email || search.number) return exactly(db, wanted)
+  const { descending, after, statuses, departments, organizations, limit, reaching } = wanted
   const direction = descending ? 'desc' : 'asc'
   const [name, id] = after ?? ends[direction]
   const scope: Scope = departments ? 'departments' : organizations ? 'organizations' : statuses.length === 1 ? 'status' : 'everybody'
   const run = lists[`${scope} ${direction}`] as ReturnType<typeof listing>
   return run(db, {
-    from: search.from,
-    until: search.until,
     name,
     id,
     statuses,
@@ -123,23 +102,6 @@ export async function peopleBy(db: Db, wanted: Wanted): Promise<PersonRow[]> {
     read: reaching.read,
     write: reaching.write,
   })
-}
-
-/** The one with this address or number, where the viewer may know whose it is. */
-async function exactly(db: Db, { search, departments, reaching }: Wanted): Promise<PersonRow[]> {
-  const { email, number } = search
-  const among = (ids: readonly string[]) => [...ids, '00000000-0000-0000-0000-000000000000']
-  let query = db
-    .selectFrom('directory.users as u')
-    .leftJoin('directory.departments as d', 'd.id', 'u.deptId')
-    .where('u.removedAt', 'is', null)
-    .where('u.isSystemUser', '=', false)
-    .where(reached('u', reaching.read))
-    .where((eb) => eb.or([eb('u.deptId', 'in', among(reaching.headed)), reached('u', reaching.write)]))
-    .select([...shown, 'd.name as departmentName', reached('u', reaching.write).as('writable')])
-  query = email ? query.where('u.email', '=', email) : query.where('u.employeeId', '=', number)
-  if (departments) query = query.where('u.deptId', 'in', among(departments))
-  return query.execute()
 }
 
 /** All that a person's page shows; undefined for a missing or removed person, and for one out of reach. */

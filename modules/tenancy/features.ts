@@ -5,6 +5,7 @@ import { memory } from '#platform/memory.ts'
 import type { Tools } from '#platform/module.ts'
 import { type FeatureKey, features } from './contract.ts'
 import { isFeatureOn } from './policy.ts'
+import { agreedOf } from './subscriptions.ts'
 
 const keys = Object.keys(features) as FeatureKey[]
 /** Even if nothing is heard of it, it is looked up again after this long. */
@@ -13,15 +14,10 @@ const trustedFor = { minutes: 10 }
 /** Plan, agreement and flags of the tenant, as the rule asks for them. */
 async function saidOf(db: Db) {
   const [agreed, flags] = await Promise.all([
-    db
-      .selectFrom('tenancy.tenant_subscriptions as s')
-      .innerJoin('tenancy.plans as p', 'p.id', 's.planId')
-      .select(['s.features', 'p.features as planFeatures', 's.endsAt'])
-      .where('s.status', 'in', ['trialing', 'active', 'past_due'])
-      .executeTakeFirst(),
+    agreedOf(db),
     db.selectFrom('tenancy.tenant_features').select(['featureKey', 'isEnabled', 'enabledAt', 'expiresAt']).execute(),
   ])
-  return { agreed: { ...(agreed?.planFeatures as object), ...(agreed?.features as object) } as Record<string, unknown>, flags }
+  return { agreed: agreed.features, agreedUntil: agreed.endsAt, flags }
 }
 
 const onIn = ({ agreed, flags }: Awaited<ReturnType<typeof saidOf>>, now: Temporal.Instant): FeatureKey[] =>
@@ -43,7 +39,7 @@ export async function hasFeature(feature: string, of: { tenantId: string; now: T
   const read = () =>
     tools.inTenant({ tenantId, userId: null, now }, async (db) => {
       const said = await saidOf(db)
-      const turns = said.flags.flatMap(({ enabledAt, expiresAt }) => [enabledAt, expiresAt].filter((at) => at !== null))
+      const turns = [said.agreedUntil, ...said.flags.flatMap((flag) => [flag.enabledAt, flag.expiresAt])].filter((at) => at !== null)
       const coming = turns.map((at) => Temporal.Instant.from(at)).filter((at) => Temporal.Instant.compare(at, now) > 0)
       const until = [now.add(trustedFor), ...coming].sort(Temporal.Instant.compare)[0] as Temporal.Instant
       return { tenantId, on: new Set<string>(onIn(said, now)), until }

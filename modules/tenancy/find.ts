@@ -27,6 +27,16 @@ function shownAs(found: Awaited<ReturnType<typeof byCode>>, now: Temporal.Instan
   return { id, code, name, suspension: suspensionOf(found, now) }
 }
 
+/** The tenant that has proven this domain; undefined where none has, or where it is closed. */
+export const tenantOfDomain = async (system: Db, domain: string, now: Temporal.Instant): Promise<Tenant | undefined> =>
+  shownAs(await byHost(system, domain), now)
+
+/** The domains that the tenant has proven. */
+export const provenDomains = async (db: Db): Promise<string[]> =>
+  (await db.selectFrom('tenancy.tenant_domains').select('domain').where('verifiedAt', 'is not', null).orderBy('domain').execute()).map(
+    (row) => row.domain,
+  )
+
 /** Does any tenant exist whose code this is, whatever its status? */
 export const tenantOfCode = (system: Db, code: string) => byCode(system, code)
 
@@ -75,7 +85,7 @@ export async function watch(system: Db, { ids, after, descending = false, limit 
   const direction = descending ? 'desc' : 'asc'
   let query = system
     .selectFrom('tenancy.tenants')
-    .select(['id', 'code', 'name', 'status', 'maxUsers', 'maxStorageGb', 'trialEndsAt', 'suspendedReason', 'createdAt'])
+    .select(['id', 'code', 'name', 'status', 'subscriptionTier', 'maxUsers', 'maxStorageGb', 'trialEndsAt', 'suspendedReason', 'createdAt'])
     .orderBy('name', direction)
     .orderBy('id', direction)
     .limit(limit)

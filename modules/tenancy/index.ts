@@ -1,8 +1,28 @@
 export { configOf, setConfig } from './configs.ts'
 export { countUse, type FeatureFlag, featureStates, featuresOf, hasFeature, setFeature } from './features.ts'
-export { originFor, resolveTenant, type Tenant, tenantOf, tenantOfCode, watch } from './find.ts'
-export { activateTenant, changeContract, closeTenant, createTenant, suspendTenant } from './lifecycle.ts'
-export { dropFile, keepFile, mostPeople, refuseFull, roomForPeople } from './limits.ts'
+export { originFor, provenDomains, resolveTenant, type Tenant, tenantOf, tenantOfCode, tenantOfDomain, watch } from './find.ts'
+export { activateTenant, changeContract, closeTenant, createTenant, holdLife, lifeOf, suspendTenant } from './lifecycle.ts'
+export { dropFile, keepFile, mostPeople, refuseFull, roomForPeople, storageOf } from './limits.ts'
 export { suspended, suspensionOf } from './policy.ts'
 export { senderOf, settingsOf } from './settings.ts'
+export {
+  addPlan,
+  type BillingAccount,
+  billedBy,
+  billingOf,
+  changeBilling,
+  changePlan,
+  changeSubscription,
+  endSubscription,
+  everSubscribed,
+  holdBilling,
+  keepBillingDetails,
+  type Plan,
+  planOf,
+  plansOf,
+  type Subscription,
+  startSubscription,
+  subscriptionOf,
+  type UsageLimits,
+} from './subscriptions.ts'
 export { defaultTheme, themeOf } from './theme.ts'

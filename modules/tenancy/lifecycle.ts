@@ -17,12 +17,14 @@ export async function createTenant(db: Db, tenant: { id: string; code: string; n
 const held = (db: Db) =>
   db.selectFrom('tenancy.tenants').select(['id', 'status', 'trialEndsAt', 'trialWarnedDays']).forNoKeyUpdate().executeTakeFirstOrThrow()
 
+/** What ended, is owed, or was decided: who may let the tenant work again depends on it. */
+export type SuspendedFor = 'ended' | 'unpaid' | 'operator'
 /** Closes the doors for a while; people are told why. Throws 409 where it is closed for good. */
-export async function suspendTenant(db: Db, why: string): Promise<void> {
+export async function suspendTenant(db: Db, why: string, suspendedFor: SuspendedFor = 'operator'): Promise<void> {
   const { id, status } = await held(db)
   if (status === 'closed') throw closedForGood()
   const suspendedAt = boundOf(db).now.toString()
-  await change(db, 'tenancy.tenants', { id }, { status: 'suspended', suspendedReason: why, suspendedAt })
+  await change(db, 'tenancy.tenants', { id }, { status: 'suspended', suspendedReason: why, suspendedFor, suspendedAt })
   await emit(db, 'tenancy.tenant_changed', {})
   if (status !== 'suspended') await emit(db, 'tenancy.suspended', {})
 }
@@ -35,10 +37,18 @@ export async function activateTenant(db: Db): Promise<void> {
     db,
     'tenancy.tenants',
     { id },
-    { status: 'active', suspendedReason: null, suspendedAt: null, verifiedAt: boundOf(db).now.toString() },
+    { status: 'active', suspendedReason: null, suspendedFor: null, suspendedAt: null, verifiedAt: boundOf(db).now.toString() },
   )
   await emit(db, 'tenancy.tenant_changed', {})
+  await emit(db, 'tenancy.activated', {})
 }
+
+/** How the tenant stands. */
+export const lifeOf = (db: Db) =>
+  db.selectFrom('tenancy.tenants').select(['status', 'suspendedFor', 'trialEndsAt']).executeTakeFirstOrThrow()
+/** The same, held until this transaction ends. */
+export const holdLife = (db: Db) =>
+  db.selectFrom('tenancy.tenants').select(['status', 'suspendedFor', 'trialEndsAt']).forNoKeyUpdate().executeTakeFirstOrThrow()
 
 /** Ends it: nobody signs in any more, and nothing reopens it. What it holds stays until it is erased. */
 export async function closeTenant(db: Db): Promise<void> {
@@ -71,7 +81,7 @@ export async function keepTrials({ tools, now }: Pick<JobContext, 'tools' | 'now
     await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
       const { status, trialEndsAt, trialWarnedDays } = await held(db)
       if (status !== 'trial' || !trialEndsAt) return
-      if (Temporal.Instant.compare(Temporal.Instant.from(trialEndsAt), now) <= 0) return suspendTenant(db, trialIsOver)
+      if (Temporal.Instant.compare(Temporal.Instant.from(trialEndsAt), now) <= 0) return suspendTenant(db, trialIsOver, 'ended')
       const days = dueWarning({ trialEndsAt, trialWarnedDays }, now)
       if (days === undefined) return
       await change(db, 'tenancy.tenants', { id: tenantId }, { trialWarnedDays: days })

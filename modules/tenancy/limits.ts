@@ -3,15 +3,28 @@ import type { Db } from '#platform/db.ts'
 import { AppError } from '#platform/errors.ts'
 import { handle } from '#platform/module.ts'
 import { storageUse } from './contract.ts'
+import { agreedOf } from './subscriptions.ts'
+
+/** What was agreed with this tenant itself, else what its plan says; null is no limit. */
+async function limitsOf(db: Db, tenant: { maxUsers: number | null; maxStorageGb: number | null }) {
+  const { usageLimits } = await agreedOf(db)
+  return {
+    maxUsers: tenant.maxUsers ?? usageLimits.max_users ?? null,
+    maxStorageGb: tenant.maxStorageGb ?? usageLimits.max_storage_gb ?? null,
+  }
+}
 
 /** How many active and invited people the tenant may have; null is no limit. Whoever adds one holds this until they commit. */
 export async function roomForPeople(db: Db): Promise<number | null> {
-  const tenant = await db.selectFrom('tenancy.tenants').select('maxUsers').forNoKeyUpdate().executeTakeFirst()
-  return tenant?.maxUsers ?? null
+  const tenant = await db.selectFrom('tenancy.tenants').select(['maxUsers', 'maxStorageGb']).forNoKeyUpdate().executeTakeFirstOrThrow()
+  return (await limitsOf(db, tenant)).maxUsers
 }
 
 /** The same for looking only. */
-export const mostPeople = async (db: Db) => (await db.selectFrom('tenancy.tenants').select('maxUsers').executeTakeFirst())?.maxUsers ?? null
+export const mostPeople = async (db: Db) => {
+  const tenant = await db.selectFrom('tenancy.tenants').select(['maxUsers', 'maxStorageGb']).executeTakeFirstOrThrow()
+  return (await limitsOf(db, tenant)).maxUsers
+}
 
 const gigabyte = 1_000_000_000
 const full = (most: number) =>
@@ -21,17 +34,16 @@ const full = (most: number) =>
     `Your organisation has used all of its ${most} GB. Remove files that nobody needs, or ask for more storage.`,
   )
 
-const storage = async (db: Db) => {
-  const { storageBytes, maxStorageGb } = await db
-    .selectFrom('tenancy.tenants')
-    .select(['storageBytes', 'maxStorageGb'])
-    .executeTakeFirstOrThrow()
-  return { used: storageBytes, most: maxStorageGb === null ? null : maxStorageGb * gigabyte }
+/** What the tenant's files take, and may take, in bytes; `most` null is no limit. */
+export async function storageOf(db: Db): Promise<{ used: number; most: number | null }> {
+  const tenant = await db.selectFrom('tenancy.tenants').select(['storageBytes', 'maxUsers', 'maxStorageGb']).executeTakeFirstOrThrow()
+  const { maxStorageGb } = await limitsOf(db, tenant)
+  return { used: tenant.storageBytes, most: maxStorageGb === null ? null : maxStorageGb * gigabyte }
 }
 
 /** Refuses a file before it travels, where there is no room at all. Throws 409. */
 export async function refuseFull(db: Db): Promise<void> {
-  const { used, most } = await storage(db)
+  const { used, most } = await storageOf(db)
   if (most !== null && used >= most) throw full(most / gigabyte)
 }
 
@@ -40,7 +52,7 @@ const count = (db: Db, bytes: number) =>
   db
     .updateTable('tenancy.tenants')
     .set({ storageBytes: sql<number>`storage_bytes + ${bytes}` })
-    .returning(['storageBytes', 'maxStorageGb'])
+    .returning(['storageBytes', 'maxUsers', 'maxStorageGb'])
     .executeTakeFirstOrThrow()
 
 /** Counts a file that was stored, once. Throws 409 where there is no room for it: the caller removes its bytes. */
@@ -52,7 +64,8 @@ export async function keepFile(db: Db, { key, size }: { key: string; size: numbe
     .returning('fileKey')
     .execute()
   if (fresh.length === 0) return
-  const { storageBytes, maxStorageGb } = await count(db, size)
+  const { storageBytes, ...own } = await count(db, size)
+  const { maxStorageGb } = await limitsOf(db, own)
   if (maxStorageGb !== null && storageBytes > maxStorageGb * gigabyte) throw full(maxStorageGb)
 }
 
@@ -62,4 +75,4 @@ export async function dropFile(db: Db, key: string): Promise<void> {
   if (gone) await count(db, -gone.sizeBytes)
 }
 
-export const limitRoutes = [handle(storageUse, ({ db }) => storage(db))]
+export const limitRoutes = [handle(storageUse, ({ db }) => storageOf(db))]

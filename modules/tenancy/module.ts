@@ -18,6 +18,7 @@ export const tenancy = defineModule({
     'tenancy.tenant_changed': { payload: z.object({}), live: 'self', urgent: true },
     'tenancy.trial_ending': { payload: z.object({ days: z.number() }) },
     'tenancy.suspended': { payload: z.object({}) },
+    'tenancy.activated': { payload: z.object({}) },
   },
   jobs: {
     'tenancy.keep_trials': keepTrials,
@@ -37,6 +38,9 @@ export const tenancy = defineModule({
     tenant_features_key_unique: conflict,
     tenant_features_expiry_after_start: () => new AppError(422, 'tenancy.feature_expired', 'A feature can only end in the future.'),
     tenant_configs_key_unique: conflict,
+    plans_code_unique: () => new AppError(409, 'tenancy.plan_code_taken', 'Another plan has this code.'),
+    tenant_billing_one_per_tenant: conflict,
+    tenant_billing_subscription_unique: conflict,
     tenants_code_unique: () => new AppError(409, 'tenancy.code_taken', 'Another organisation uses this code already.'),
     tenant_themes_name_unique: () => new AppError(409, 'tenancy.theme_name_taken', 'Another theme has this name.'),
     tenants_code_form: () => new AppError(422, 'tenancy.code_form', 'A code has 2 to 63 small letters, digits and hyphens.'),

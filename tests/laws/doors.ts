@@ -5,6 +5,7 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'GET /logos/:tenantId/:id',
     'GET /operator/session',
     'GET /session',
+    'GET /sso/offers',
     'GET /verify/:number',
     'POST /contact/email/verification',
     'POST /invitations/acceptance',
@@ -18,6 +19,8 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'POST /session',
     'POST /session/refresh',
     'POST /session/token',
+    'POST /sso/visits',
+    'POST /sso/visits/completion',
   ],
   self: [
     'DELETE /devices/:id',
@@ -30,15 +33,23 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'DELETE /support-session',
     'GET /contact',
     'GET /devices',
+    'GET /my/data-exports',
+    'GET /my/data-exports/:id/file',
+    'GET /my/deletion-requests',
+    'POST /my/data-exports',
+    'POST /my/deletion-requests',
+    'POST /my/deletion-requests/:id/withdrawal',
     'GET /factors',
     'GET /kiosk-pin',
     'GET /notification-preferences',
     'GET /notifications',
     'GET /notifications/unread',
+    'GET /password',
     'GET /preferences',
     'GET /security-questions',
     'GET /sessions',
     'GET /sign-ins',
+    'GET /sso/mine',
     'GET /support-consents',
     'PATCH /factors/:id',
     'GET /tenant/storage',
@@ -81,12 +92,15 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
 /** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
 export const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
 const empty = 'a list below something unknown is empty'
+const ofOwn = 'names one of two pictures of one’s own, by its kind'
 const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
 export const not404: Record<string, string> = {
   'GET /branches/:branchId/contacts': empty,
   'GET /organizations/:orgId/branches': empty,
   'GET /people/:userId/certificates': empty,
+  'DELETE /my/photos/:kind': ofOwn,
+  'POST /my/photos/:kind': ofOwn,
   'GET /units/:unitId/assessment': 'a unit without a quiz has none',
   'POST /branches/:branchId/contacts': reference,
   'POST /organizations/:orgId/branches': reference,

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { ports, registry } from '#app/modules.ts'
 import { addRole, giveDepartmentRole, giveRole, setRoles } from '#modules/access/contract.ts'
 import { addPerson, changePerson, invitePerson } from '#modules/directory/contract.ts'
+import { addConnection, changeConnection } from '#modules/sso/contract.ts'
 import type { Endpoint } from '#platform/contract.ts'
 import { insert } from '#platform/db.ts'
 import { type SeededRole, seededRoles } from '#platform/module.ts'
@@ -19,6 +20,8 @@ const codesOf = (role: string) =>
   Object.entries(registry.permissions).flatMap(([code, { roles }]) => ((roles as readonly string[]).includes(role) ? [code] : []))
 const writing = ['roles:write', 'roles:read', 'people:write', 'people:read', 'directory:read', 'directory:write']
 await w.administrator.call(addRole, { body: { name: 'Writer', code: 'writer', grants: writing.map((permission) => ({ permission })) } })
+const provider = { name: 'Provider', issuer: 'https://id.example', clientId: 'salus', clientSecret: 'secret' }
+const { id: connectionId } = await w.administrator.call(addConnection, { body: provider })
 
 type Place = { deptId: string; invitedId: string; holderId: string }
 /** A department, somebody who may be invited, and somebody in place: each with this role. */
@@ -62,6 +65,12 @@ function doors(me: Person, role: SeededRole): Record<string, Door> {
     'moves to where everybody has it': { endpoint: changePerson, id: me.id, body: { departmentId: deptId }, whose: 'self' },
     'adds somebody where everybody has it': { endpoint: addPerson, id: me.id, body: person, whose: 'other' },
     'takes over the address of a holder': { endpoint: changePerson, id: holderId, body: { email: 'mine@example.org' }, whose: 'other' },
+    'has a provider give it to a group': {
+      endpoint: changeConnection,
+      id: connectionId,
+      body: { mappings: [{ group: 'mine', roles: [role], department: null }] },
+      whose: 'other',
+    },
     'has the link of a holder sent again': { endpoint: invitePerson, id: invitedId, body: {}, whose: 'other' },
   }
 }

@@ -39,6 +39,7 @@ const openToSystem: Record<string, string> = {
   'platform.events': 'select',
   'platform.idempotency_keys': 'select, delete',
   'platform.job_effects': 'select, delete',
+  'sso.visits': 'select, delete',
   'tenancy.tenant_billing': 'select, update',
   'tenancy.tenant_domains': 'select, insert, update',
   'tenancy.tenant_features': 'select',

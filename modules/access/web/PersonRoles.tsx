@@ -49,8 +49,9 @@ export default function PersonRoles({ userId }: { userId: string }) {
 function HeldRole({ held, userId }: { held: Held; userId: string }) {
   const { t } = useTranslation('access')
   const take = useAction(takeRole, { invalidates: [rolesOfPerson], success: t('person.taken') })
-  const { id, role, organization, department, customPermissions, expiresAt, isPrimary, may } = held
+  const { id, role, organization, department, customPermissions, expiresAt, isPrimary, source, may } = held
   const within = [
+    source === 'sso' ? t('person.bySso') : null,
     department && t('person.inDepartment', { name: department.name }),
     organization && t('person.inOrganization', { name: organization.name }),
   ]

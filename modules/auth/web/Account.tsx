@@ -11,7 +11,7 @@ import { Page } from '#platform/web/Page.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { useMe } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
-import { changePassword, endMyOtherSessions, endMySession, mySessions } from '../contract.ts'
+import { changePassword, endMyOtherSessions, endMySession, myPassword, mySessions } from '../contract.ts'
 
 export default function Account() {
   return (
@@ -103,8 +103,10 @@ function Sessions() {
 
 function Password() {
   const { t } = useTranslation('auth')
+  const { data } = useData(myPassword, {}, { live: ['tenancy', 'directory'] })
   const form = useContractForm(changePassword.body, { current: '', next: '' })
   const change = useAction(changePassword, { invalidates: [mySessions], success: t('account.changed') })
+  if (!data.mayUse) return null
   return (
     <Card title={t('account.password')} icon={IconLock}>
       <Form form={form} action={change} input={(body) => ({ body })} onDone={() => form.reset()} submit={t('account.change')}>

@@ -9,6 +9,7 @@ import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { renewSession, useSession } from '#platform/web/session.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { type currentSession, signIn } from '../contract.ts'
 import classes from './SignIn.module.css'
 
@@ -51,6 +52,11 @@ export default function SignIn() {
         <TextInput label={t('signIn.identifier')} autoCapitalize="none" autoComplete="username" {...form.getInputProps('identifier')} />
         <PasswordInput label={t('signIn.password')} autoComplete="current-password" {...form.getInputProps('password')} />
       </Form>
+      <Slot
+        name="signIn"
+        with={{ tenant: tenant ? '' : (form.values.tenant ?? ''), identifier: form.values.identifier, returnTo: next }}
+        quiet
+      />
       <AnchorLink to="/forgotten-password">{t('signIn.forgotten')}</AnchorLink>
       <DemoAccounts choose={(account) => form.setValues(tenant ? { ...account, tenant: '' } : account)} />
     </Alone>

@@ -7,6 +7,13 @@ declare module 'i18next' {
   }
 }
 
+declare module '#platform/web/slots.tsx' {
+  interface Slots {
+    /** Below the form: other ways to sign in. `tenant` and `identifier` as typed so far; a path of ours to go to after. */
+    signIn: { tenant: string; identifier: string; returnTo: string }
+  }
+}
+
 /** A path of this site, never another site's address. */
 const ownPath = z.string().regex(/^\/(?![/\\])/)
 

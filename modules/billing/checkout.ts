@@ -1,0 +1,85 @@
+import * as tenancy from '#modules/tenancy/index.ts'
+import { boundOf, change, type Db, insert } from '#platform/db.ts'
+import { notFound } from '#platform/errors.ts'
+import { later } from '#platform/events.ts'
+import type { JobContext } from '#platform/module.ts'
+import { noCard, nothingOpen, toMinor } from './policy.ts'
+import { type Card, type Charge, type PaymentMethod, paid, providerOf, refused, settleCharge, takesCards } from './provider.ts'
+
+const cardOn = ({ customer, method }: PaymentMethod): Card | null => (customer && method ? { customer, method } : null)
+const isOpen = (db: Db, invoiceId: string) =>
+  db.selectFrom('billing.open_items').select('openAmount').where('invoiceId', '=', invoiceId).where('openAmount', '>', 0).executeTakeFirst()
+
+async function start(db: Db, invoiceId: string, kind: 'asked' | 'automatic'): Promise<void> {
+  const { id } = await insert(db, 'billing.charges', { invoiceId, kind })
+  later(db, 'billing.collect', { chargeId: id })
+}
+
+/** Charges the card on file, if there is one and something is open. */
+export async function chargeCard(db: Db, account: tenancy.BillingAccount, invoiceId: string): Promise<void> {
+  const { config } = boundOf(db).tools
+  if (takesCards(config) && cardOn(account.paymentMethod as PaymentMethod) && (await isOpen(db, invoiceId)))
+    await start(db, invoiceId, 'automatic')
+}
+
+/** A page of the provider, where somebody pays, is good for so long. */
+const pageLasts = { hours: 24 }
+/** Somebody wants to pay an invoice by card; one that is under way stays. Throws 404, or 409 where nothing is open or no card is taken. */
+export async function askToPay(db: Db, invoiceId: string): Promise<void> {
+  const { now, tools } = boundOf(db)
+  await tenancy.holdBilling(db)
+  const invoice = await db.selectFrom('billing.invoices').select('id').where('id', '=', invoiceId).executeTakeFirst()
+  if (!invoice) throw notFound()
+  if (!takesCards(tools.config)) throw noCard()
+  if (!(await isOpen(db, invoiceId))) throw nothingOpen()
+  const under = await db
+    .selectFrom('billing.charges')
+    .selectAll()
+    .where('invoiceId', '=', invoiceId)
+    .where('status', 'in', ['pending', 'ready'])
+    .executeTakeFirst()
+  const isOld = under && Temporal.Instant.compare(Temporal.Instant.from(under.createdAt).add(pageLasts), now) < 0
+  if (under && !isOld) return
+  if (under) await change(db, 'billing.charges', { id: under.id }, { status: 'failed' })
+  await start(db, invoiceId, 'asked')
+}
+
+/** Takes money for one charge. It is asked for outside a transaction; a lost answer is asked for again under the same id. */
+export async function collect({ payload, tenantId, now, tools }: JobContext): Promise<void> {
+  const { chargeId } = payload as { chargeId: string }
+  const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId: null, now }, work)
+  const wanted = await inTenant(async (db): Promise<Charge | undefined> => {
+    const row = await db
+      .selectFrom('billing.charges as c')
+      .innerJoin('billing.invoices as i', 'i.id', 'c.invoiceId')
+      .innerJoin('billing.open_items as o', 'o.invoiceId', 'i.id')
+      .select(['c.kind', 'c.invoiceId', 'i.number', 'i.currency', 'o.openAmount'])
+      .where('c.id', '=', chargeId)
+      .where('c.status', '=', 'pending')
+      .where('o.openAmount', '>', 0)
+      .executeTakeFirst()
+    const account = row && (await tenancy.billingOf(db))
+    if (!account) return undefined
+    const { invoiceId, number, currency, kind } = row
+    const card = kind === 'automatic' ? cardOn(account.paymentMethod as PaymentMethod) : null
+    const returnTo = `${await tenancy.originFor(db)}/billing`
+    return {
+      metadata: { tenantId, invoiceId, chargeId },
+      number,
+      currency,
+      minor: toMinor(row.openAmount),
+      email: account.billingEmail,
+      card,
+      returnTo,
+    }
+  })
+  if (!wanted) return void (await inTenant((db) => settleCharge(db, chargeId, { status: 'failed' })))
+  const provider = await providerOf(tools.config)
+  const outcome = await provider.charge(wanted)
+  await inTenant(async (db) => {
+    await tenancy.holdBilling(db)
+    if (outcome.went === 'ask') await settleCharge(db, chargeId, { status: 'ready', url: outcome.url })
+    if (outcome.went === 'paid') await paid(db, { ...wanted.metadata, ...outcome }, provider.name)
+    if (outcome.went === 'failed') await refused(db, wanted.metadata, outcome.problem)
+  })
+}

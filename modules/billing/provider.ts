@@ -1,0 +1,115 @@
+import * as tenancy from '#modules/tenancy/index.ts'
+import type { Config } from '#platform/config.ts'
+import { boundOf, changeAll, type Db, insert } from '#platform/db.ts'
+import { notFound } from '#platform/errors.ts'
+import { emit, later } from '#platform/events.ts'
+import type { JobContext, Message, PublicContext } from '#platform/module.ts'
+import { receivePayment } from './pay.ts'
+
+/** A card on file at the provider: ids of theirs, never its number. */
+export type Card = { customer: string; method: string }
+export type Ids = { tenantId: string; invoiceId: string; chargeId: string }
+export type Charge = { metadata: Ids; number: string; minor: number; currency: string; email: string; card: Card | null; returnTo: string }
+type Outcome =
+  | { went: 'ask'; url: string }
+  | { went: 'paid'; reference: string; minor: number }
+  | { went: 'failed'; problem: string }
+  | { went: 'wait' }
+export type Told = Ids & {
+  id: string
+  type: string
+  what: 'paid' | 'failed' | 'expired'
+  reference: string
+  minor: number
+  currency: string
+  card: Card | null
+  problem: string
+}
+/** Whoever takes money for us. All but `read` go over the network: they are called by jobs, outside transactions. */
+export type Provider = {
+  name: 'invoice' | 'stripe'
+  charge: (of: Charge) => Promise<Outcome>
+  /** How people know a card: "Visa •••• 4242". */
+  cardOf: (method: string) => Promise<string>
+  /** What a message says, once its signature holds; null where it is of no interest. Throws 400 for a forged or old one. */
+  read: (message: Message, now: Temporal.Instant) => Told | null
+}
+/** Built in: the tenant transfers what the invoice says, and the operator records it. */
+const byInvoice: Provider = {
+  name: 'invoice',
+  charge: async () => ({ went: 'wait' }),
+  cardOf: async () => '',
+  read: () => {
+    throw notFound()
+  },
+}
+export const takesCards = ({ STRIPE_SECRET_KEY }: Config) => STRIPE_SECRET_KEY !== undefined
+export const providerOf = async (config: Config): Promise<Provider> =>
+  config.STRIPE_SECRET_KEY ? (await import('./stripe.ts')).stripe(config, config.STRIPE_SECRET_KEY) : byInvoice
+
+export type PaymentMethod = Partial<Card> & { label?: string }
+
+type End = { status: 'ready' | 'paid' | 'failed'; url?: string | null; problem?: string }
+/** How a try ended, or that somebody may pay now. One that has ended stays so. */
+export async function settleCharge(db: Db, id: string, end: End): Promise<void> {
+  const from = end.status === 'ready' ? (['pending'] as const) : (['pending', 'ready'] as const)
+  await changeAll(db, 'billing.charges', { id, status: from }, end.status === 'ready' ? end : { ...end, url: null })
+  await emit(db, 'billing.changed', {})
+}
+/** The card on file was refused; on the provider's own page somebody may simply try another. */
+export async function refused(db: Db, { chargeId: id, invoiceId }: Ids, problem: string): Promise<void> {
+  const end = { status: 'failed', problem: problem.slice(0, 300) } as const
+  const [charge] = await changeAll(db, 'billing.charges', { id, kind: 'automatic', status: 'pending' }, end)
+  if (charge) await emit(db, 'billing.charge_failed', { invoiceId })
+}
+/** A payment is on record once, whether the provider's answer or its message was first. */
+export async function paid(db: Db, of: Ids & { reference: string; minor: number }, provider: 'invoice' | 'stripe'): Promise<void> {
+  const { chargeId, invoiceId, reference, minor } = of
+  await settleCharge(db, chargeId, { status: 'paid' })
+  const known = await db
+    .selectFrom('billing.payments')
+    .select('id')
+    .where('provider', '=', provider)
+    .where('reference', '=', reference)
+    .executeTakeFirst()
+  if (!known) await receivePayment(db, { invoiceId, minor, method: 'card', provider, reference }, { now: boundOf(db).now })
+}
+
+/** What the provider tells: each event once, for the tenant that we named when we asked. */
+export async function hear({ message, tools, now }: Pick<PublicContext, 'message' | 'tools' | 'now'>): Promise<void> {
+  const provider = await providerOf(tools.config)
+  const told = provider.read(message, now)
+  if (!told || (await tenancy.watch(tools.system, { ids: [told.tenantId] })).length === 0) return
+  await tools.inTenant({ tenantId: told.tenantId, userId: null, now }, async (db) => {
+    const account = await tenancy.holdBilling(db)
+    const invoice = await db.selectFrom('billing.invoices').select('currency').where('id', '=', told.invoiceId).executeTakeFirst()
+    const event = { provider: provider.name, eventId: told.id }
+    const known = await db
+      .selectFrom('billing.provider_events')
+      .select('id')
+      .where('provider', '=', event.provider)
+      .where('eventId', '=', event.eventId)
+      .executeTakeFirst()
+    if (!account || !invoice || known) return
+    await insert(db, 'billing.provider_events', { ...event, eventType: told.type, receivedAt: now.toString() })
+    if (told.what === 'expired') await settleCharge(db, told.chargeId, { status: 'failed' })
+    if (told.what === 'failed') await refused(db, told, told.problem)
+    if (told.what !== 'paid' || told.currency !== invoice.currency) return
+    await paid(db, told, provider.name)
+    const isKept = told.card?.method === (account.paymentMethod as PaymentMethod).method
+    if (told.card && !isKept) later(db, 'billing.keep_card', told.card)
+  })
+}
+
+/** Keeps the card with which somebody paid, for the next invoices. */
+export async function keepCard({ payload, tenantId, now, tools }: JobContext): Promise<void> {
+  const card = payload as Card
+  const label = await (await providerOf(tools.config)).cardOf(card.method)
+  await tools.inTenant({ tenantId, userId: null, now }, (db) => putCard(db, { ...card, label }))
+}
+/** The card on file, or none: by bank transfer. */
+export async function putCard(db: Db, paymentMethod: PaymentMethod): Promise<void> {
+  const account = await tenancy.holdBilling(db)
+  if (account) await tenancy.changeBilling(db, account.id, { paymentMethod })
+  await emit(db, 'billing.changed', {})
+}

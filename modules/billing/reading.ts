@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import * as tenancy from '#modules/tenancy/index.ts'
+import type { Config } from '#platform/config.ts'
+import { boundOf, type Db } from '#platform/db.ts'
+import { pageOf, readCursor } from '#platform/paging.ts'
+import { openItems } from './pay.ts'
+import { toMajor, toMinor } from './policy.ts'
+import { type PaymentMethod, takesCards } from './provider.ts'
+import type { Invoice, Overview, Plan } from './shapes.ts'
+import { countPeople } from './subscribe.ts'
+
+/** What the tenant has, uses and owes, and what it may do about it. */
+export async function overviewOf(db: Db): Promise<Overview> {
+  const { now, tools } = boundOf(db)
+  const [subscription, account, features, people, mostPeople, storage, items, life] = await Promise.all([
+    tenancy.subscriptionOf(db),
+    tenancy.billingOf(db),
+    tenancy.featuresOf(db, now),
+    countPeople(db),
+    tenancy.mostPeople(db),
+    tenancy.storageOf(db),
+    openItems(db),
+    tenancy.lifeOf(db),
+  ])
+  const sum = (wanted: (minor: number) => boolean) =>
+    toMajor(
+      items
+        .map(({ openAmount }) => toMinor(openAmount))
+        .filter(wanted)
+        .reduce((a, b) => a + b, 0),
+    )
+  const isOverdue = items.some(({ openAmount, reminders }) => openAmount > 0 && reminders > 0)
+  const { label = null } = (account?.paymentMethod ?? {}) as PaymentMethod
+  const autoRenew = account?.autoRenew ?? true
+  const runs = subscription !== undefined && account?.nextBillingAt !== null
+  return {
+    subscription: subscription ?? null,
+    features,
+    people: { used: people, most: mostPeople },
+    storage,
+    details: account ?? null,
+    lastBilledAt: account?.lastBilledAt ?? null,
+    nextBillingAt: account?.nextBillingAt ?? null,
+    nextAmount: runs && autoRenew ? subscription.amount : null,
+    autoRenew,
+    owed: sum((minor) => minor > 0),
+    credit: -sum((minor) => minor < 0) || 0,
+    payment: { label, takesCards: takesCards(tools.config) },
+    may: {
+      choose: account !== undefined && !isOverdue && (life.status !== 'suspended' || life.suspendedFor === 'ended'),
+      cancel: runs && autoRenew,
+      resume: runs && !autoRenew,
+    },
+  }
+}
+
+const Cursor = z.tuple([z.string(), z.uuid()])
+/** Documents, newest first, with what is open of each. */
+export async function invoicesOf(db: Db, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+  let rows = db
+    .selectFrom('billing.invoices as i')
+    .leftJoin('billing.open_items as o', 'o.invoiceId', 'i.id')
+    .select(['i.id', 'i.kind', 'i.number', 'i.issuedAt', 'i.dueAt', 'i.currency', 'i.total', 'o.openAmount as open'])
+    .orderBy('i.issuedAt', 'desc')
+    .orderBy('i.id', 'desc')
+    .limit(limit + 1)
+  const after = readCursor(cursor, Cursor)
+  if (after) rows = rows.where((eb) => eb(eb.refTuple('i.issuedAt', 'i.id'), '<', eb.tuple(...after)))
+  const { items, next } = pageOf(await rows.execute(), limit, (row) => [row.issuedAt, row.id])
+  const charges = await db
+    .selectFrom('billing.charges')
+    .select(['invoiceId', 'status', 'url', 'problem'])
+    .where('invoiceId', 'in', [...items.map(({ id }) => id), '00000000-0000-0000-0000-000000000000'])
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
+  const last = new Map(charges.map((charge) => [charge.invoiceId, charge]))
+  const { now, tools } = boundOf(db)
+  return { items: items.map((row) => shown({ ...row, open: row.open ?? 0 }, last.get(row.id), { now, config: tools.config })), next }
+}
+
+type Row = Pick<Invoice, 'id' | 'kind' | 'number' | 'issuedAt' | 'dueAt' | 'currency' | 'total' | 'open'>
+type Charge = { status: string; url: string | null; problem: string | null }
+function shown(row: Row, charge: Charge | undefined, { now, config }: { now: Temporal.Instant; config: Config }): Invoice {
+  const isLate = Temporal.Instant.compare(Temporal.Instant.from(row.dueAt), now) <= 0
+  const settled = row.kind === 'invoice' ? 'paid' : 'settled'
+  const isOwed = row.open > 0
+  const waits = charge?.status === 'pending'
+  return {
+    ...row,
+    status: isOwed ? (isLate ? 'overdue' : 'open') : row.open < 0 ? 'credit' : settled,
+    paymentUrl: isOwed && charge?.status === 'ready' ? charge.url : null,
+    problem: isOwed && charge?.status === 'failed' ? charge.problem : null,
+    may: { pay: isOwed && takesCards(config) && !waits },
+  }
+}
+
+export const planShown = ({ features, usageLimits, ...plan }: tenancy.Plan): Plan => ({
+  ...plan,
+  features: features as Plan['features'],
+  usageLimits: usageLimits as Plan['usageLimits'],
+})

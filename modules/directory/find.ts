@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import type { Db } from '#platform/db.ts'
+import { mistakes, spellingsOf, wordsOf } from './policy.ts'
+import type { PersonRow, Wanted } from './queries.ts'
+import {
+  type Among,
+  contactsBeginning,
+  departmentsNamed,
+  type Found,
+  peopleMatching,
+  peoplePlaced,
+  placesCounted,
+  wordsAlike,
+  wordsCounted,
+} from './search.ts'
+import { placesOf } from './whose.ts'
+
+const nobodyYet = { name: '', id: '00000000-0000-0000-0000-000000000000' }
+/** Where a search stands: which word of the last one's name it went by (-1: by place), that name, and whose it is. */
+export const FoundCursor = z.tuple([z.number().int(), z.string(), z.uuid()])
+type Cursor = z.infer<typeof FoundCursor>
+
+/** A span of words: a beginning, or one word. */
+type Span = { low: string; high: string }
+const beginning = (typed: string): Span => ({ low: typed, high: `${typed}\u{10ffff}` })
+const exactly = (word: string): Span => ({ low: word, high: `${word}\u0001` })
+const columns = (spans: readonly Span[]) => ({ lows: spans.map(({ low }) => low), highs: spans.map(({ high }) => high) })
+
+/** Above this, counting longer tells no more: another road is not shorter. */
+const enough = 3_000
+const mostParts = 6
+const mostAlike = 12
+
+/** `isStatusAsked`: else a number or an address finds people of any status. */
+type Ask = Omit<Wanted, 'descending' | 'after'> & { q: string; isStatusAsked: boolean; after: Cursor | undefined }
+type Answer = { rows: PersonRow[]; next: Cursor | null }
+
+/**
+ * People as somebody typed them: every word the beginning of a word of the name, in any order, page by page. Behind the last of
+ * them, as many as the page still holds: those of a department that is so called, and those spelt nearly so (one letter wrong, left
+ * out, added or swapped; two in a long word). A number or an address is found by its beginning, where the viewer may know it.
+ */
+export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
+  const { q, after, limit, departments, organizations, statuses, reaching } = ask
+  const among = { statuses, departments: departments ?? null, organizations: organizations ?? null, ...reaching, limit: limit + 1 }
+  if (!after && /^\S*[@\d]\S*$/.test(q)) {
+    const rows = await byContact(db, q, ask, among)
+    if (rows.length > 0 || q.includes('@')) return { rows: rows.slice(0, limit), next: null }
+  }
+  const parts = wordsOf(q).slice(0, mostParts)
+  if (parts.length === 0) return { rows: [], next: null }
+  const [places, alike, isSmall] = await Promise.all([
+    departmentsNamed(db, { patterns: parts.map((part) => `%${part}%`) }),
+    wordsAlike(db, { spellings: [...new Set(parts.filter((part) => part.length > 2).flatMap(spellingsOf))] }),
+    departments ? placesCounted(db, { departments, enough }).then(([of]) => (of?.people ?? 0) < enough) : false,
+  ])
+  const nearly = new Map(parts.map((part) => [part, alikeTo(part, alike)]))
+  const spansOf = (part: string) => [beginning(part), ...(nearly.get(part) ?? []).map(exactly)]
+  const reached = after?.[1].split(' ')[after[0]] ?? ''
+  const rarest = parts.find((part) => reached.startsWith(part)) ?? (await rarestOf(db, parts, spansOf))
+
+  const likes = parts.map((part) => `% ${part}%`)
+  const strict = { ...among, likes, pattern: '', except: [] }
+  const start = after ? { name: after[1], id: after[2] } : nobodyYet
+  const within = departments ?? []
+  const placed = isSmall && (after?.[0] ?? -1) === -1
+  const rows: (PersonRow | Found)[] = placed
+    ? await peoplePlaced(db, { ...strict, within, name: start.name, id: start.id })
+    : await peopleMatching(db, { ...strict, ...columns([{ ...beginning(rarest), low: reached || rarest }]), first: rarest, ...start })
+  if (rows.length > limit) return { rows: rows.slice(0, limit), next: cursorOf(rows[limit - 1] as Found) }
+
+  const add = (more: readonly PersonRow[]) => {
+    const known = new Set(rows.map(({ id }) => id))
+    for (const row of more) if (rows.length < limit && !known.has(row.id)) rows.push(row)
+  }
+  const called = departmentsCalled(parts, places)
+  if (called && rows.length < limit) {
+    const others = { ...strict, likes: called.rest.map((part) => `% ${part}%`) }
+    add(await peoplePlaced(db, { ...others, within: called.ids, name: '', id: nobodyYet.id }))
+  }
+  if (rows.length < limit && parts.some((part) => nearly.get(part)?.length)) {
+    const pattern = parts.map((part) => `(?=.* (${[part, ...(nearly.get(part) ?? []).map((word) => `${word}\\M`)].join('|')}))`).join('')
+    const forgiving = { ...among, likes: [], pattern, except: likes }
+    add(
+      isSmall
+        ? await peoplePlaced(db, { ...forgiving, within, name: '', id: nobodyYet.id })
+        : await peopleMatching(db, { ...forgiving, ...columns(spansOf(rarest)), first: rarest, ...nobodyYet }),
+    )
+  }
+  return { rows, next: null }
+}
+
+const cursorOf = (row: Found): Cursor =>
+  'word' in row ? [row.words.split(' ').indexOf(row.word), row.words, row.id] : [-1, (row as PersonRow).searchName, (row as PersonRow).id]
+
+/** The tenant's words that are nearly what was typed, the nearest first, those beginning alike before others. */
+function alikeTo(typed: string, words: readonly { word: string }[]): string[] {
+  const most = typed.length < 3 ? 0 : typed.length < 8 ? 1 : 2
+  return words
+    .filter(({ word }) => !word.startsWith(typed))
+    .map(({ word }) => ({ word, far: mistakes(typed, word, most) + (word[0] === typed[0] ? 0 : 0.5) }))
+    .filter(({ far }) => far < most + 1)
+    .sort((a, b) => a.far - b.far || (a.word < b.word ? -1 : 1))
+    .slice(0, mostAlike)
+    .map(({ word }) => word)
+}
+
+/** The part of what was typed that the fewest people have: the shortest road to those who have all. */
+async function rarestOf(db: Db, parts: readonly string[], spansOf: (part: string) => Span[]): Promise<string> {
+  const [only] = parts
+  if (parts.length === 1) return only as string
+  const spans = parts.map(spansOf)
+  const counts = await wordsCounted(db, { ...columns(spans.flat()), enough })
+  const people = new Map(counts.map((row) => [Number(row.n), Number(row.people)]))
+  let n = 0
+  const sums = spans.map((of) => of.reduce((sum) => sum + (people.get(++n) ?? 0), 0))
+  return parts[sums.indexOf(Math.min(...sums))] as string
+}
+
+/** Departments called by most of what was typed, and what of it is left for the name; the smallest first. */
+function departmentsCalled(parts: readonly string[], places: readonly { id: string; name: string }[]) {
+  const read = places.map(({ id, name }) => {
+    const words = wordsOf(name)
+    return { id, rest: parts.filter((part) => !words.some((word) => word.startsWith(part))) }
+  })
+  const least = Math.min(...read.map(({ rest }) => rest.length))
+  const best = read.filter(({ rest }) => rest.length === least && least < parts.length)
+  const [first] = best
+  return (
+    first && {
+      ids: best
+        .filter((one) => one.rest.join() === first.rest.join())
+        .map(({ id }) => id)
+        .slice(0, 10),
+      rest: first.rest,
+    }
+  )
+}
+
+/** Those whose number or address begins so, where the viewer may know whose it is. */
+async function byContact(db: Db, q: string, { reaching, isStatusAsked }: Ask, among: Among): Promise<PersonRow[]> {
+  const { departments: writable } = placesOf(reaching.write)
+  const known = [...reaching.headed, ...(writable ?? [])]
+  const sees = writable ? 'known' : 'all'
+  if (writable && known.length === 0) return []
+  const asked = { ...among, ...(isStatusAsked ? {} : { statuses: ['active', 'invited', 'inactive'] as const }), known }
+  const typed = q.includes('@') ? [q.toLowerCase()] : [...new Set([q, q.toUpperCase(), q.toLowerCase()])]
+  const run = contactsBeginning[q.includes('@') ? 'email' : 'number'][sees]
+  return run(db, { ...asked, ...columns(typed.map(beginning)) })
+}

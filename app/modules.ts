@@ -24,6 +24,7 @@ import { operator } from '#modules/operator/module.ts'
 import { profiles } from '#modules/profiles/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { sso } from '#modules/sso/module.ts'
+import { structure } from '#modules/structure/module.ts'
 import { support } from '#modules/support/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
@@ -35,6 +36,7 @@ export const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,

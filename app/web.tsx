@@ -6,6 +6,7 @@ import { web as assessments } from '#modules/assessments/web/routes.tsx'
 import { web as audit } from '#modules/audit/web/routes.tsx'
 import { currentSession, signOut } from '#modules/auth/contract.ts'
 import { web as auth } from '#modules/auth/web/routes.tsx'
+import { web as billing } from '#modules/billing/web/routes.tsx'
 import { web as certificates } from '#modules/certificates/web/routes.tsx'
 import { web as clinical } from '#modules/clinical/web/routes.tsx'
 import { web as compliance } from '#modules/compliance/web/routes.tsx'
@@ -23,6 +24,7 @@ import { web as operator } from '#modules/operator/web/routes.tsx'
 import { web as profiles } from '#modules/profiles/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as sso } from '#modules/sso/web/routes.tsx'
+import { web as structure } from '#modules/structure/web/routes.tsx'
 import { web as support } from '#modules/support/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
@@ -36,6 +38,7 @@ const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,
@@ -53,6 +56,7 @@ const modules = [
   enrollments,
   imports,
   operator,
+  billing,
   clinical,
   assessments,
   certificates,

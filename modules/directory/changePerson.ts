@@ -5,7 +5,7 @@ import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { addPerson, countPeople, searchName, setStatus } from './index.ts'
 import { found, show } from './people.ts'
-import { keepFindable } from './placement.ts'
+import { keepFindable, refuseSuspended } from './placement.ts'
 import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, tenantFull } from './policy.ts'
 
 /** Refuses one more active or invited person where the tenant is full. */
@@ -28,6 +28,7 @@ async function countActive(db: Db): Promise<number> {
 async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
   await needRoom(db)
   const { invite, employeeNumber, departmentId, organizationId, ...rest } = body
+  await refuseSuspended(db, { organizationId, departmentIds: [departmentId] })
   const { locale, timeZone } = await settingsOf(db)
   const person = await addPerson(db, {
     ...{ locale, timeZone },
@@ -63,6 +64,8 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
   const transferred = organizationId !== undefined && organizationId !== before.orgId
   // Rights in part reach as far as one's own place does: where that is, others say.
   if ((moved || transferred) && params.id === who.userId && who.narrowed.size > 0) throw forbidden()
+  if (moved || transferred)
+    await refuseSuspended(db, { organizationId: transferred ? organizationId : null, departmentIds: moved ? [departmentId] : [] })
   await change(
     db,
     'directory.users',

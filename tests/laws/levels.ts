@@ -5,6 +5,7 @@ export const levels: Readonly<Record<string, number>> = {
   directory: 2,
   access: 3,
   auth: 4,
+  structure: 4,
   keys: 5,
   settings: 5,
   audit: 5,

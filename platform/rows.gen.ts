@@ -981,6 +981,10 @@ export interface DB {
     parentId: string | null
     headUserId: string | null
     status: string
+    employeeCount: number
+    version: number
+    createdAt: string
+    successorId: string | null
   }
   'directory.departments': {
     tenantId: string
@@ -999,6 +1003,7 @@ export interface DB {
     version: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    successorId: string | null
   }
   'directory.org_configs': {
     tenantId: string
@@ -1043,6 +1048,7 @@ export interface DB {
     updatedBy: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    suspendedReason: string | null
   }
   'directory.people': {
     tenantId: string
@@ -1443,6 +1449,7 @@ export interface DB {
     version: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    tidiedAt: string | null
   }
   'kiosks.kiosks': {
     tenantId: string
@@ -1887,6 +1894,44 @@ export interface DB {
     expiresAt: string
     createdAt: ColumnType<string, string | undefined, string>
   }
+  'structure.department_moves': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    departmentId: string
+    fromParentId: string | null
+    fromName: string | null
+    toParentId: string | null
+    toName: string | null
+    movedAt: string
+    movedBy: string | null
+  }
+  'structure.merged_people': {
+    tenantId: string
+    mergerId: string
+    userId: string
+  }
+  'structure.merged_person_list': {
+    tenantId: string
+    mergerId: string
+    userId: string
+  }
+  'structure.mergers': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    fromId: string
+    fromName: string
+    intoId: string
+    intoName: string
+    formerParentId: string | null
+    people: number
+    children: ColumnType<string[], string[] | undefined, string[]>
+    rolesAdded: ColumnType<string[], string[] | undefined, string[]>
+    rolesMoved: ColumnType<string[], string[] | undefined, string[]>
+    mergedAt: string
+    mergedBy: string | null
+    undoneAt: string | null
+    undoneBy: string | null
+  }
   'support.consents': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -2174,11 +2219,11 @@ export const tables = {
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'directory.branch_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'name', 'city', 'status'], json: [], hidden: [] },
   'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt'], json: ['metadata', 'operatingHours'], hidden: [] },
-  'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status'], json: [], hidden: [] },
-  'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt'], json: ['metadata', 'settings'], hidden: [] },
+  'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status', 'employeeCount', 'version', 'createdAt', 'successorId'], json: [], hidden: [] },
+  'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt', 'successorId'], json: ['metadata', 'settings'], hidden: [] },
   'directory.org_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'configKey', 'configValue', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['configValue'], hidden: ['configValue'] },
   'directory.organization_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'code', 'parentId', 'status'], json: [], hidden: [] },
-  'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
+  'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
   'directory.people': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'firstName', 'lastName', 'searchName', 'orgId', 'deptId', 'employeeNumber', 'userType', 'status', 'isActive', 'timeZone', 'locale', 'removedAt'], json: [], hidden: [] },
   'directory.person_words': { tenant: 'tenantId', view: false, columns: ['tenantId', 'word', 'name', 'userId'], json: [], hidden: [] },
   'directory.spellings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'spelling', 'word'], json: [], hidden: [] },
@@ -2206,7 +2251,7 @@ export const tables = {
   'factors.recovery_codes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'usedAt', 'createdAt'], json: [], hidden: ['codeHash'] },
   'imports.mappings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'columnName', 'field', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'imports.rows': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'runId', 'line', 'outcome', 'state', 'employeeNumber', 'name', 'userId', 'seen', 'changes', 'problems', 'createdAt'], json: ['seen', 'changes', 'problems'], hidden: [] },
-  'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt'], json: ['samples', 'mapping'], hidden: [] },
+  'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt', 'tidiedAt'], json: ['samples', 'mapping'], hidden: [] },
   'kiosks.kiosks': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'name', 'codeHash', 'codeExpiresAt', 'tokenHash', 'registeredAt', 'lastSeenAt', 'ipAddress', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['codeHash', 'tokenHash'] },
   'kiosks.pins': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'pinHash', 'setAt', 'startCodeHash', 'startCodeExpiresAt', 'startCodeBy', 'createdAt', 'updatedAt'], json: [], hidden: ['pinHash', 'startCodeHash'] },
   'kiosks.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kioskId', 'userId', 'sessionId', 'createdAt'], json: [], hidden: [] },
@@ -2244,6 +2289,10 @@ export const tables = {
   'sso.connections': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'issuer', 'clientId', 'clientSecret', 'scopes', 'domains', 'isActive', 'mayCreate', 'mayLink', 'secondFactors', 'claims', 'mappings', 'mappedBy', 'checkedAt', 'problem', 'version', 'createdAt', 'updatedAt'], json: ['claims', 'mappings'], hidden: ['clientSecret'] },
   'sso.identities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'issuer', 'subject', 'origin', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'sso.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'connectionId', 'stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo', 'expiresAt', 'createdAt'], json: [], hidden: ['stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo'] },
+  'structure.department_moves': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'departmentId', 'fromParentId', 'fromName', 'toParentId', 'toName', 'movedAt', 'movedBy'], json: [], hidden: [] },
+  'structure.merged_people': { tenant: 'tenantId', view: false, columns: ['tenantId', 'mergerId', 'userId'], json: [], hidden: [] },
+  'structure.merged_person_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'mergerId', 'userId'], json: [], hidden: [] },
+  'structure.mergers': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fromId', 'fromName', 'intoId', 'intoName', 'formerParentId', 'people', 'children', 'rolesAdded', 'rolesMoved', 'mergedAt', 'mergedBy', 'undoneAt', 'undoneBy'], json: [], hidden: [] },
   'support.consents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'expiresAt', 'usedAt', 'supporterId', 'supporterSessionId', 'sessionId', 'permissions', 'endsAt', 'endedAt', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: ['codeHash'] },
   'telemedicine.session_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'userId', 'joinedAt', 'leftAt', 'role', 'connectionInfo', 'createdAt', 'updatedAt'], json: ['connectionInfo'], hidden: [] },
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },

@@ -5,6 +5,7 @@ import { web as assessments } from '#modules/assessments/web/routes.tsx'
 import { web as audit } from '#modules/audit/web/routes.tsx'
 import { currentSession, signOut } from '#modules/auth/contract.ts'
 import { web as auth } from '#modules/auth/web/routes.tsx'
+import { web as billing } from '#modules/billing/web/routes.tsx'
 import { web as certificates } from '#modules/certificates/web/routes.tsx'
 import { web as clinical } from '#modules/clinical/web/routes.tsx'
 import { web as compliance } from '#modules/compliance/web/routes.tsx'
@@ -54,6 +55,7 @@ const modules = [
   enrollments,
   imports,
   operator,
+  billing,
   clinical,
   assessments,
   certificates,

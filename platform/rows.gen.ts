@@ -1475,7 +1475,6 @@ export interface DB {
     setAt: string | null
     startCodeHash: Buffer | null
     startCodeExpiresAt: string | null
-    startCodeBy: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
@@ -2253,7 +2252,7 @@ export const tables = {
   'imports.rows': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'runId', 'line', 'outcome', 'state', 'employeeNumber', 'name', 'userId', 'seen', 'changes', 'problems', 'createdAt'], json: ['seen', 'changes', 'problems'], hidden: [] },
   'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt', 'tidiedAt'], json: ['samples', 'mapping'], hidden: [] },
   'kiosks.kiosks': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'name', 'codeHash', 'codeExpiresAt', 'tokenHash', 'registeredAt', 'lastSeenAt', 'ipAddress', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['codeHash', 'tokenHash'] },
-  'kiosks.pins': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'pinHash', 'setAt', 'startCodeHash', 'startCodeExpiresAt', 'startCodeBy', 'createdAt', 'updatedAt'], json: [], hidden: ['pinHash', 'startCodeHash'] },
+  'kiosks.pins': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'pinHash', 'setAt', 'startCodeHash', 'startCodeExpiresAt', 'createdAt', 'updatedAt'], json: [], hidden: ['pinHash', 'startCodeHash'] },
   'kiosks.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kioskId', 'userId', 'sessionId', 'createdAt'], json: [], hidden: [] },
   'messaging.conversation_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'userId', 'joinedAt', 'leftAt', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'messaging.conversations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationName', 'conversationType', 'confidentiality', 'aboutUserId', 'directKey', 'lastMessageAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['aboutUserId'] },

@@ -14,43 +14,30 @@ import {
   WorkingHours,
 } from './shapes.ts'
 
+const office = ['admin', 'tenant_administrator'] as const
+const clinic = ['oh_professional', ...office] as const
+const withheld = 'health'
+const own = { about: 'oneself', withheld } as const
+const ownAtKiosk = { ...own, kiosk: true } as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'appointments:read': {
     says: 'See one’s own appointments, the professionals and what they offer',
-    roles: ['employee', 'oh_professional', 'admin', 'tenant_administrator'],
-    about: 'oneself',
-    kiosk: true,
-    withheld: 'health',
+    roles: ['employee', ...clinic],
+    ...ownAtKiosk,
   },
   'appointments:book': {
     says: 'Find free times, and book, move and cancel one’s own appointments',
-    roles: ['employee', 'oh_professional', 'admin', 'tenant_administrator'],
-    about: 'oneself',
-    kiosk: true,
-    withheld: 'health',
+    roles: ['employee', ...clinic],
+    ...ownAtKiosk,
   },
-  'appointments:book_for_others': {
-    says: 'Book appointments for other people',
-    roles: ['oh_professional', 'admin', 'tenant_administrator'],
-    withheld: 'health',
-  },
-  'appointments:calendar': {
-    says: 'Open one’s own calendar and set one’s working hours and services',
-    roles: ['oh_professional', 'admin', 'tenant_administrator'],
-    about: 'oneself',
-    withheld: 'health',
-  },
-  'appointments:conduct': {
-    says: 'Confirm, start and complete one’s own appointments',
-    roles: ['oh_professional'],
-    about: 'oneself',
-    withheld: 'health',
-  },
+  'appointments:book_for_others': { says: 'Book appointments for other people', roles: clinic, withheld },
+  'appointments:calendar': { says: 'Open one’s own calendar and set one’s working hours and services', roles: clinic, ...own },
+  'appointments:conduct': { says: 'Confirm, start and complete one’s own appointments', roles: ['oh_professional'], ...own },
   'appointments:manage': {
     says: 'Add professionals, and keep the hours, services and appointments of all of them',
-    roles: ['admin', 'tenant_administrator'],
-    withheld: 'health',
+    roles: office,
+    withheld,
   },
 } as const
 

@@ -1,11 +1,9 @@
 import { type Decider, deciderOf, rightsOf } from '#modules/access/index.ts'
-import type { Account } from '#modules/directory/index.ts'
 import { configOf, suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
-import type { Db } from '#platform/db.ts'
 import { AppError } from '#platform/errors.ts'
 import { memory } from '#platform/memory.ts'
-import type { Asking, Client, Lent, Session, Tools } from '#platform/module.ts'
+import type { Asking, Client, Context, Lent, Session, Tools } from '#platform/module.ts'
 import { passwordUse, signInPolicy } from './contract.ts'
 import { asksForFactor, endsBy, foreignNetwork, idleMinutes, isPendingAt, mayUsePassword, type Standing, within } from './policy.ts'
 
@@ -183,17 +181,20 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
 /** Who can pay and export comes in when the tenant is suspended. */
 const entersSuspended = (permissions: ReadonlySet<string>) => permissions.has('tenants:write')
 /** May this person come in by a password? */
-export async function usesPassword(db: Db, { id, authProvider }: Pick<Account, 'id' | 'authProvider'>, now: Temporal.Instant) {
+export async function usesPassword(db: Context['db'], { id, authProvider }: { id: string; authProvider: string }, now: Temporal.Instant) {
   const [use, { roles }] = await Promise.all([configOf(db, passwordUse), rightsOf(db, id, now)])
   return mayUsePassword({ authProvider }, roles, use)
 }
 
 /** A suspended tenant lets in only who can pay and export; the others are told why. Throws 403. */
-export async function refuseSuspended(db: Db, { userId, why, now }: { userId: string; why: string | null; now: Temporal.Instant }) {
+export async function refuseSuspended(
+  db: Context['db'],
+  { userId, why, now }: { userId: string; why: string | null; now: Temporal.Instant },
+) {
   if (why !== null && !entersSuspended((await rightsOf(db, userId, now)).permissions)) throw suspended(why)
 }
 /** Only the organisation's own networks are let in, where it names some. Throws 403. */
-export async function refuseForeign(db: Db, { ip }: Pick<Client, 'ip'>): Promise<void> {
+export async function refuseForeign(db: Context['db'], { ip }: Pick<Client, 'ip'>): Promise<void> {
   if (!within((await configOf(db, signInPolicy)).networks)(ip)) throw foreignNetwork()
 }
 const refusalFor = (why: string, permissions: ReadonlySet<string>) => {

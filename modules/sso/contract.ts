@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { SignedIn } from '#modules/auth/contract.ts'
-import { endpoint, Id, Instant } from '#platform/contract.ts'
+import { endpoint, Id } from '#platform/contract.ts'
+import { Connection, Domain, fields, Identity } from './shapes.ts'
+
+export { Claims, Connection, Identity, Mapping } from './shapes.ts'
 
 /**
  * Rights of this module, and the seeded roles that start with them. Whoever decides whom a provider may prove can be anybody: only
@@ -13,7 +16,6 @@ const permission = 'sso:manage'
 
 /** The code by which a tenant is found where neither host name nor address tells. */
 const TenantCode = z.string().trim().toLowerCase().min(1).max(60)
-const Domain = z.string().trim().toLowerCase().min(1).max(253)
 /** Where a sign-in is asked for: an address at a proven domain leads to its tenant, else the code, else the host name. */
 const where = { tenant: TenantCode.optional(), domain: Domain.optional() }
 
@@ -43,64 +45,9 @@ export const endVisit = endpoint('POST /sso/visits/completion', {
   summary: 'Finish to sign in through a provider, once',
 })
 
-const Claim = z.string().trim().min(1).max(200)
-/** Names of the claims that say something of a person; one inside another with a dot between (`realm_access.roles`). */
-export const Claims = z.object({
-  firstName: Claim.default('given_name'),
-  lastName: Claim.default('family_name'),
-  email: Claim.default('email'),
-  employeeNumber: Claim.nullable().default(null),
-  /** Holds the code of a department. */
-  department: Claim.nullable().default(null),
-  groups: Claim.default('groups'),
-})
-export type Claims = z.infer<typeof Claims>
-const Code = z.string().trim().toLowerCase().min(1).max(60)
-/** Whoever is in the group has these roles, and is in this department. */
-export const Mapping = z.object({
-  group: z.string().trim().min(1).max(200),
-  roles: z.array(Code).max(20),
-  department: Code.nullable(),
-})
-export type Mapping = z.infer<typeof Mapping>
-
-const fields = {
-  name: z.string().trim().min(1).max(80),
-  clientId: z.string().trim().min(1).max(300),
-  scopes: z
-    .array(
-      z
-        .string()
-        .trim()
-        .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/),
-    )
-    .max(20),
-  domains: z.array(Domain).max(50),
-  isActive: z.boolean(),
-  mayCreate: z.boolean(),
-  mayLink: z.boolean(),
-  secondFactors: z.array(z.string().trim().min(1).max(200)).max(10),
-  claims: Claims,
-  mappings: z.array(Mapping).max(200),
-}
 /** Which provider it is, to the letter: a connection to another one is another connection. */
-const Issuer = z
-  .url({ protocol: /^https?$/ })
-  .max(500)
-  .regex(/^[^?#]+$/)
+const Issuer = z.url({ protocol: /^https?$/ }).max(500)
 const Secret = z.string().min(1).max(1000)
-
-export const Connection = z.object({
-  ...fields,
-  id: Id,
-  issuer: z.string(),
-  mappedBy: z.string().nullable(),
-  checkedAt: Instant.nullable(),
-  /** What is wrong, in words; null: nothing known. */
-  problem: z.string().nullable(),
-  version: z.number().int(),
-})
-export type Connection = z.infer<typeof Connection>
 
 export const listConnections = endpoint('GET /sso/connections', {
   permission,
@@ -146,17 +93,6 @@ export const setPasswords = endpoint('PUT /sso/passwords', {
   summary: 'Whether people may still use a password; tenant administrators always may',
 })
 
-export const Identity = z.object({
-  id: Id,
-  /** Of the connection, or the issuer where that is gone. */
-  name: z.string(),
-  issuer: z.string(),
-  subject: z.string(),
-  origin: z.enum(['created', 'address', 'administrator']),
-  lastUsedAt: Instant.nullable(),
-  createdAt: Instant,
-})
-export type Identity = z.infer<typeof Identity>
 const Ways = z.object({
   /** By a password, or through single sign-on only. */
   provider: z.enum(['local', 'oidc']),

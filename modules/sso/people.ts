@@ -4,8 +4,8 @@ import { type Account, accountOf, setAuthProvider } from '#modules/directory/ind
 import { type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { handle, type Session } from '#platform/module.ts'
-import { connectionOf, connectionsOf } from './connections.ts'
 import * as api from './contract.ts'
+import { connectionOf, connectionsOf } from './kept.ts'
 
 type Row = Awaited<ReturnType<typeof identitiesOf>>[number]
 const identitiesOf = (db: Db, userId: string) =>

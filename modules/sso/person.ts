@@ -1,11 +1,10 @@
-import { refusePlaceAbove, setMappedRoles } from '#modules/access/index.ts'
 import { noteAttempt, unguessed } from '#modules/auth/index.ts'
 import * as people from '#modules/directory/index.ts'
 import { provenDomains, settingsOf } from '#modules/tenancy/index.ts'
 import { change, type Db, insert } from '#platform/db.ts'
-import { AppError } from '#platform/errors.ts'
 import type { Client } from '#platform/module.ts'
-import { claimNames, type Kept, mappingsOf, noteProblem } from './connections.ts'
+import { claimNames, type Kept } from './kept.ts'
+import { follow } from './mapping.ts'
 import * as policy from './policy.ts'
 
 type Came = { connection: Kept; said: Record<string, unknown> & { sub: string }; client: Client; now: Temporal.Instant }
@@ -27,7 +26,7 @@ export async function personFor(db: Db, came: Came): Promise<string> {
     .executeTakeFirst()
   const userId = known ? await welcomed(db, about, known) : ((await byAddress(db, about)) ?? (await created(db, about)))
   if (known) await change(db, 'sso.identities', { id: known.id }, { lastUsedAt: now.toString() })
-  await follow(db, about, userId)
+  await follow(db, { ...about, userId })
   return userId
 }
 
@@ -36,7 +35,7 @@ async function refuse(
   db: Db,
   { connection, said, client, now }: Came,
   account: people.Account | undefined,
-  refusal: AppError,
+  refusal: Error,
 ): Promise<never> {
   const tried = await unguessed(db, { account, typed: `${connection.issuer}\0${said.sub}`, client })
   await noteAttempt(db, tried, { outcome: 'failure', reason: account?.status ?? 'unknown', method: 'oidc', client, now })
@@ -94,43 +93,4 @@ async function created(db: Db, about: About): Promise<string> {
   })
   await link(db, about, { userId, origin: 'created' })
   return userId
-}
-
-/**
- * Roles and department as the provider's groups say, in the name of who saved the mapping: what they may no longer give is not
- * given, what was given before stays until the group is gone. Where something was not given, administrators read why.
- */
-async function follow(db: Db, { connection, profile, now }: About, userId: string): Promise<void> {
-  const { id, mappedBy: by } = connection
-  const { roles, department } = policy.mapped(profile.groups, mappingsOf(connection))
-  const refused = await setMappedRoles(db, { userId, codes: roles, by, now })
-  const code = profile.department ?? department
-  const isPlaced = code === null || (await place(db, { userId, code, by, now }))
-  const problem =
-    refused.length > 0
-      ? `Not given, because whoever saved the mapping may not give it, or it is gone: ${refused.join(', ')}.`
-      : isPlaced
-        ? null
-        : `Nobody was put into the department ${code}: there is not exactly one with this code, or whoever saved the mapping may not put anybody there.`
-  if (problem !== connection.problem) await noteProblem(db, { id, problem })
-}
-
-async function place(db: Db, { userId, code, by, now }: { userId: string; code: string; by: string | null; now: Temporal.Instant }) {
-  const found = await db
-    .selectFrom('directory.department_list')
-    .select('id')
-    .where('code', '=', code)
-    .where('status', '=', 'active')
-    .execute()
-  const departmentId = found[0]?.id
-  if (!departmentId || found.length > 1 || !by) return false
-  if ((await people.placeOf(db, userId)).departmentId === departmentId) return true
-  try {
-    await refusePlaceAbove(db, { userId, departmentId, actor: by, now })
-  } catch (error) {
-    if (error instanceof AppError) return false
-    throw error
-  }
-  await people.moveToDepartment(db, { userId, departmentId })
-  return true
 }

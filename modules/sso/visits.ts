@@ -4,11 +4,12 @@ import { hashToken, newToken } from '#platform/crypto.ts'
 import { append, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { type Client, handleOpen, type Tools } from '#platform/module.ts'
-import { connectionOf, connectionsOf, noteProblem, opened, redirectUris } from './connections.ts'
 import * as api from './contract.ts'
+import { connectionOf, connectionsOf, noteProblem, opened, redirectUris } from './kept.ts'
 import { personFor } from './person.ts'
 import { notLetIn, notTrusted, providerFails, secondFactorAt, visitLasts, visitOver } from './policy.ts'
-import { addressFor, claimsOf, Unusable } from './provider.ts'
+import { addressFor, claimsOf } from './provider.ts'
+import { Unusable } from './wording.ts'
 
 type Asked = { tools: Tools; client: Client; now: Temporal.Instant }
 type Where = { tenant?: string | undefined; domain?: string | undefined }

@@ -10,7 +10,7 @@ export function ClaimFields({ form }: { form: DraftForm }) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
       {names.map((name) => (
-        <TextInput key={name} label={t(`claims.${name}`)} ff="monospace" {...form.getInputProps(`claims.${name}`)} />
+        <TextInput key={name} label={t(`claims.${name}`)} {...form.getInputProps(`claims.${name}`)} />
       ))}
     </SimpleGrid>
   )

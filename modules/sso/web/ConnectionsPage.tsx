@@ -53,7 +53,10 @@ function One({ connection: { id, name, issuer, isActive, checkedAt, problem } }:
   const params = { id }
   const change = useAction(changeConnection, { invalidates: [listConnections] })
   const remove = useAction(removeConnection, { invalidates: [listConnections], success: t('list.removed') })
-  const check = useAction(checkConnection, { invalidates: [listConnections] })
+  const check = useAction(checkConnection, {
+    invalidates: [listConnections],
+    success: ({ problem }) => (problem === null ? t('list.passed') : t('list.problem')),
+  })
   return (
     <Paper component="section" withBorder p="lg" aria-label={name}>
       <Stack gap="sm">

@@ -27,33 +27,38 @@ export function Mappings({ form }: { form: DraftForm }) {
       {mappings.map((mapping, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row has no other name while its group is typed
         <Paper key={at} withBorder p="md">
-          <SimpleGrid cols={{ base: 1, sm: 3 }}>
-            <TextInput label={t('mappings.group')} {...form.getInputProps(`mappings.${at}.group`)} />
-            <MultiSelect
-              label={t('mappings.roles')}
-              data={roleData}
-              searchable
-              {...form.getInputProps(`mappings.${at}.roles`)}
-              withAsterisk={false}
-            />
-            <Select
-              label={t('mappings.department')}
-              data={[...places.values()]}
-              searchable
-              clearable
-              {...form.getInputProps(`mappings.${at}.department`)}
-            />
-          </SimpleGrid>
-          <Group justify="flex-end" mt="xs">
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              aria-label={t('mappings.remove', { group: mapping.group })}
-              onClick={() => form.removeListItem('mappings', at)}
-            >
-              <IconTrash size={18} stroke={1.6} />
-            </ActionIcon>
-          </Group>
+          <Stack gap="sm">
+            <Group wrap="nowrap" align="flex-start" gap="xs">
+              <TextInput flex={1} label={t('mappings.group')} {...form.getInputProps(`mappings.${at}.group`)} />
+              <ActionIcon
+                variant="subtle"
+                color="red"
+                size="lg"
+                mt={26}
+                aria-label={t('mappings.remove', { group: mapping.group })}
+                onClick={() => form.removeListItem('mappings', at)}
+              >
+                <IconTrash size={18} stroke={1.6} />
+              </ActionIcon>
+            </Group>
+            <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+              <MultiSelect
+                label={t('mappings.roles')}
+                data={roleData}
+                searchable
+                {...form.getInputProps(`mappings.${at}.roles`)}
+                withAsterisk={false}
+              />
+              <Select
+                label={t('mappings.department')}
+                data={[...places.values()]}
+                searchable
+                clearable
+                {...form.getInputProps(`mappings.${at}.department`)}
+                value={mapping.department}
+              />
+            </SimpleGrid>
+          </Stack>
         </Paper>
       ))}
       <Group>

@@ -7,7 +7,7 @@ export function RedirectUris({ of }: { of: readonly string[] }) {
   const { t } = useTranslation('sso')
   return (
     <Stack gap={6}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {t('form.redirect')}
       </Text>
       <Text size="sm" c="dimmed">

@@ -29,6 +29,7 @@ export async function tenantOf({ tools }: Place, owner: pg.Pool, people: number)
   // What a run that was broken off left there.
   await owner.query("update tenancy.tenants set code = code || '-' || right(id::text, 12) where code = $1", [code])
   const { tenantId, administratorId } = await createEmptyTenant(tools, { code, name: code, administrator })
+  const departments = Math.max(10, people / 1000)
   const client = await owner.connect()
   const run = (text: string, values: unknown[] = [tenantId]) => client.query(text, values)
   await client.query('set session_replication_role = replica') // what is made here refers to nothing that is not
@@ -37,7 +38,7 @@ export async function tenantOf({ tools }: Place, owner: pg.Pool, people: number)
     `insert into directory.departments (tenant_id, org_id, name, code, employee_count)
      select $1, id, (array['Finance', 'Stores', 'Night shift', 'Maintenance'])[1 + i % 4] || ' ' || i, 'd' || i, 1000
        from directory.organizations, generate_series(1, $2::int) i where tenant_id = $1`,
-    [tenantId, Math.max(10, people / 1000)],
+    [tenantId, departments],
   )
   // Few names for many, many names for few: the most frequent family name has one of 80, the most frequent given name one of 30.
   await run('create temp table last_names as select last, l from unnest($1::text[]) with ordinality n(last, l)', [lastNames])
@@ -51,9 +52,8 @@ export async function tenantOf({ tools }: Place, owner: pg.Pool, people: number)
                        floor(5 * power(($3::int + 5) / 5.0, random()))::int - 4 as f
                from generate_series(1, $4::int) i offset 0) drawn
        join last_names using (l) join first_names using (f)
-       join (select id, org_id, row_number() over (order by code) - 1 as n, count(*) over () as all from directory.departments where tenant_id = $1) d
-         on d.n = i % d.all`,
-    [tenantId, lastNames.length, firstNames.length, people],
+       join (select id, org_id, row_number() over (order by code) - 1 as n from directory.departments where tenant_id = $1) d on d.n = i % $5::int`,
+    [tenantId, lastNames.length, firstNames.length, people, departments],
   )
   await run(
     `insert into directory.person_words (tenant_id, word, name, user_id)

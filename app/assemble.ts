@@ -6,9 +6,9 @@ import { flush, tell } from '#platform/events.ts'
 import { openFiles } from '#platform/files.ts'
 import { startLive } from '#platform/live.ts'
 import { openMail } from '#platform/mail.ts'
-import { rolePasswords, roleUrl } from '#platform/migrate.ts'
 import type { Tools } from '#platform/module.ts'
 import { enduring, openPool, systemHandle, tenantTransactions } from '#platform/transactions.ts'
+import { rolePasswords, roleUrl } from '#tools/postgres/migrate.ts'
 import { registry } from './modules.ts'
 
 export type Assembled = { tools: Tools; log: pino.Logger; close: () => Promise<void> }

@@ -2,9 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { readConfig, StartError } from '#platform/config.ts'
 import { keepHouse } from '#platform/housekeeping.ts'
-import { startWorker } from '#platform/jobs.ts'
-import { migrate, rolePasswords } from '#platform/migrate.ts'
 import { createServer } from '#platform/server.ts'
+import { migrate, rolePasswords } from '#tools/postgres/migrate.ts'
 import { lockDataDir, rootSecret, startPostgres } from '#tools/postgres/postgres.ts'
 import { announce } from './announce.ts'
 import { assemble, ownerPool } from './assemble.ts'
@@ -66,6 +65,7 @@ async function start(): Promise<void> {
   await keepHouse(tools.system, tools.clock())
   const seeded = await announce.seed(tools)
   if (config.ROLE !== 'web') {
+    const { startWorker } = await import('#platform/jobs.ts')
     const worker = await startWorker({ owner, tools, log })
     begun(worker.stop)
   }

@@ -1,4 +1,5 @@
 import { access } from '#modules/access/module.ts'
+import { account } from '#modules/account/module.ts'
 import { appointments } from '#modules/appointments/module.ts'
 import { assessments } from '#modules/assessments/module.ts'
 import { audit } from '#modules/audit/module.ts'
@@ -20,8 +21,10 @@ import { kiosks } from '#modules/kiosks/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
 import { isOperator } from '#modules/operator/index.ts'
 import { operator } from '#modules/operator/module.ts'
+import { profiles } from '#modules/profiles/module.ts'
 import { settings } from '#modules/settings/module.ts'
 import { sso } from '#modules/sso/module.ts'
+import { structure } from '#modules/structure/module.ts'
 import { support } from '#modules/support/module.ts'
 import { hasFeature } from '#modules/tenancy/index.ts'
 import { tenancy } from '#modules/tenancy/module.ts'
@@ -33,6 +36,7 @@ export const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,
@@ -44,6 +48,7 @@ export const modules = [
   support,
   contacts,
   employees,
+  profiles,
   courses,
   appointments,
   enrollments,
@@ -55,6 +60,7 @@ export const modules = [
   certificates,
   compliance,
   webhooks,
+  account,
 ] as const
 
 export const registry = register(modules)

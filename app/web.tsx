@@ -5,6 +5,7 @@ import { web as assessments } from '#modules/assessments/web/routes.tsx'
 import { web as audit } from '#modules/audit/web/routes.tsx'
 import { currentSession, signOut } from '#modules/auth/contract.ts'
 import { web as auth } from '#modules/auth/web/routes.tsx'
+import { web as billing } from '#modules/billing/web/routes.tsx'
 import { web as certificates } from '#modules/certificates/web/routes.tsx'
 import { web as clinical } from '#modules/clinical/web/routes.tsx'
 import { web as compliance } from '#modules/compliance/web/routes.tsx'
@@ -19,8 +20,10 @@ import { web as keys } from '#modules/keys/web/routes.tsx'
 import { web as kiosks } from '#modules/kiosks/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
 import { web as operator } from '#modules/operator/web/routes.tsx'
+import { web as profiles } from '#modules/profiles/web/routes.tsx'
 import { web as settings } from '#modules/settings/web/routes.tsx'
 import { web as sso } from '#modules/sso/web/routes.tsx'
+import { web as structure } from '#modules/structure/web/routes.tsx'
 import { web as support } from '#modules/support/web/routes.tsx'
 import { web as tenancy } from '#modules/tenancy/web/routes.tsx'
 import { web as webhooks } from '#modules/webhooks/web/routes.tsx'
@@ -34,6 +37,7 @@ const modules = [
   tenancy,
   directory,
   access,
+  structure,
   auth,
   keys,
   settings,
@@ -45,11 +49,13 @@ const modules = [
   support,
   contacts,
   employees,
+  profiles,
   courses,
   appointments,
   enrollments,
   imports,
   operator,
+  billing,
   clinical,
   assessments,
   certificates,

@@ -29,7 +29,9 @@ async function tenantOf({ tools }: Place, owner: pg.Pool, people: number): Promi
   // What a run that was broken off left there.
   await owner.query("update tenancy.tenants set code = code || '-' || right(id::text, 12) where code = $1", [code])
   const { tenantId, administratorId } = await createEmptyTenant(tools, { code, name: code, administrator })
-  const run = (text: string, values: unknown[] = [tenantId]) => owner.query(text, values)
+  const client = await owner.connect()
+  const run = (text: string, values: unknown[] = [tenantId]) => client.query(text, values)
+  await client.query('set session_replication_role = replica') // what is made here refers to nothing that is not
   await run("insert into directory.organizations (tenant_id, name, code) values ($1, 'Bench', 'bench')")
   await run(
     `insert into directory.departments (tenant_id, org_id, name, code, employee_count)
@@ -37,12 +39,13 @@ async function tenantOf({ tools }: Place, owner: pg.Pool, people: number): Promi
        from directory.organizations, generate_series(1, $2::int) i where tenant_id = $1`,
     [tenantId, Math.max(10, people / 1000)],
   )
-  // Few names for many, many names for few: the n-th most frequent is chosen about 1/n as often as the first.
+  // Few names for many, many names for few: the most frequent family name has one of 80, the most frequent given name one of 30.
   await run(
     `insert into directory.users (tenant_id, id, org_id, dept_id, employee_id, email, username, first_name, last_name, search_name, status)
      select $1, uuidv7(), d.org_id, d.id, 'E-' || i, first || '.' || last || i || '@people.example', first || i, initcap(first), initcap(last),
             last || ' ' || first, case when i % 20 = 0 then 'inactive' else 'active' end
-       from (select i, ceil(power(cardinality($2::text[]), random()))::int as l, ceil(power(cardinality($3::text[]), random()))::int as f
+       from (select i, floor(10 * power((cardinality($2::text[]) + 10) / 10.0, random()))::int - 9 as l,
+                       floor(5 * power((cardinality($3::text[]) + 5) / 5.0, random()))::int - 4 as f
                from generate_series(1, $4::int) i) drawn
        join unnest($2::text[]) with ordinality lasts(last, l) using (l)
        join unnest($3::text[]) with ordinality firsts(first, f) using (f)
@@ -66,6 +69,7 @@ async function tenantOf({ tools }: Place, owner: pg.Pool, people: number): Promi
     )
   }
   await run("update tenancy.tenants set name = 'filled' where id = $1")
+  client.release(true)
   return { tenantId, userId: administratorId }
 }
 

@@ -42,7 +42,6 @@ create table kiosks.pins (
   set_at timestamptz,
   start_code_hash bytea constraint pins_start_code_hash_length check (length(start_code_hash) = 32),
   start_code_expires_at timestamptz,
-  start_code_by uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint pins_pkey primary key (tenant_id, id),
@@ -50,9 +49,8 @@ create table kiosks.pins (
   constraint pins_user_unique unique (tenant_id, user_id),
   constraint pins_start_code_expires check ((start_code_hash is null) = (start_code_expires_at is null))
 );
-comment on column kiosks.pins.pin_hash is 'argon2id PHC string of the PIN of six digits; null until it is chosen, and while a start code waits';
+comment on column kiosks.pins.pin_hash is 'argon2id PHC string of an HMAC-SHA-256 of person and PIN under the tenant key, so that six digits cannot be tried out on a stolen table; null until it is chosen, and while a start code waits';
 comment on column kiosks.pins.start_code_hash is 'HMAC-SHA-256 of person and start code under the tenant key: once, within three days';
-comment on column kiosks.pins.start_code_by is 'Who gave it';
 select platform.protect('kiosks.pins');
 
 create table kiosks.visits (

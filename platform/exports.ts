@@ -1,4 +1,3 @@
-import { writeXlsx } from 'hucre/xlsx'
 import type { Endpoint } from './contract.ts'
 import { writeCsv } from './csv.ts'
 import { record } from './db.ts'
@@ -34,6 +33,7 @@ export function withExport<Item>(
     } while (cursor)
     record(context.db, { service, entity: table, entityId: null, action: 'read', new: { exported: rows.length - 1, format, ...filters } })
     const fileName = `${name}-${context.now.toString().slice(0, 10)}.${format}`
+    const { writeXlsx } = await import('hucre/xlsx')
     if (format === 'xlsx') return { file: Buffer.from(await writeXlsx({ sheets: [{ name, rows }] })), mimeType: xlsx, fileName }
     const text = rows.map((row) => row.map((value) => (value === null ? '' : String(value))))
     return { file: Buffer.from(writeCsv(text)), mimeType: 'text/csv; charset=utf-8', fileName }

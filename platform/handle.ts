@@ -16,3 +16,9 @@ export type Actor = {
   may?: ReadonlySet<string>
   actingId?: string | null
 }
+
+/**
+ * A session that carries less than its person: at a kiosk, or lent by them to somebody who supports them (`actingId`, who really
+ * acts). It reads nothing clinical, and of the account it reaches only what says `whileLent`.
+ */
+export type Lent = { as: 'kiosk' | 'support'; actingId: string | null; until: Temporal.Instant }

@@ -111,6 +111,32 @@ export interface DB {
     updatedAt: ColumnType<string, string | undefined, string>
     source: ColumnType<'hand' | 'sso', 'hand' | 'sso' | undefined, 'hand' | 'sso'>
   }
+  'account.data_exports': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    status: ColumnType<'waiting' | 'ready' | 'expired', 'waiting' | 'ready' | 'expired' | undefined, 'waiting' | 'ready' | 'expired'>
+    requestedAt: string
+    readyAt: string | null
+    expiresAt: string | null
+    fileKey: string | null
+    fileSize: number | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'account.deletion_requests': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    status: ColumnType<'open' | 'withdrawn' | 'accepted' | 'declined', 'open' | 'withdrawn' | 'accepted' | 'declined' | undefined, 'open' | 'withdrawn' | 'accepted' | 'declined'>
+    reason: string
+    requestedAt: string
+    decidedAt: string | null
+    decidedBy: string | null
+    answer: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'analytics.analytics_events': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -955,6 +981,10 @@ export interface DB {
     parentId: string | null
     headUserId: string | null
     status: string
+    employeeCount: number
+    version: number
+    createdAt: string
+    successorId: string | null
   }
   'directory.departments': {
     tenantId: string
@@ -973,6 +1003,7 @@ export interface DB {
     version: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    successorId: string | null
   }
   'directory.org_configs': {
     tenantId: string
@@ -1017,6 +1048,7 @@ export interface DB {
     updatedBy: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    suspendedReason: string | null
   }
   'directory.people': {
     tenantId: string
@@ -1045,117 +1077,6 @@ export interface DB {
     tenantId: string
     spelling: string
     word: string
-  }
-  'directory.user_certifications': {
-    tenantId: string
-    id: ColumnType<string, string | undefined, string>
-    userId: string
-    name: string
-    issuingOrganization: string
-    credentialId: string | null
-    credentialUrl: string | null
-    issueDate: string | null
-    expiryDate: string | null
-    isVerified: ColumnType<boolean, never, never>
-    verifiedAt: string | null
-    verifiedBy: string | null
-    createdAt: ColumnType<string, string | undefined, string>
-    updatedAt: ColumnType<string, string | undefined, string>
-  }
-  'directory.user_documents': {
-    tenantId: string
-    id: ColumnType<string, string | undefined, string>
-    userProfileId: string
-    documentType: 'passport' | 'driving_licence' | 'right_to_work' | 'contract' | 'qualification' | 'other'
-    title: string
-    fileKey: string
-    fileType: string
-    fileSize: number
-    sha256: Buffer
-    isVerified: ColumnType<boolean, never, never>
-    expiresAt: string | null
-    verifiedAt: string | null
-    verifiedBy: string | null
-    createdAt: ColumnType<string, string | undefined, string>
-    updatedAt: ColumnType<string, string | undefined, string>
-  }
-  'directory.user_education': {
-    tenantId: string
-    id: ColumnType<string, string | undefined, string>
-    userId: string
-    institution: string
-    degree: string | null
-    fieldOfStudy: string | null
-    grade: string | null
-    startDate: string | null
-    endDate: string | null
-    isCurrent: ColumnType<boolean, boolean | undefined, boolean>
-    additionalInfo: ColumnType<any, any | undefined, any>
-    createdAt: ColumnType<string, string | undefined, string>
-    updatedAt: ColumnType<string, string | undefined, string>
-  }
-  'directory.user_languages': {
-    tenantId: string
-    id: ColumnType<string, string | undefined, string>
-    userProfileId: string
-    language: string
-    proficiencyLevel: ColumnType<'basic' | 'conversational' | 'fluent' | 'native', 'basic' | 'conversational' | 'fluent' | 'native' | undefined, 'basic' | 'conversational' | 'fluent' | 'native'>
-    isPrimary: ColumnType<boolean, boolean | undefined, boolean>
-    createdAt: ColumnType<string, string | undefined, string>
-    updatedAt: ColumnType<string, string | undefined, string>
-  }
-  'directory.user_profiles': {
-    tenantId: string
-    id: ColumnType<string, string | undefined, string>
-    userId: string
-    avatarUrl: string | null
-    coverPhotoUrl: string | null
-    bio: string | null
-    dateOfBirth: string | null
-    gender: 'male' | 'female' | 'other' | 'prefer_not_to_say' | null
-    maritalStatus: 'single' | 'married' | 'civil_partnership' | 'separated' | 'divorced' | 'widowed' | 'prefer_not_to_say' | null
-    nationality: string | null
-    bloodGroup: Buffer | null
-    addressLine1: string | null
-    addressLine2: string | null
-    city: string | null
-    state: string | null
-    country: string | null
-    postalCode: string | null
-    socialLinks: ColumnType<any, any | undefined, any>
-    additionalInfo: ColumnType<any, any | undefined, any>
-    preferences: ColumnType<any, any | undefined, any>
-    emergencyContacts: ColumnType<any, any | undefined, any>
-    customFields: ColumnType<any, any | undefined, any>
-    accommodations: ColumnType<any, any | undefined, any>
-    createdAt: ColumnType<string, string | undefined, string>
-    updatedAt: ColumnType<string, string | undefined, string>
-  }
-  'directory.user_skills': {
-    tenantId: string
-    id: ColumnType<string, string | undefined, string>
-    userId: string
-    skillName: string
-    proficiencyLevel: ColumnType<'beginner' | 'intermediate' | 'advanced' | 'expert', 'beginner' | 'intermediate' | 'advanced' | 'expert' | undefined, 'beginner' | 'intermediate' | 'advanced' | 'expert'>
-    yearsOfExperience: number | null
-    endorsements: ColumnType<any, any | undefined, any>
-    createdAt: ColumnType<string, string | undefined, string>
-    updatedAt: ColumnType<string, string | undefined, string>
-  }
-  'directory.user_work_history': {
-    tenantId: string
-    id: ColumnType<string, string | undefined, string>
-    userId: string
-    company: string
-    position: string
-    location: string | null
-    description: string | null
-    startDate: string | null
-    endDate: string | null
-    isCurrent: ColumnType<boolean, boolean | undefined, boolean>
-    additionalInfo: ColumnType<any, any | undefined, any>
-    createdAt: ColumnType<string, string | undefined, string>
-    updatedAt: ColumnType<string, string | undefined, string>
   }
   'directory.users': {
     tenantId: string
@@ -1528,6 +1449,7 @@ export interface DB {
     version: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    tidiedAt: string | null
   }
   'kiosks.kiosks': {
     tenantId: string
@@ -1553,7 +1475,6 @@ export interface DB {
     setAt: string | null
     startCodeHash: Buffer | null
     startCodeExpiresAt: string | null
-    startCodeBy: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
@@ -1745,6 +1666,168 @@ export interface DB {
     workerId: string
     beatAt: ColumnType<string, string | undefined, string>
   }
+  'profiles.accommodations': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    extraTimePercent: number | null
+    interpreterLanguage: string | null
+    accessibleRoom: ColumnType<boolean, boolean | undefined, boolean>
+    otherNeeds: string | null
+    statedAt: string
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.custom_fields': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    key: string
+    label: string
+    type: ColumnType<'text' | 'number' | 'date' | 'choice', 'text' | 'number' | 'date' | 'choice' | undefined, 'text' | 'number' | 'date' | 'choice'>
+    choices: string | null
+    visibleTo: ColumnType<'person' | 'manager' | 'hr', 'person' | 'manager' | 'hr' | undefined, 'person' | 'manager' | 'hr'>
+    isRequired: ColumnType<boolean, boolean | undefined, boolean>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.needs': {
+    tenantId: string
+    userId: string
+    extraTimePercent: number | null
+    interpreterLanguage: string | null
+    accessibleRoom: boolean
+    otherNeeds: string | null
+  }
+  'profiles.skill_endorsements': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    skillId: string
+    userId: string
+    askedAt: string | null
+    endorsedAt: string | null
+    comment: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.user_certifications': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    name: string
+    issuingOrganization: string
+    credentialId: string | null
+    credentialUrl: string | null
+    issueDate: string | null
+    expiryDate: string | null
+    fileKey: string | null
+    fileType: string | null
+    fileSize: number | null
+    sha256: Buffer | null
+    isVerified: ColumnType<boolean, never, never>
+    verifiedAt: string | null
+    verifiedBy: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.user_documents': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userProfileId: string
+    documentType: 'passport' | 'driving_licence' | 'right_to_work' | 'contract' | 'qualification' | 'other'
+    title: string
+    fileKey: string | null
+    fileType: string | null
+    fileSize: number | null
+    sha256: Buffer | null
+    isVerified: ColumnType<boolean, never, never>
+    expiresAt: string | null
+    verifiedAt: string | null
+    verifiedBy: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.user_education': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    institution: string
+    degree: string | null
+    fieldOfStudy: string | null
+    grade: string | null
+    startDate: string | null
+    endDate: string | null
+    isCurrent: ColumnType<boolean, boolean | undefined, boolean>
+    additionalInfo: ColumnType<any, any | undefined, any>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.user_languages': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userProfileId: string
+    language: string
+    proficiencyLevel: ColumnType<'basic' | 'conversational' | 'fluent' | 'native', 'basic' | 'conversational' | 'fluent' | 'native' | undefined, 'basic' | 'conversational' | 'fluent' | 'native'>
+    isPrimary: ColumnType<boolean, boolean | undefined, boolean>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.user_profiles': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    preferredName: string | null
+    pronouns: string | null
+    avatarKey: string | null
+    avatarSize: number | null
+    coverPhotoKey: string | null
+    coverPhotoSize: number | null
+    bio: string | null
+    dateOfBirth: string | null
+    gender: 'male' | 'female' | 'other' | 'prefer_not_to_say' | null
+    maritalStatus: 'single' | 'married' | 'civil_partnership' | 'separated' | 'divorced' | 'widowed' | 'prefer_not_to_say' | null
+    nationality: string | null
+    bloodGroup: Buffer | null
+    addressLine1: string | null
+    addressLine2: string | null
+    city: string | null
+    state: string | null
+    country: string | null
+    postalCode: string | null
+    socialLinks: ColumnType<any, any | undefined, any>
+    additionalInfo: ColumnType<any, any | undefined, any>
+    preferences: ColumnType<any, any | undefined, any>
+    emergencyContacts: ColumnType<any, any | undefined, any>
+    customFields: ColumnType<any, any | undefined, any>
+    version: ColumnType<number, number | undefined, number>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.user_skills': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    skillName: string
+    skillKey: string
+    proficiencyLevel: ColumnType<'beginner' | 'intermediate' | 'advanced' | 'expert', 'beginner' | 'intermediate' | 'advanced' | 'expert' | undefined, 'beginner' | 'intermediate' | 'advanced' | 'expert'>
+    yearsOfExperience: number | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
+  'profiles.user_work_history': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    userId: string
+    company: string
+    position: string
+    location: string | null
+    description: string | null
+    startDate: string | null
+    endDate: string | null
+    isCurrent: ColumnType<boolean, boolean | undefined, boolean>
+    additionalInfo: ColumnType<any, any | undefined, any>
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
+  }
   'settings.system_settings': {
     id: ColumnType<string, string | undefined, string>
     category: string
@@ -1809,6 +1892,44 @@ export interface DB {
     returnTo: string
     expiresAt: string
     createdAt: ColumnType<string, string | undefined, string>
+  }
+  'structure.department_moves': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    departmentId: string
+    fromParentId: string | null
+    fromName: string | null
+    toParentId: string | null
+    toName: string | null
+    movedAt: string
+    movedBy: string | null
+  }
+  'structure.merged_people': {
+    tenantId: string
+    mergerId: string
+    userId: string
+  }
+  'structure.merged_person_list': {
+    tenantId: string
+    mergerId: string
+    userId: string
+  }
+  'structure.mergers': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    fromId: string
+    fromName: string
+    intoId: string
+    intoName: string
+    formerParentId: string | null
+    people: number
+    children: ColumnType<string[], string[] | undefined, string[]>
+    rolesAdded: ColumnType<string[], string[] | undefined, string[]>
+    rolesMoved: ColumnType<string[], string[] | undefined, string[]>
+    mergedAt: string
+    mergedBy: string | null
+    undoneAt: string | null
+    undoneBy: string | null
   }
   'support.consents': {
     tenantId: string
@@ -2036,6 +2157,8 @@ export const tables = {
   'access.role_permissions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'roleId', 'permissionId', 'conditions', 'constraints', 'isActive', 'effectiveFrom', 'effectiveUntil', 'createdAt', 'updatedAt'], json: ['conditions', 'constraints'], hidden: [] },
   'access.roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'code', 'description', 'scope', 'metadata', 'isSystemRole', 'isDefault', 'priorityLevel', 'version', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
   'access.user_roles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'roleId', 'orgId', 'deptId', 'customPermissions', 'assignedAt', 'expiresAt', 'assignedBy', 'isPrimary', 'createdAt', 'updatedAt', 'source'], json: ['customPermissions'], hidden: [] },
+  'account.data_exports': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'status', 'requestedAt', 'readyAt', 'expiresAt', 'fileKey', 'fileSize', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'account.deletion_requests': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'status', 'reason', 'requestedAt', 'decidedAt', 'decidedBy', 'answer', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'analytics.analytics_events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'eventType', 'entityType', 'entityId', 'eventData', 'sessionId', 'createdAt'], json: ['eventData'], hidden: [] },
   'analytics.user_activities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'activityType', 'entityType', 'entityId', 'activityData', 'createdAt'], json: ['activityData'], hidden: [] },
   'appointments.appointments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'employeeId', 'professionalId', 'appointmentType', 'appointmentMode', 'startsAt', 'endsAt', 'durationMinutes', 'timeZone', 'localStart', 'status', 'location', 'reason', 'notes', 'cancelledReason', 'cancelledBy', 'bookedBy', 'version', 'createdAt', 'updatedAt'], json: [], hidden: ['reason', 'notes'] },
@@ -2095,21 +2218,14 @@ export const tables = {
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'directory.branch_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'name', 'city', 'status'], json: [], hidden: [] },
   'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt'], json: ['metadata', 'operatingHours'], hidden: [] },
-  'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status'], json: [], hidden: [] },
-  'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt'], json: ['metadata', 'settings'], hidden: [] },
+  'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status', 'employeeCount', 'version', 'createdAt', 'successorId'], json: [], hidden: [] },
+  'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt', 'successorId'], json: ['metadata', 'settings'], hidden: [] },
   'directory.org_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'configKey', 'configValue', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['configValue'], hidden: ['configValue'] },
   'directory.organization_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'code', 'parentId', 'status'], json: [], hidden: [] },
-  'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
+  'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
   'directory.people': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'firstName', 'lastName', 'searchName', 'orgId', 'deptId', 'employeeNumber', 'userType', 'status', 'isActive', 'timeZone', 'locale', 'removedAt'], json: [], hidden: [] },
   'directory.person_words': { tenant: 'tenantId', view: false, columns: ['tenantId', 'word', 'name', 'userId'], json: [], hidden: [] },
   'directory.spellings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'spelling', 'word'], json: [], hidden: [] },
-  'directory.user_certifications': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'name', 'issuingOrganization', 'credentialId', 'credentialUrl', 'issueDate', 'expiryDate', 'isVerified', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'directory.user_documents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'documentType', 'title', 'fileKey', 'fileType', 'fileSize', 'sha256', 'isVerified', 'expiresAt', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: ['sha256'] },
-  'directory.user_education': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'institution', 'degree', 'fieldOfStudy', 'grade', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
-  'directory.user_languages': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'language', 'proficiencyLevel', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'directory.user_profiles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'avatarUrl', 'coverPhotoUrl', 'bio', 'dateOfBirth', 'gender', 'maritalStatus', 'nationality', 'bloodGroup', 'addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode', 'socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields', 'accommodations', 'createdAt', 'updatedAt'], json: ['socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields', 'accommodations'], hidden: ['bloodGroup'] },
-  'directory.user_skills': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'skillName', 'proficiencyLevel', 'yearsOfExperience', 'endorsements', 'createdAt', 'updatedAt'], json: ['endorsements'], hidden: [] },
-  'directory.user_work_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'company', 'position', 'location', 'description', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
   'directory.users': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'deptId', 'employeeId', 'email', 'username', 'firstName', 'middleName', 'lastName', 'searchName', 'phone', 'status', 'userType', 'authProvider', 'locale', 'timeZone', 'preferences', 'settings', 'isActive', 'isSystemUser', 'emailVerified', 'phoneVerified', 'emailVerifiedAt', 'phoneVerifiedAt', 'lastLogin', 'lastActiveAt', 'deactivatedAt', 'removedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['preferences', 'settings'], hidden: [] },
   'discussions.comment_reactions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'commentId', 'userId', 'reactionType', 'createdAt'], json: [], hidden: [] },
   'discussions.comments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'discussionId', 'userId', 'parentId', 'content', 'likesCount', 'removedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
@@ -2134,9 +2250,9 @@ export const tables = {
   'factors.recovery_codes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'usedAt', 'createdAt'], json: [], hidden: ['codeHash'] },
   'imports.mappings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'columnName', 'field', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'imports.rows': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'runId', 'line', 'outcome', 'state', 'employeeNumber', 'name', 'userId', 'seen', 'changes', 'problems', 'createdAt'], json: ['seen', 'changes', 'problems'], hidden: [] },
-  'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt'], json: ['samples', 'mapping'], hidden: [] },
+  'imports.runs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fileName', 'fileKey', 'columns', 'samples', 'mapping', 'status', 'problem', 'deactivatesLeavers', 'total', 'done', 'startedBy', 'appliedAt', 'version', 'createdAt', 'updatedAt', 'tidiedAt'], json: ['samples', 'mapping'], hidden: [] },
   'kiosks.kiosks': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'name', 'codeHash', 'codeExpiresAt', 'tokenHash', 'registeredAt', 'lastSeenAt', 'ipAddress', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['codeHash', 'tokenHash'] },
-  'kiosks.pins': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'pinHash', 'setAt', 'startCodeHash', 'startCodeExpiresAt', 'startCodeBy', 'createdAt', 'updatedAt'], json: [], hidden: ['pinHash', 'startCodeHash'] },
+  'kiosks.pins': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'pinHash', 'setAt', 'startCodeHash', 'startCodeExpiresAt', 'createdAt', 'updatedAt'], json: [], hidden: ['pinHash', 'startCodeHash'] },
   'kiosks.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kioskId', 'userId', 'sessionId', 'createdAt'], json: [], hidden: [] },
   'messaging.conversation_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationId', 'userId', 'joinedAt', 'leftAt', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'messaging.conversations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'conversationName', 'conversationType', 'confidentiality', 'aboutUserId', 'directKey', 'lastMessageAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['aboutUserId'] },
@@ -2156,11 +2272,26 @@ export const tables = {
   'platform.job_effects': { tenant: 'tenantId', view: false, columns: ['tenantId', 'jobKey', 'doneAt'], json: [], hidden: [] },
   'platform.operator_keys': { tenant: null, view: false, columns: ['id', 'keyHash', 'createdAt', 'revokedAt'], json: [], hidden: ['keyHash'] },
   'platform.worker_heartbeats': { tenant: null, view: false, columns: ['workerId', 'beatAt'], json: [], hidden: [] },
+  'profiles.accommodations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'extraTimePercent', 'interpreterLanguage', 'accessibleRoom', 'otherNeeds', 'statedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'profiles.custom_fields': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'key', 'label', 'type', 'choices', 'visibleTo', 'isRequired', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'profiles.needs': { tenant: 'tenantId', view: true, columns: ['tenantId', 'userId', 'extraTimePercent', 'interpreterLanguage', 'accessibleRoom', 'otherNeeds'], json: [], hidden: [] },
+  'profiles.skill_endorsements': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'skillId', 'userId', 'askedAt', 'endorsedAt', 'comment', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'profiles.user_certifications': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'name', 'issuingOrganization', 'credentialId', 'credentialUrl', 'issueDate', 'expiryDate', 'fileKey', 'fileType', 'fileSize', 'sha256', 'isVerified', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: ['sha256'] },
+  'profiles.user_documents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'documentType', 'title', 'fileKey', 'fileType', 'fileSize', 'sha256', 'isVerified', 'expiresAt', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: ['sha256'] },
+  'profiles.user_education': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'institution', 'degree', 'fieldOfStudy', 'grade', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
+  'profiles.user_languages': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'language', 'proficiencyLevel', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'profiles.user_profiles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'preferredName', 'pronouns', 'avatarKey', 'avatarSize', 'coverPhotoKey', 'coverPhotoSize', 'bio', 'dateOfBirth', 'gender', 'maritalStatus', 'nationality', 'bloodGroup', 'addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode', 'socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields', 'version', 'createdAt', 'updatedAt'], json: ['socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields'], hidden: ['bloodGroup'] },
+  'profiles.user_skills': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'skillName', 'skillKey', 'proficiencyLevel', 'yearsOfExperience', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'profiles.user_work_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'company', 'position', 'location', 'description', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
   'settings.system_settings': { tenant: null, view: false, columns: ['id', 'category', 'key', 'value', 'description', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
   'settings.user_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'category', 'key', 'value', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
   'sso.connections': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'issuer', 'clientId', 'clientSecret', 'scopes', 'domains', 'isActive', 'mayCreate', 'mayLink', 'secondFactors', 'claims', 'mappings', 'mappedBy', 'checkedAt', 'problem', 'version', 'createdAt', 'updatedAt'], json: ['claims', 'mappings'], hidden: ['clientSecret'] },
   'sso.identities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'issuer', 'subject', 'origin', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'sso.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'connectionId', 'stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo', 'expiresAt', 'createdAt'], json: [], hidden: ['stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo'] },
+  'structure.department_moves': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'departmentId', 'fromParentId', 'fromName', 'toParentId', 'toName', 'movedAt', 'movedBy'], json: [], hidden: [] },
+  'structure.merged_people': { tenant: 'tenantId', view: false, columns: ['tenantId', 'mergerId', 'userId'], json: [], hidden: [] },
+  'structure.merged_person_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'mergerId', 'userId'], json: [], hidden: [] },
+  'structure.mergers': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fromId', 'fromName', 'intoId', 'intoName', 'formerParentId', 'people', 'children', 'rolesAdded', 'rolesMoved', 'mergedAt', 'mergedBy', 'undoneAt', 'undoneBy'], json: [], hidden: [] },
   'support.consents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'codeHash', 'expiresAt', 'usedAt', 'supporterId', 'supporterSessionId', 'sessionId', 'permissions', 'endsAt', 'endedAt', 'createdAt', 'updatedAt'], json: ['permissions'], hidden: ['codeHash'] },
   'telemedicine.session_participants': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'userId', 'joinedAt', 'leftAt', 'role', 'connectionInfo', 'createdAt', 'updatedAt'], json: ['connectionInfo'], hidden: [] },
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },

@@ -1,4 +1,4 @@
-import { migrate, rolePasswords } from '#platform/migrate.ts'
+import { migrate, rolePasswords } from '#tools/postgres/migrate.ts'
 import { withDatabase } from './database.ts'
 
 await withDatabase(async ({ url, secret }) => {

@@ -5,7 +5,7 @@ import { createTenant } from '#modules/auth/contract.ts'
 import { createEmptyTenant } from '#modules/auth/index.ts'
 import { StartError } from '#platform/config.ts'
 import { AppError, wordDatabaseError } from '#platform/errors.ts'
-import { migrate, rolePasswords } from '#platform/migrate.ts'
+import { migrate, rolePasswords } from '#tools/postgres/migrate.ts'
 import { withDatabase } from './database.ts'
 
 // npm run tenant -- --code acme --name "Acme Ltd" --email boss@acme.example [--first Ada --last Lovelace] [--password …]

@@ -1,20 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import pg from 'pg'
-import { openTestDatabase } from './testDatabase.ts'
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { migrate, rolePasswords } from './postgres/migrate.ts'
+import { startPostgres, stopPostgres } from './postgres/postgres.ts'
 
-// Writes platform/rows.gen.ts and docs/model/ from a freshly migrated database.
-const { url, template, close } = await openTestDatabase()
-const server = new pg.Client({ connectionString: url })
-await server.connect()
-const name = `salus_test_rows_${process.pid}`
+// Writes platform/rows.gen.ts and docs/model/ from a freshly migrated database of its own: nothing that needs the row types runs before.
+const dataDir = fileURLToPath(new URL('../.cache/rows-pg', import.meta.url))
+rmSync(dataDir, { recursive: true, force: true })
+const { url } = await startPostgres({ dataDir, log: () => {}, settings: { fsync: 'off' } })
 try {
-  await server.query(`create database ${name} template ${template}`)
-  const place = new URL(url)
-  place.pathname = `/${name}`
+  await migrate({ url, passwords: rolePasswords(randomBytes(32).toString('hex')) })
   for (const program of ['tools/generate-rows.ts', 'tools/draw-model.ts'])
-    execFileSync(process.execPath, [program], { env: { ...process.env, DATABASE_URL: place.href }, stdio: 'inherit' })
+    execFileSync(process.execPath, [program], { env: { ...process.env, DATABASE_URL: url }, stdio: 'inherit' })
 } finally {
-  await server.query(`drop database if exists ${name} with (force)`)
-  await server.end()
-  await close()
+  await stopPostgres(dataDir)
+  rmSync(dataDir, { recursive: true, force: true })
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { assemble, ownerPool } from '#app/assemble.ts'
 import { syncCatalogue } from '#app/prepare.ts'
-import { migrate, rolePasswords } from '#platform/migrate.ts'
+import { migrate, rolePasswords } from '#tools/postgres/migrate.ts'
 import { withDatabase } from './database.ts'
 import { seedDemo } from './seed/demo.ts'
 import { seedTenant } from './seed/tenant.ts'

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { registry } from '#app/modules.ts'
 import { syncCatalogue } from '#app/prepare.ts'
-import { migrate, rolePasswords } from '#platform/migrate.ts'
+import { migrate, rolePasswords } from '#tools/postgres/migrate.ts'
 import { startPostgres, stopPostgres } from '#tools/postgres/postgres.ts'
 import { testSecret } from '../tests/database.ts'
 
@@ -56,7 +56,7 @@ async function startThrowaway(): Promise<string> {
 async function templateName(): Promise<string> {
   const sum = createHash('sha256').update(JSON.stringify(registry.permissions))
   const names = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).sort()
-  const files = [...names.map((name) => `${migrations}/${name}`), fileURLToPath(import.meta.resolve('#platform/migrate.ts'))]
+  const files = [...names.map((name) => `${migrations}/${name}`), fileURLToPath(import.meta.resolve('#tools/postgres/migrate.ts'))]
   for (const file of files) sum.update(file).update(await readFile(file))
   return `salus_template_${sum.digest('hex').slice(0, 12)}`
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Db, insertMany, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import type { Permissions, Tools } from '#platform/module.ts'
+import { type Permissions, type SeededRole, seededRoles, type Tools } from '#platform/module.ts'
 
 /** How the role editor groups permissions: what they are about, in words, and the area this belongs to. */
 const groups: Record<string, readonly [name: string, category: string]> = {
@@ -111,4 +111,30 @@ async function renewIn(db: Db, renewed: readonly { id: string; roles: readonly s
     }
   if (lacking.length) await insertMany(db, 'access.role_permissions', lacking)
   for (const roleId of changed) await emit(db, 'access.role_changed', { roleId })
+}
+
+const names: Record<SeededRole, string> = {
+  employee: 'Employee',
+  oh_professional: 'Occupational health professional',
+  manager: 'Manager',
+  admin: 'Administrator',
+  instructor: 'Instructor',
+  learner: 'Learner',
+  tenant_administrator: 'Tenant administrator',
+}
+
+/** The roles that every tenant starts with, holding the permissions that the modules declare for them. */
+export async function seedRoles(db: Db, catalogue: Permissions): Promise<void> {
+  const permissions = await db.selectFrom('access.permissions').select(['id', 'code']).execute()
+  const roles = await insertMany(
+    db,
+    'access.roles',
+    seededRoles.map((code, i) => ({ code, name: names[code], isSystemRole: true, isDefault: code === 'employee', priorityLevel: i })),
+  )
+  const grants = roles.flatMap((role) =>
+    permissions
+      .filter(({ code }) => catalogue[code as never]?.roles.includes(role.code as SeededRole))
+      .map(({ id }) => ({ roleId: role.id, permissionId: id })),
+  )
+  await insertMany(db, 'access.role_permissions', grants)
 }

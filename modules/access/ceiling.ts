@@ -83,6 +83,12 @@ export const placeAboveYou = () =>
     'access.place_above_you',
     'Everybody in this department may do things that you may not, so you cannot put anybody there.',
   )
+export const reachAboveYou = () =>
+  new AppError(
+    403,
+    'access.reach_above_you',
+    'Somebody would come to see or do more with the people of this department than you may yourself. Whoever may appoint people must do this.',
+  )
 export const notYoursToGive = () =>
   new AppError(403, 'access.not_yours_to_give', 'This role allows things that you may not do yourself, so you cannot give or take it.')
 export const notYoursToEdit = () =>

@@ -4,13 +4,10 @@ import { Answer, Code, Named, OwnerProposal, PermissionCode, Role, RoleDetail, R
 
 export * from './shapes.ts'
 
+const office = ['admin', 'tenant_administrator'] as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'roles:read': {
-    says: 'See roles, what they allow and why somebody may do something',
-    roles: ['admin', 'tenant_administrator'],
-    withheld: 'access',
-  },
+  'roles:read': { says: 'See roles, what they allow and why somebody may do something', roles: office, withheld: 'access' },
   'roles:write': { says: 'Make and change roles, give and take them', roles: ['tenant_administrator'], withheld: 'access' },
   'roles:appoint': {
     says: 'Appoint others to the roles that came with the system, also where these allow more than one may oneself',

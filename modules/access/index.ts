@@ -1,51 +1,20 @@
 import { sql } from 'kysely'
-import { boundOf, type Db, insertMany } from '#platform/db.ts'
-import { type Permissions, type SeededRole, seededRoles } from '#platform/module.ts'
+import type { Db } from '#platform/db.ts'
 import { everAllowed, everythingOf, mayPlace, outranks, passableOf, placeAboveYou } from './ceiling.ts'
+import { within } from './derivedRoles.ts'
 import { deciderOf, factsOf, imagined } from './holdings.ts'
 import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
 
+export { seedRoles } from './catalogue.ts'
 export { aboveYou, ownerRole } from './ceiling.ts'
-export { refuseUnmappable, setMappedRoles } from './derivedRoles.ts'
+export { passRoles, refuseUnmappable, returnRoles, setMappedRoles } from './derivedRoles.ts'
 export { assignRole, type Decider, deciderOf } from './holdings.ts'
-
-const names: Record<SeededRole, string> = {
-  employee: 'Employee',
-  oh_professional: 'Occupational health professional',
-  manager: 'Manager',
-  admin: 'Administrator',
-  instructor: 'Instructor',
-  learner: 'Learner',
-  tenant_administrator: 'Tenant administrator',
-}
-
-/** The roles that every tenant starts with, holding the permissions that the modules declare for them. */
-export async function seedRoles(db: Db, catalogue: Permissions): Promise<void> {
-  const permissions = await db.selectFrom('access.permissions').select(['id', 'code']).execute()
-  const roles = await insertMany(
-    db,
-    'access.roles',
-    seededRoles.map((code, i) => ({ code, name: names[code], isSystemRole: true, isDefault: code === 'employee', priorityLevel: i })),
-  )
-  const grants = roles.flatMap((role) =>
-    permissions
-      .filter(({ code }) => catalogue[code as never]?.roles.includes(role.code as SeededRole))
-      .map(({ id }) => ({ roleId: role.id, permissionId: id })),
-  )
-  await insertMany(db, 'access.role_permissions', grants)
-}
 
 /** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */
 export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, how: Partial<Omit<Moment, 'at'>> = {}): Promise<Rights> {
   const decide = await deciderOf(db, userId)
   return decide({ at: now.epochMilliseconds, ip: null, secondFactorAt: null, ...how })
-}
-
-/** What the actor may pass on: no more than the key allows that they use. */
-const within = (db: Db, full: ReadonlySet<string>) => {
-  const { may } = boundOf(db)
-  return may ? full.intersection(may) : full
 }
 
 /** The roles that everybody new has, and the rights that these bring in full: nobody is kept from them. */
@@ -57,6 +26,35 @@ async function commonOf(db: Db, now: Temporal.Instant): Promise<{ roles: Readonl
   return { roles: new Set(common.map(({ id }) => id)), rights: full }
 }
 
+/** Those of these departments where everybody holds more than the actor may give: they put nobody there (`self`: not themselves). */
+export async function placesAbove(
+  db: Db,
+  { departmentIds, actor, self = false, now }: { departmentIds: readonly string[]; actor: string; self?: boolean; now: Temporal.Instant },
+): Promise<Set<string>> {
+  const held = await db
+    .selectFrom('access.department_roles')
+    .select(['deptId', 'roleId', 'permissions'])
+    .where((eb) => eb('deptId', '=', eb.fn.any(eb.val(departmentIds))))
+    .execute()
+  if (held.length === 0) return new Set()
+  const [{ roles }, facts, common] = await Promise.all([
+    everyRole(db),
+    factsOf(db, actor),
+    self ? new Set<string>() : commonOf(db, now).then(({ rights }) => rights),
+  ])
+  // Who moves themselves may hold already what they are being given.
+  const before = self ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
+  const full = within(db, passableOf(waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }))
+  const isAboveThem = ({ roleId, permissions }: (typeof held)[number]) => {
+    const given = everythingOf(roleId, roles)
+      .union(new Set(permissions as string[]))
+      .difference(common)
+    const role = { isSystemRole: roles.get(roleId)?.isSystemRole ?? false, permissions: given }
+    return !mayPlace(role, { userId: actor, full }, self ? actor : null)
+  }
+  return new Set(held.filter(isAboveThem).map(({ deptId }) => deptId))
+}
+
 /**
  * Whoever puts a person into a department gives them the roles that everybody there holds: so nobody moves somebody, or themselves,
  * to where that is more than they may give. Throws 403.
@@ -65,24 +63,8 @@ export async function refusePlaceAbove(
   db: Db,
   { userId, departmentId, actor, now }: { userId: string; departmentId: string; actor: string; now: Temporal.Instant },
 ): Promise<void> {
-  const held = await db.selectFrom('access.department_roles').select(['roleId', 'permissions']).where('deptId', '=', departmentId).execute()
-  if (held.length === 0) return
-  const isSelf = actor === userId
-  const [{ roles }, facts, common] = await Promise.all([
-    everyRole(db),
-    factsOf(db, actor),
-    isSelf ? new Set<string>() : commonOf(db, now).then(({ rights }) => rights),
-  ])
-  // Who moves themselves may hold already what they are being given.
-  const before = isSelf ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
-  const full = within(db, passableOf(waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }))
-  for (const { roleId, permissions } of held) {
-    const given = everythingOf(roleId, roles)
-      .union(new Set(permissions as string[]))
-      .difference(common)
-    const role = { isSystemRole: roles.get(roleId)?.isSystemRole ?? false, permissions: given }
-    if (!mayPlace(role, { userId: actor, full }, userId)) throw placeAboveYou()
-  }
+  const above = await placesAbove(db, { departmentIds: [departmentId], actor, self: actor === userId, now })
+  if (above.size > 0) throw placeAboveYou()
 }
 
 /** May this person ever, at any hour and from anywhere, do things that `by` may not? What everybody has does not count. */

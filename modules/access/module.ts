@@ -3,13 +3,13 @@ import { Id } from '#platform/contract.ts'
 import { boundOf, insertMany } from '#platform/db.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { defineModule, type Reaction } from '#platform/module.ts'
-import { aboveYou, alreadyProposed, notYoursToConfirm, ring } from './ceiling.ts'
+import { aboveYou, alreadyProposed, notYoursToConfirm, placeAboveYou, ring } from './ceiling.ts'
 import { permissions } from './contract.ts'
-import { departmentRoutes } from './derivedRoles.ts'
+import { departmentRoutes, refuseReachAbove } from './derivedRoles.ts'
 import { editRoutes } from './editRole.ts'
 import { explainRoutes } from './explaining.ts'
 import { givingRoutes } from './giving.ts'
-import { assignRole, isAbove, peopleAbove, refusePlaceAbove } from './index.ts'
+import { assignRole, isAbove, peopleAbove, placesAbove, refusePlaceAbove } from './index.ts'
 import { keepAnAdministrator, ownerRoutes } from './owners.ts'
 import { roleRoutes } from './roles.ts'
 
@@ -76,7 +76,15 @@ const protectManyPlaces: Inside = async ({ db, payload, now }) => {
     .select('r.deptId')
     .distinct()
     .execute()
-  for (const { deptId } of places) await refusePlaceAbove(db, { userId: userIds[0] as string, departmentId: deptId, actor, now })
+  const departmentIds = places.map(({ deptId }) => deptId)
+  if (departmentIds.length > 0 && (await placesAbove(db, { departmentIds, actor, self: userIds[0] === actor, now })).size > 0)
+    throw placeAboveYou()
+}
+
+/** Whoever makes somebody a head, or moves a department below one, may do with its people what that one then may. Throws 403. */
+const protectReach: Inside = async ({ db, payload, now }) => {
+  const { departmentId, before } = payload as { departmentId: string; before: Parameters<typeof refuseReachAbove>[1]['before'] | null }
+  if (before) await refuseReachAbove(db, { departmentId, before, now })
 }
 
 /** A tenant always keeps somebody who can give roles. Throws 409. */
@@ -106,6 +114,7 @@ export const access = defineModule({
     { on: 'directory.person_invited', name: 'protect_invited', inside: protectAbove },
     { on: 'directory.person_deactivated', name: 'protect_deactivated', inside: protectAbove },
     { on: 'directory.person_reactivated', name: 'protect_reactivated', inside: protectAbove },
+    { on: 'directory.department_changed', name: 'protect_reach', inside: protectReach },
     { on: 'directory.person_deactivated', name: 'keep_an_administrator', inside: protectLastAdministrator },
   ],
   constraints: {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Day, endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 import {
+  Appointment,
   AppointmentMode,
-  AppointmentStatus,
   AppointmentType,
   DayRange,
+  Needs,
+  Party,
   Service,
   Services,
   Spans,
@@ -12,43 +14,30 @@ import {
   WorkingHours,
 } from './shapes.ts'
 
+const office = ['admin', 'tenant_administrator'] as const
+const clinic = ['oh_professional', ...office] as const
+const withheld = 'health'
+const own = { about: 'oneself', withheld } as const
+const ownAtKiosk = { ...own, kiosk: true } as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'appointments:read': {
     says: 'See one’s own appointments, the professionals and what they offer',
-    roles: ['employee', 'oh_professional', 'admin', 'tenant_administrator'],
-    about: 'oneself',
-    kiosk: true,
-    withheld: 'health',
+    roles: ['employee', ...clinic],
+    ...ownAtKiosk,
   },
   'appointments:book': {
     says: 'Find free times, and book, move and cancel one’s own appointments',
-    roles: ['employee', 'oh_professional', 'admin', 'tenant_administrator'],
-    about: 'oneself',
-    kiosk: true,
-    withheld: 'health',
+    roles: ['employee', ...clinic],
+    ...ownAtKiosk,
   },
-  'appointments:book_for_others': {
-    says: 'Book appointments for other people',
-    roles: ['oh_professional', 'admin', 'tenant_administrator'],
-    withheld: 'health',
-  },
-  'appointments:calendar': {
-    says: 'Open one’s own calendar and set one’s working hours and services',
-    roles: ['oh_professional', 'admin', 'tenant_administrator'],
-    about: 'oneself',
-    withheld: 'health',
-  },
-  'appointments:conduct': {
-    says: 'Confirm, start and complete one’s own appointments',
-    roles: ['oh_professional'],
-    about: 'oneself',
-    withheld: 'health',
-  },
+  'appointments:book_for_others': { says: 'Book appointments for other people', roles: clinic, withheld },
+  'appointments:calendar': { says: 'Open one’s own calendar and set one’s working hours and services', roles: clinic, ...own },
+  'appointments:conduct': { says: 'Confirm, start and complete one’s own appointments', roles: ['oh_professional'], ...own },
   'appointments:manage': {
     says: 'Add professionals, and keep the hours, services and appointments of all of them',
-    roles: ['admin', 'tenant_administrator'],
-    withheld: 'health',
+    roles: office,
+    withheld,
   },
 } as const
 
@@ -149,33 +138,6 @@ export const findSlots = endpoint('GET /slots', {
   summary: 'Free times, professional by professional',
 })
 
-const Party = z.object({ id: Id, userId: Id, name: z.string() })
-export const Appointment = z.object({
-  id: Id,
-  employee: Party,
-  professional: Party,
-  type: AppointmentType,
-  mode: AppointmentMode,
-  startsAt: Instant,
-  endsAt: Instant,
-  durationMinutes: z.number(),
-  timeZone: z.string(),
-  location: z.string().nullable(),
-  status: AppointmentStatus,
-  cancelledReason: z.string().nullable(),
-  version: z.number(),
-  may: z.object({
-    confirm: z.boolean(),
-    start: z.boolean(),
-    complete: z.boolean(),
-    markNoShow: z.boolean(),
-    cancel: z.boolean(),
-    move: z.boolean(),
-    readReason: z.boolean(),
-    prepare: z.boolean(),
-  }),
-})
-export type Appointment = z.infer<typeof Appointment>
 export const bookAppointment = endpoint('POST /appointments', {
   permission: 'appointments:book',
   body: z.object({
@@ -199,7 +161,12 @@ export const myAppointments = endpoint('GET /appointments', {
   summary: 'My appointments: what lies ahead, or everything else',
 })
 export const exportAppointments = exportOf(myAppointments)
-export const getAppointment = endpoint('GET /appointments/:id', { permission: 'appointments:read', returns: Appointment })
+export const getAppointment = endpoint('GET /appointments/:id', {
+  permission: 'appointments:read',
+  returns: Appointment.extend({ needs: Needs }),
+})
+/** What somebody needs at an appointment: for whoever books it for them. */
+export const needsOfPerson = endpoint('GET /people/:id/needs', { permission: 'appointments:book_for_others', returns: Needs })
 export const moveAppointment = endpoint('POST /appointments/:id/move', {
   permission: 'appointments:book',
   body: z.object({ startsAt: Instant, professionalId: Id.optional(), mode: AppointmentMode.optional() }),

@@ -1,3 +1,5 @@
+import { placeOf } from '#modules/directory/index.ts'
+import { needsOf } from '#modules/profiles/index.ts'
 import { withExport } from '#platform/exports.ts'
 import { type Context, defineModule, handle } from '#platform/module.ts'
 import { book } from './book.ts'
@@ -68,7 +70,14 @@ export const appointments = defineModule({
         },
       },
     ),
-    handle(contract.getAppointment, ({ params, ...context }) => one(context, params.id)),
+    handle(contract.getAppointment, async ({ params, ...context }) => {
+      const shown = await one(context, params.id)
+      return { ...shown, needs: await needsOf(context.db, shown.employee.userId) }
+    }),
+    handle(contract.needsOfPerson, async ({ db, params }) => {
+      await placeOf(db, params.id)
+      return needsOf(db, params.id)
+    }),
     handle(contract.moveAppointment, async ({ params, body, ...context }) => {
       await move(context.db, { id: params.id, to: body, ...context })
       return after(context, params.id)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Day } from '#platform/contract.ts'
+import { Accommodations } from '#modules/profiles/contract.ts'
+import { Day, Id, Instant } from '#platform/contract.ts'
 
 export const AppointmentType = z.enum(['consultation', 'health_check', 'follow_up', 'emergency'])
 export type AppointmentType = z.infer<typeof AppointmentType>
@@ -64,3 +65,35 @@ export const DayRange = (most: number) =>
     message: `Ask for 1 to ${most} days.`,
     path: ['to'],
   })
+
+export const Party = z.object({ id: Id, userId: Id, name: z.string() })
+export const Appointment = z.object({
+  id: Id,
+  employee: Party,
+  professional: Party,
+  type: AppointmentType,
+  mode: AppointmentMode,
+  startsAt: Instant,
+  endsAt: Instant,
+  durationMinutes: z.number(),
+  timeZone: z.string(),
+  location: z.string().nullable(),
+  status: AppointmentStatus,
+  cancelledReason: z.string().nullable(),
+  version: z.number(),
+  may: z.object({
+    confirm: z.boolean(),
+    start: z.boolean(),
+    complete: z.boolean(),
+    markNoShow: z.boolean(),
+    cancel: z.boolean(),
+    move: z.boolean(),
+    readReason: z.boolean(),
+    prepare: z.boolean(),
+  }),
+})
+export type Appointment = z.infer<typeof Appointment>
+
+/** What the person needs who comes: an interpreter, a room, other things. Never why. */
+export const Needs = Accommodations.omit({ extraTimePercent: true })
+export type Needs = z.infer<typeof Needs>

@@ -1,8 +1,9 @@
+import { needsOf } from '#modules/profiles/index.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { answerState, answersOf, attemptOf, attemptsOf, keepAnswer } from './attemptQueries.ts'
 import type { Attempt } from './contract.ts'
-import { attemptsLeft, handedIn, isOver, mayNotStart, timeOver } from './policy.ts'
+import { attemptsLeft, handedIn, isOver, mayNotStart, timeOver, withExtraTime } from './policy.ts'
 import { shownOptions, shownQuestions, startable, startableOfUnit } from './queries.ts'
 
 export type Person = { userId: string; now: Temporal.Instant }
@@ -12,15 +13,18 @@ export type Order = { question: string; options: string[] }[]
 export async function quizFor(db: Db, unitId: string, { userId, now }: Person) {
   const [quiz] = await startableOfUnit(db, { unitId, userId })
   if (!quiz) return null
-  const [attempts, questions] = await Promise.all([
+  const [attempts, questions, { extraTimePercent }] = await Promise.all([
     attemptsOf(db, { assessmentId: quiz.id, userId }),
     shownQuestions(db, { assessmentId: quiz.id }),
+    needsOf(db, userId),
   ])
   const counted = attempts.filter((one) => one.enrollmentId === quiz.enrollmentId)
   const resume = counted.some((one) => one.status === 'in_progress' && !isOver(one.deadlineAt, now))
   const { maxAttempts, enrollmentId } = quiz
   return {
     ...quiz,
+    durationMins: withExtraTime(quiz.durationMins, extraTimePercent),
+    extraTimePercent,
     questionCount: questions.length,
     attempts,
     attemptsLeft: attemptsLeft(maxAttempts, counted.length),
@@ -30,14 +34,16 @@ export async function quizFor(db: Db, unitId: string, { userId, now }: Person) {
 
 /** What starting an attempt needs: a published quiz, its questions, and this person's attempts in their present enrolment. */
 export async function loadQuiz(db: Db, assessmentId: string, userId: string) {
-  const [[quiz], past, questions, options] = await Promise.all([
+  const [[quiz], past, questions, options, { extraTimePercent }] = await Promise.all([
     startable(db, { id: assessmentId, userId }),
     attemptsOf(db, { assessmentId, userId }),
     shownQuestions(db, { assessmentId }),
     shownOptions(db, { assessmentId }),
+    needsOf(db, userId),
   ])
   if (!quiz) throw notFound()
-  return { quiz, attempts: past.filter((one) => one.enrollmentId === quiz.enrollmentId), questions, options }
+  const durationMins = withExtraTime(quiz.durationMins, extraTimePercent)
+  return { quiz: { ...quiz, durationMins }, attempts: past.filter((one) => one.enrollmentId === quiz.enrollmentId), questions, options }
 }
 
 /** A person's own attempt as far as it is answered. */

@@ -109,7 +109,9 @@ export const QuizForLearner = z.object({
   questionCount: z.number(),
   maxScore: z.number(),
   passingScore: z.number(),
+  /** With the learner's own extra time, of which `extraTimePercent` says how much it is. */
   durationMins: z.number().nullable(),
+  extraTimePercent: z.number().nullable(),
   maxAttempts: z.number().nullable(),
   /** Newest first. */
   attempts: z.array(AttemptSummary),

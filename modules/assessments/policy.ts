@@ -51,6 +51,10 @@ export const pointsToPass = (percent: number, maxScore: number) => Math.ceil((pe
 export const deadlineOf = (start: Temporal.Instant, durationMins: number | null): Temporal.Instant | null =>
   durationMins === null ? null : start.add({ minutes: durationMins })
 
+/** A time limit with the extra time that somebody needs, in whole minutes; null where there is no limit. */
+export const withExtraTime = (durationMins: number | null, extraPercent: number | null) =>
+  durationMins === null ? null : Math.ceil((durationMins * (100 + (extraPercent ?? 0))) / 100)
+
 /** Past its deadline, an attempt takes no more answers: the deadline itself is already too late. */
 export const isOver = (deadlineAt: string | null, now: Temporal.Instant) =>
   deadlineAt !== null && Temporal.Instant.compare(Temporal.Instant.from(deadlineAt), now) <= 0

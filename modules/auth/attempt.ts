@@ -166,6 +166,12 @@ export const noteAttempt = (db: Db, { account, guess }: Tried, { outcome, method
     createdAt: now.toString(),
   })
 
+/** Somebody came in by another door than the password's: in their history, and as their last sign-in. */
+export async function noteComing(db: Db, tried: Tried & { account: { id: string } }, at: Omit<Noted, 'outcome'>): Promise<void> {
+  await noteAttempt(db, tried, { ...at, outcome: 'success' })
+  await noteSignIn(db, { userId: tried.account.id, now: at.now })
+}
+
 /** A wrong answer, or one that was not looked at. `wrong` says what was wrong with it where nothing else was. */
 export async function noteFailure(db: Db, tried: Attempt, { wrong, client, now, method }: At & { wrong: string; method?: Method }) {
   const { account, guess, device } = tried

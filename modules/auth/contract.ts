@@ -114,26 +114,6 @@ export const SecurityQuestion = z.enum([
 ])
 export type SecurityQuestion = z.infer<typeof SecurityQuestion>
 export const questionCount = 3
-const Answered = z.object({ question: SecurityQuestion, answer: z.string().trim().min(3).max(200) })
-export const mySecurityQuestions = endpoint('GET /security-questions', {
-  permission: 'self',
-  returns: z.object({ isOn: z.boolean(), chosen: z.array(SecurityQuestion) }),
-  summary: 'Which security questions a new password by a link asks me besides',
-})
-export const setSecurityQuestions = endpoint('PUT /security-questions', {
-  permission: 'self',
-  body: z.object({
-    answers: z
-      .array(Answered)
-      .length(questionCount)
-      .refine((all) => new Set(all.map((one) => one.question)).size === all.length, 'Choose three different questions.'),
-  }),
-  summary: 'Choose my security questions, and answer them',
-})
-export const removeSecurityQuestions = endpoint('DELETE /security-questions', {
-  permission: 'self',
-  summary: 'Ask me no security questions any more',
-})
 export const questionsOfReset = endpoint('POST /password-resets/questions', {
   permission: 'public',
   body: z.object({ token: Token }),

@@ -1,9 +1,25 @@
-export { countGuess, devicesOf, noteAttempt, signInsOf, unguessed } from './attempt.ts'
+export { countGuess, devicesOf, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
 export { identify, refuseForeign, usesPassword } from './identify.ts'
-export { findToken, lettersPerHour, makeToken, recentTokens, spendToken, voidTokens } from './links.ts'
-export { demoAccounts, describeMe } from './me.ts'
-export { apiKeysOf, createEmptyTenant, isOperatorKey, makeApiKey, type NewTenant, revokeApiKey, rotateApiKey } from './operator.ts'
+export {
+  apiKeysOf,
+  createEmptyTenant,
+  demoAccounts,
+  isOperatorKey,
+  makeApiKey,
+  type NewTenant,
+  revokeApiKey,
+  rotateApiKey,
+} from './operator.ts'
 export { checkPassword, hashPassword } from './password.ts'
-export { deviceName, foreignNetwork, lasts, linkSpent, mayGuess, within } from './policy.ts'
+export { deviceName, lasts, linkSpent, within } from './policy.ts'
 export { endAllSessions, endSessions, forgetDevice, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
-export { enterProven, passSecondFactor, provePassword } from './signIn.ts'
+export {
+  asksQuestions,
+  enterProven,
+  keepQuestions,
+  normalAnswer,
+  passSecondFactor,
+  provePassword,
+  questionsOf,
+} from './signIn.ts'
+export { findToken, lettersPerHour, makeToken, recentTokens, spendToken, voidTokens } from './tokens.ts'

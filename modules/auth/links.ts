@@ -1,75 +1,19 @@
 import { type Account, accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
 import { configOf, originFor, resolveTenant } from '#modules/tenancy/index.ts'
 import { originOf } from '#platform/config.ts'
-import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, change, changeAll, type Db, insert } from '#platform/db.ts'
+import { change, type Db, insert } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import { type Client, handle, handleOpen, type Job, type Tools } from '#platform/module.ts'
 import { acceptInvitation, changePassword, completeReset, forgotPassword, myPassword, questionsOfReset, signInPolicy } from './contract.ts'
 import { usesPassword } from './identify.ts'
-import { askQuestions, hashPassword, questionsOf, refuseEasyPassword } from './password.ts'
-import { lasts, linkSpent, noPassword, tenantNeeded, wrongCurrent } from './policy.ts'
+import { hashPassword, refuseEasyPassword } from './password.ts'
+import { linkSpent, noPassword, tenantNeeded, wrongCurrent } from './policy.ts'
 import { endAllSessions } from './sessions.ts'
-import { provePassword } from './signIn.ts'
+import { askQuestions, provePassword, questionsOf } from './signIn.ts'
+import { findToken, lettersPerHour, makeToken, recentTokens, spendToken } from './tokens.ts'
 
-type Purpose = 'invite' | 'reset' | 'verify_email'
 const wordsOf = ({ firstName, lastName, email }: Account) => [firstName, lastName, email]
-/** So many letters of one kind go to one person within an hour. */
-export const lettersPerHour = 3
-
-/** A new one-time token; those of the same purpose made before no longer work. Only its hash is kept. */
-export async function makeToken(db: Db, made: { userId: string; purpose: Purpose; email: string; now: Temporal.Instant }): Promise<string> {
-  const { userId, purpose, email, now } = made
-  const token = newToken()
-  await changeAll(db, 'auth.one_time_tokens', { userId, purpose, usedAt: null }, { usedAt: now.toString() })
-  await append(db, 'auth.one_time_tokens', {
-    userId,
-    purpose,
-    tokenHash: hashToken(token),
-    email,
-    expiresAt: now.add(purpose === 'invite' ? lasts.invitation : lasts.reset).toString(),
-    createdAt: now.toString(),
-  })
-  return token
-}
-
-/** How many letters of this kind went to a person within the last hour, as far as that matters. */
-export async function recentTokens(db: Db, of: { userId: string; purpose: Purpose; now: Temporal.Instant }): Promise<number> {
-  const recent = await db
-    .selectFrom('auth.one_time_tokens')
-    .select('id')
-    .where('userId', '=', of.userId)
-    .where('purpose', '=', of.purpose)
-    .where('createdAt', '>', of.now.subtract({ hours: 1 }).toString())
-    .limit(lettersPerHour)
-    .execute()
-  return recent.length
-}
-
-/** Whose link this is. Throws 410 where it was spent, is too old, or never was. */
-export async function findToken({ system }: Tools, of: { token: string; purpose: Purpose; now: Temporal.Instant }) {
-  const found = await system
-    .selectFrom('auth.one_time_tokens')
-    .select(['id', 'tenantId', 'userId', 'email'])
-    .where('tokenHash', '=', hashToken(of.token))
-    .where('purpose', '=', of.purpose)
-    .where('usedAt', 'is', null)
-    .where('expiresAt', '>', of.now.toString())
-    .executeTakeFirst()
-  if (!found) throw linkSpent()
-  return found
-}
-
-/** Spends a link: once, also when two try at the same moment. Throws 410. */
-export async function spendToken(db: Db, { id, now }: { id: string; now: Temporal.Instant }): Promise<void> {
-  const [mine] = await changeAll(db, 'auth.one_time_tokens', { id, usedAt: null }, { usedAt: now.toString() })
-  if (!mine) throw linkSpent()
-}
-
-/** No link that a person was sent before works any more. */
-export const voidTokens = (db: Db, { userId, now }: { userId: string; now: Temporal.Instant }) =>
-  changeAll(db, 'auth.one_time_tokens', { userId, usedAt: null }, { usedAt: now.toString() })
 
 /** A link whose token lies in the fragment: it is never sent to a server, nor kept in its logs. */
 const linkFor = (origin: string, page: string, token: string) => `${origin}/${page}#${token}`
@@ -77,7 +21,7 @@ const linkFor = (origin: string, page: string, token: string) => `${origin}/${pa
 /** Makes a link for a person and mails it. Without an address, or for nobody, nothing is sent. */
 async function sendLink(
   tools: Tools,
-  { tenantId, userId, purpose, now }: { tenantId: string; userId: string | null; purpose: Purpose; now: Temporal.Instant },
+  { tenantId, userId, purpose, now }: { tenantId: string; userId: string | null; purpose: 'invite' | 'reset'; now: Temporal.Instant },
 ): Promise<void> {
   if (!userId) return
   const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {

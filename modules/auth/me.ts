@@ -1,7 +1,6 @@
 import { rightsOf } from '#modules/access/index.ts'
 import { accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
 import {
-  configOf,
   defaultTheme,
   featuresOf,
   resolveTenant,
@@ -12,37 +11,11 @@ import {
   themeOf,
 } from '#modules/tenancy/index.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
-import { emit } from '#platform/events.ts'
 import { type Context, handle, handleOpen, type Lent, type PublicContext, type Tools } from '#platform/module.ts'
-import {
-  currentSession,
-  endMyOtherSessions,
-  endMySession,
-  mySecurityQuestions,
-  mySessions,
-  removeSecurityQuestions,
-  setSecurityQuestions,
-  signInPolicy,
-  signOut,
-} from './contract.ts'
+import { currentSession, endMyOtherSessions, endMySession, mySessions, signOut } from './contract.ts'
 import { identify } from './identify.ts'
-import { hashAnswers, keepQuestions, questionsOf } from './password.ts'
-import { poorAnswers, questionsOff } from './policy.ts'
+import { demoAccounts } from './operator.ts'
 import { endAllSessions, endSessions, openSessionsOf } from './sessions.ts'
-
-/** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
-export const demoAccounts = {
-  tenant: 'demo',
-  password: 'salus-demo-2026',
-  people: [
-    { identifier: 'employee@demo.example', who: 'Employee' },
-    { identifier: 'nurse@demo.example', who: 'Occupational health professional' },
-    { identifier: 'manager@demo.example', who: 'Manager of a department' },
-    { identifier: 'instructor@demo.example', who: 'Instructor' },
-    { identifier: 'learner@demo.example', who: 'Learner' },
-    { identifier: 'admin@demo.example', who: 'Tenant administrator' },
-  ],
-} as const
 
 /** Who is signed in, and what the browser may offer them. */
 export async function describeMe(
@@ -122,28 +95,6 @@ export const myRoutes = [
     const open = await openSessionsOf(db, who.userId, now)
     if (!open.some((session) => session.id === params.id)) throw notFound()
     await endSessions(db, { ids: [params.id], userId: who.userId, reason: 'revoked', by: who.userId, now })
-  }),
-  handle(mySecurityQuestions, async ({ db, who }) => {
-    const { securityQuestions: isOn } = await configOf(db, signInPolicy)
-    return { isOn, chosen: (await questionsOf(db, who.userId)).map(({ question }) => question) }
-  }),
-  handleOpen(setSecurityQuestions, async ({ tools, client, who, body, now }) => {
-    if (!who || who.kind === 'key') throw unauthenticated()
-    const { tenantId, userId } = who
-    const inTenant = <T>(work: (db: Context['db']) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: client.ip, now }, work)
-    if (!(await inTenant((db) => configOf(db, signInPolicy))).securityQuestions) throw questionsOff()
-    const hashes = await hashAnswers(body.answers.map(({ answer }) => answer))
-    if (!hashes) throw poorAnswers()
-    await inTenant(async (db) => {
-      const chosen = body.answers.map(({ question }, i) => ({ question, answerHash: hashes[i] as string }))
-      await keepQuestions(db, userId, chosen)
-      await emit(db, 'auth.questions_changed', { userIds: [userId] })
-    })
-  }),
-  handle(removeSecurityQuestions, async ({ db, who, emit }) => {
-    if ((await questionsOf(db, who.userId)).length === 0) throw notFound()
-    await keepQuestions(db, who.userId, [])
-    await emit('auth.questions_changed', { userIds: [who.userId] })
   }),
   handle(endMyOtherSessions, ({ db, who, now }) =>
     endAllSessions(db, { userId: who.userId, except: who.id, reason: 'revoked', by: who.userId, now }),

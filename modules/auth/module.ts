@@ -8,9 +8,9 @@ import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
 import { createEmptyTenant } from './operator.ts'
 import { questionsRaced } from './policy.ts'
-import { refreshRoute } from './refresh.ts'
 import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
+import { refreshRoute } from './tokens.ts'
 
 export const auth = defineModule({
   name: 'auth',
@@ -26,8 +26,6 @@ export const auth = defineModule({
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named', urgent: true },
     /** Somebody who has signed in before did so on another device. */
     'auth.device_added': { payload: z.object({ userIds: z.array(Id), deviceId: Id }), live: 'named' },
-    /** Their security questions were chosen or forgotten. */
-    'auth.questions_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
     /** Shown or wanted: what the sessions of these people may has changed. */
     'auth.session_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
   },

@@ -9,6 +9,20 @@ import { emit, later } from '#platform/events.ts'
 import type { Tools } from '#platform/module.ts'
 import { hashPassword } from './password.ts'
 
+/** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
+export const demoAccounts = {
+  tenant: 'demo',
+  password: 'salus-demo-2026',
+  people: [
+    { identifier: 'employee@demo.example', who: 'Employee' },
+    { identifier: 'nurse@demo.example', who: 'Occupational health professional' },
+    { identifier: 'manager@demo.example', who: 'Manager of a department' },
+    { identifier: 'instructor@demo.example', who: 'Instructor' },
+    { identifier: 'learner@demo.example', who: 'Learner' },
+    { identifier: 'admin@demo.example', who: 'Tenant administrator' },
+  ],
+} as const
+
 /** Makes the operator key where there is none; it is printed once and only its hash is kept. Undefined where one exists. */
 export async function ensureOperatorKey(owner: pg.Pool): Promise<string | undefined> {
   const key = `salus_op_${newToken()}`

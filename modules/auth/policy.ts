@@ -137,11 +137,6 @@ export const wrongAnswers = () =>
   new AppError(422, 'auth.wrong_answers', 'These answers are not right, or there were too many attempts. Try again in 15 minutes.', {
     errors: [{ path: 'answers', message: 'Not all of these are right.' }],
   })
-export const poorAnswers = () =>
-  new AppError(422, 'auth.poor_answers', 'Please check your answers.', {
-    errors: [{ path: 'answers', message: 'Give three different answers of at least three letters.' }],
-  })
-export const questionsOff = () => new AppError(409, 'auth.questions_off', 'Your organisation does not use security questions.')
 export const questionsRaced = () =>
   new AppError(409, 'auth.questions_raced', 'Your questions were being changed at the same moment. Please try again.')
 export const wrongCurrent = () =>

@@ -1,15 +1,25 @@
 import { rightsOf } from '#modules/access/index.ts'
-import { type Account, accountOf, findAccount } from '#modules/directory/index.ts'
+import { type Account, accountOf, findAccount, plain } from '#modules/directory/index.ts'
 import { configOf, resolveTenant, type Tenant } from '#modules/tenancy/index.ts'
-import { changeAll, type Db } from '#platform/db.ts'
+import { changeAll, type Db, insertMany, remove } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { type Client, handleOpen, type Session, type Tools } from '#platform/module.ts'
 import { type Attempt, attempt, noteAttempt, noteEntry, noteFailure, unguessed } from './attempt.ts'
-import { passwordUse, signIn, signInForTokens, signInPolicy } from './contract.ts'
+import { passwordUse, type SecurityQuestion, signIn, signInForTokens, signInPolicy } from './contract.ts'
 import { identify, refuseForeign, refuseSuspended } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
-import { asksForFactor, isPendingAt, lasts, mayUsePassword, noPassword, tenantNeeded, wrongDetails } from './policy.ts'
+import {
+  answersNeeded,
+  asksForFactor,
+  isPendingAt,
+  lasts,
+  mayUsePassword,
+  noPassword,
+  tenantNeeded,
+  wrongAnswers,
+  wrongDetails,
+} from './policy.ts'
 import { endSessions, markSecondFactor, openSession, openTokenSession } from './sessions.ts'
 
 type Try = { tools: Tools; client: Client; now: Temporal.Instant }
@@ -139,6 +149,64 @@ export async function passSecondFactor(db: Db, { who, client, now, method, trust
     await changeAll(db, 'auth.devices', { id: deviceId }, { isTrusted: true, trustedUntil: now.add(lasts.trust).toString() })
   await markSecondFactor(db, { who, deviceId, client, now })
   return true
+}
+
+/** An answer as it is hashed: without case, accents, punctuation and double spaces. */
+export const normalAnswer = (answer: string) =>
+  plain(answer)
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+
+/** Does the organisation want security questions? */
+export const asksQuestions = async (db: Db): Promise<boolean> => (await configOf(db, signInPolicy)).securityQuestions
+
+/** The questions that a reset of this person asks besides: none where the organisation does not want them, or none are chosen. */
+export async function questionsOf(db: Db, userId: string) {
+  if (!(await asksQuestions(db))) return []
+  const chosen = await db
+    .selectFrom('auth.security_questions')
+    .select(['id', 'question', 'answerHash'])
+    .where('userId', '=', userId)
+    .orderBy('sequence')
+    .execute()
+  return chosen as (Omit<(typeof chosen)[number], 'question'> & { question: SecurityQuestion })[]
+}
+
+/** Questions and hashed answers of a person, instead of those before; none of either forgets them. */
+export async function keepQuestions(
+  db: Db,
+  userId: string,
+  chosen: readonly { question: SecurityQuestion; answerHash: string }[],
+): Promise<void> {
+  const [old] = await db.selectFrom('auth.security_questions').select('id').where('userId', '=', userId).limit(1).execute()
+  if (old) await remove(db, 'auth.security_questions', { userId })
+  await insertMany(
+    db,
+    'auth.security_questions',
+    chosen.map((one, i) => ({ ...one, userId, sequence: i + 1 })),
+  )
+}
+
+type Asked = { person: Account; answers?: readonly string[] | undefined; client: Client; now: Temporal.Instant }
+type InTenant = <T>(work: (db: Db) => Promise<T>) => Promise<T>
+/**
+ * A further hurdle after the link of a letter, never a door of its own: all answers must be right. Wrong ones count with wrong
+ * passwords. Throws 422; the link then still works.
+ */
+export async function askQuestions(inTenant: InTenant, { person, answers, client, now }: Asked): Promise<void> {
+  const asked = await inTenant((db) => questionsOf(db, person.id))
+  if (asked.length === 0) return
+  if (answers?.length !== asked.length) throw answersNeeded()
+  const tried = await inTenant((db) => attempt(db, { account: person, typed: person.id, client, now }))
+  const right = await Promise.all(asked.map(({ answerHash }, i) => checkPassword(answerHash, normalAnswer(answers[i] as string))))
+  if (!tried.guess.allowed || right.includes(false)) {
+    await inTenant((db) => noteFailure(db, tried, { wrong: 'wrong answers', client, now, method: 'one_time_token' }))
+    throw wrongAnswers()
+  }
+  await inTenant(async (db) => {
+    await tried.guess.takeBack(db)
+    await changeAll(db, 'auth.security_questions', { userId: person.id }, { answeredAt: now.toString() })
+  })
 }
 
 export const signInRoutes = [

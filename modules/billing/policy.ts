@@ -44,7 +44,8 @@ export type Change = {
   keepsPeriod: boolean
 }
 const day = (at: Temporal.Instant) => noted(at).toPlainDate().toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
-const span = ({ starts, ends }: Period) => `${day(starts)} to ${day(ends)}`
+/** As people read a span of days: its last one included. */
+const span = ({ starts, ends }: Period) => `${day(starts)} to ${day(ends.subtract({ hours: 24 }))}`
 
 /**
  * What another plan costs from `now` on. The unused days of the running period, which is paid in advance, are credited at the price

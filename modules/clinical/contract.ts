@@ -1,25 +1,24 @@
 import { z } from 'zod'
 import { Day, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
+const withheld = 'health'
+const own = { about: 'oneself', withheld } as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'clinical:read': {
     says: 'Read one’s own clinical record, and as a professional that of the appointments one conducts',
     roles: ['employee', 'oh_professional'],
-    about: 'oneself',
-    withheld: 'health',
+    ...own,
   },
   'clinical:write': {
     says: 'Write clinical notes on the appointments one conducts',
     roles: ['oh_professional'],
-    about: 'oneself',
-    withheld: 'health',
+    ...own,
   },
   'clinical:issue': {
     says: 'Issue and withdraw fitness outcomes from the appointments one conducts',
     roles: ['oh_professional'],
-    about: 'oneself',
-    withheld: 'health',
+    ...own,
   },
 } as const
 

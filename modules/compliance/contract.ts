@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Day, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
+const withheld = 'health'
+const own = { about: 'oneself', withheld } as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'compliance:read': {
@@ -9,18 +11,17 @@ export const permissions = {
     about: 'oneself',
   },
   'compliance:write': { says: 'Set what a job or a department requires', roles: ['admin', 'tenant_administrator'] },
-  'compliance:read_own': { says: 'See one’s own clearance', roles: ['employee'], about: 'oneself', kiosk: true, withheld: 'health' },
+  'compliance:read_own': { says: 'See one’s own clearance', roles: ['employee'], about: 'oneself', kiosk: true, withheld },
   'compliance:team': {
     says: 'See who of the people one manages is fit and qualified',
     roles: ['manager', 'admin', 'tenant_administrator'],
-    about: 'oneself',
-    withheld: 'health',
+    ...own,
   },
   'compliance:read_all': {
     says: 'See who of any department is fit and qualified',
     roles: ['admin', 'tenant_administrator'],
     about: 'people',
-    withheld: 'health',
+    withheld,
   },
 } as const
 

@@ -1,6 +1,7 @@
 import { defineModule, handle } from '#platform/module.ts'
 import { clearanceOf } from './clearance.ts'
 import * as contract from './contract.ts'
+import { mergerReactions } from './merged.ts'
 import { exportTeam, teamSummary } from './overview.ts'
 import { choices, oneRequirement, requirementPage } from './requirementReading.ts'
 import { addRequirement, changeRequirement, endRequirement, nameTaken } from './requirements.ts'
@@ -36,6 +37,7 @@ export const compliance = defineModule({
     handle(contract.exportTeam, ({ db, query, who, now }) => exportTeam({ db, who, now }, query)),
   ],
   constraints: { requirements_name_unique: nameTaken },
+  reactions: mergerReactions,
   events: {
     'compliance.requirement_changed': { payload: contract.RequirementChanged, live: 'compliance:read' },
   },

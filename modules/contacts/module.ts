@@ -1,6 +1,7 @@
 import { defineModule } from '#platform/module.ts'
-import { emailRoutes, sendLink, tellOld } from './email.ts'
-import { phoneRoutes, sendCode } from './phone.ts'
+import { emailRoutes } from './email.ts'
+import { sendCode, sendLink, tellOld } from './letters.ts'
+import { phoneRoutes } from './phone.ts'
 import { badPhone } from './policy.ts'
 
 export const contacts = defineModule({

@@ -1,32 +1,11 @@
 import { countGuess } from '#modules/auth/index.ts'
 import { contactOf, setPhone } from '#modules/directory/index.ts'
-import { blindIndex, newDigits } from '#platform/crypto.ts'
-import { changeAll, type Db, insert } from '#platform/db.ts'
+import { changeAll } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
-import { handle, type Job } from '#platform/module.ts'
+import { handle } from '#platform/module.ts'
 import { askForPhone, myContact, verifyPhone } from './contract.ts'
-import { lasts, messagesPerHour, noSms, tooMany, wrongCode } from './policy.ts'
-import { smsOf } from './sms.ts'
-
-const hashOf = (db: Db, userId: string, code: string) => blindIndex(db, 'phone-code', `${userId}\0${code}`)
-
-/** Job: makes a code, and sends it to the telephone that is to be proven. Only its hash is kept. */
-export const sendCode: Job = async ({ tools, tenantId, payload, now }) => {
-  const { userId, phone } = payload as { userId: string; phone: string }
-  const code = newDigits(6)
-  await tools.inTenant({ tenantId, userId, now }, async (db) => {
-    await changeAll(db, 'contacts.phone_codes', { userId, usedAt: null }, { usedAt: now.toString() })
-    const expiresAt = now.add(lasts.phoneCode).toString()
-    await insert(db, 'contacts.phone_codes', {
-      userId,
-      phone,
-      codeHash: await hashOf(db, userId, code),
-      expiresAt,
-      createdAt: now.toString(),
-    })
-  })
-  await smsOf(tools)?.send({ to: phone, text: `${code} is your code for Salus. It works once, for ten minutes. Nobody asks you for it.` })
-}
+import { messagesPerHour, noSms, tooMany, wrongCode } from './policy.ts'
+import { codeHash as hashOf, smsOf } from './sms.ts'
 
 export const phoneRoutes = [
   handle(myContact, async ({ db, who, tools }) => {

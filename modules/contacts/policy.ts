@@ -4,6 +4,8 @@ export const lasts = { phoneCode: { minutes: 10 } } as const
 /** So many messages go to one person within an hour. */
 export const messagesPerHour = 3
 
+export const ifNot = 'If this was not you, change your password at once and tell your administrator.'
+
 export const wrongPassword = () => invalid('password', 'This is not your password, or there were too many attempts.')
 export const wrongCode = () =>
   new AppError(422, 'contacts.wrong_code', 'This code is not right, is too old, or there were too many attempts. Ask for a new one.', {

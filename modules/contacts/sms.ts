@@ -1,10 +1,15 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { blindIndex } from '#platform/crypto.ts'
+import type { Db } from '#platform/db.ts'
 import type { Tools } from '#platform/module.ts'
 
 export type TextMessage = { to: string; text: string }
 /** How text messages leave. An adapter of a provider takes the place of `kept` where one is configured. */
 export type Sms = { send: (message: TextMessage) => Promise<void> }
+
+/** What is kept of a code that was sent. */
+export const codeHash = (db: Db, userId: string, code: string) => blindIndex(db, 'phone-code', `${userId}\0${code}`)
 
 const folderOf = ({ config }: Tools) => join(config.DATA_DIR, 'sms')
 

@@ -1,4 +1,3 @@
-import sanitize from 'sanitize-html'
 import { compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 
@@ -38,11 +37,13 @@ const tags =
   )
 
 /** Rich text as it may be stored and shown: known elements only, links to the web or by mail only, no script and no style. */
-export const sanitized = (html: string): string =>
-  sanitize(html, {
+export async function sanitized(html: string): Promise<string> {
+  const { default: sanitize } = await import('sanitize-html') // large, and needed by those who write courses only
+  return sanitize(html, {
     allowedTags: tags,
     allowedAttributes: { a: ['href', 'title'], td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan', 'scope'], ol: ['start'] },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowProtocolRelative: false,
     transformTags: { h1: 'h2', h5: 'h4', h6: 'h4' },
   })
+}

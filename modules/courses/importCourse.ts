@@ -49,14 +49,16 @@ export async function importCourse(db: Db, json: unknown, { by, now }: { by: str
     type: type === 'assessment' ? ('quiz' as const) : type,
     durationMins: durationMins ?? null,
   }))
-  const contentRows = units.flatMap((unit) =>
-    unit.contents.map(({ html, estimatedDuration, ...content }, index) => ({
-      ...content,
-      ...part(index),
-      unitId: unit.id,
-      estimatedDuration: estimatedDuration ?? null,
-      contentData: { html: sanitized(html) },
-    })),
+  const contentRows = await Promise.all(
+    units.flatMap((unit) =>
+      unit.contents.map(async ({ html, estimatedDuration, ...content }, index) => ({
+        ...content,
+        ...part(index),
+        unitId: unit.id,
+        estimatedDuration: estimatedDuration ?? null,
+        contentData: { html: await sanitized(html) },
+      })),
+    ),
   )
   await insertMany(db, 'courses.modules', moduleRows)
   await insertMany(db, 'courses.units', unitRows)

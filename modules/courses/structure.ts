@@ -75,7 +75,7 @@ export async function addContent(
 ): Promise<Made> {
   const { revisionId } = await editable(db, who, { unitId })
   const siblings = (await contentsOf(db, revisionId)).filter((content) => content.parentId === unitId)
-  const contentData = dataOf(fields.type, { html, url })
+  const contentData = await dataOf(fields.type, { html, url })
   return insert(db, 'courses.contents', { ...stored(fields), ...begun(siblings), contentData, unitId, revisionId, createdBy: who.userId })
 }
 
@@ -84,7 +84,7 @@ export async function changeContent(db: Db, who: Session, at: Changing<ContentFi
   const { html, url, ...fields } = at.fields
   if (html === undefined && url === undefined) return change(db, 'courses.contents', seen(at), stored(fields))
   const old = await db.selectFrom('courses.contents').select(['type', 'contentData']).where('id', '=', at.id).executeTakeFirstOrThrow()
-  const contentData = { ...old.contentData, ...dataOf(old.type, { html, url }) }
+  const contentData = { ...old.contentData, ...(await dataOf(old.type, { html, url })) }
   return change(db, 'courses.contents', seen(at), { ...stored(fields), contentData })
 }
 
@@ -93,10 +93,10 @@ export async function removeContent(db: Db, who: Session, id: string): Promise<v
   await removeWithFiles(db, 'courses.contents', { contentId: id }, id)
 }
 
-function dataOf(type: string, { html, url }: { html?: string | null | undefined; url?: string | null | undefined }) {
+async function dataOf(type: string, { html, url }: { html?: string | null | undefined; url?: string | null | undefined }) {
   if (html && type !== 'rich_text') throw invalid('html', 'Only a text has a text.')
   if (url && (type === 'rich_text' || type === 'document')) throw invalid('url', 'Only a link or a video has an address.')
-  return { ...(html === undefined ? {} : { html: html === null ? null : sanitized(html) }), ...(url === undefined ? {} : { url }) }
+  return { ...(html === undefined ? {} : { html: html === null ? null : await sanitized(html) }), ...(url === undefined ? {} : { url }) }
 }
 
 type PartTable = 'courses.modules' | 'courses.units' | 'courses.contents'

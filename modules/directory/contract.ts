@@ -15,6 +15,8 @@ export const permissions = {
     about: 'oneself',
   },
   'directory:write': { says: 'Change organisations, branches and departments', roles: ['admin', 'tenant_administrator'] },
+  'org_configs:read': { says: 'See the settings of organisations', roles: ['tenant_administrator'] },
+  'org_configs:write': { says: 'Change the settings of organisations', roles: ['tenant_administrator'] },
 } as const
 
 export const UserType = z.enum(['employee', 'oh_professional', 'manager', 'admin', 'instructor', 'learner'])
@@ -22,6 +24,7 @@ export const PersonStatus = z.enum(['active', 'inactive', 'invited'])
 const Name = z.string().trim().min(1).max(100)
 const Code = z.string().trim().toLowerCase().min(1).max(40)
 const text = (most: number) => z.string().trim().min(1).max(most)
+const capitals = (form: RegExp, says: string) => z.string().trim().toUpperCase().regex(form, says)
 
 /** How people and tenants write zones and languages: IANA names and BCP 47 tags. */
 export const TimeZone = z
@@ -61,7 +64,8 @@ export const listPeople = endpoint('GET /people', {
     },
   }),
   returns: page(PersonItem),
-  summary: 'Find people: by the beginning of the family name, by employee number or whole e-mail address',
+  summary:
+    'Find people: `q` is the beginnings of names in any order (typing errors are forgiven), of a number or an e-mail address, or a department; the best come first, whatever `sort` says',
 })
 
 export const exportPeople = exportOf(listPeople)
@@ -123,16 +127,10 @@ export const invitePerson = endpoint('POST /people/:id/invitation', {
   status: 202,
   summary: 'Send the invitation again',
 })
-export const deactivatePerson = endpoint('POST /people/:id/deactivation', {
-  permission: 'people:write',
-  returns: Person,
-  summary: 'Stop a person from signing in; their sessions end',
-})
-export const reactivatePerson = endpoint('POST /people/:id/reactivation', {
-  permission: 'people:write',
-  returns: Person,
-  summary: 'Let a person sign in again',
-})
+const stopping = { permission: 'people:write', returns: Person, summary: 'Stop a person from signing in; their sessions end' } as const
+export const deactivatePerson = endpoint('POST /people/:id/deactivation', stopping)
+const letting = { permission: 'people:write', returns: Person, summary: 'Let a person sign in again' } as const
+export const reactivatePerson = endpoint('POST /people/:id/reactivation', letting)
 
 export const Department = z.object({
   id: Id,
@@ -178,10 +176,8 @@ export const changeDepartment = endpoint('PATCH /departments/:id', {
   returns: Department,
   summary: 'Change a department; it cannot come below itself',
 })
-export const removeDepartment = endpoint('DELETE /departments/:id', {
-  permission: 'directory:write',
-  summary: 'Remove a department that nothing refers to',
-})
+const removing = { permission: 'directory:write', summary: 'Remove a department that nothing refers to' } as const
+export const removeDepartment = endpoint('DELETE /departments/:id', removing)
 
 export const organizations = resource({
   path: '/organizations',
@@ -192,8 +188,30 @@ export const organizations = resource({
     code: Code,
     type: z.enum(['company', 'division', 'subsidiary', 'contractor', 'public_body', 'charity', 'other']),
     status: z.enum(['active', 'suspended', 'inactive']),
+    /** Nobody comes into a suspended organization or its departments, and no department; its people go on as before. */
+    suspendedReason: text(500).nullable().optional(),
     contactEmail: z.email().max(254).toLowerCase().nullable(),
     contactPhone: text(40).nullable(),
+    address: text(500).nullable().optional(),
+    /** As the registers of most countries write them: a check that looks for slips, not for companies. */
+    registrationNumber: capitals(/^[A-Z0-9][A-Z0-9 ./-]{3,28}[A-Z0-9]$/, 'Write 5 to 30 letters and digits.')
+      .nullable()
+      .optional(),
+    taxId: capitals(/^[A-Z0-9][A-Z0-9 .-]{4,20}$/, 'Write it as in GB 123 4567 89.')
+      .nullable()
+      .optional(),
+  }),
+})
+/** Settings by name, for what an employer connects and counts by. A secret one is encrypted and never shown again; null keeps it. */
+export const orgConfigs = resource({
+  path: '/organizations/:orgId/configs',
+  table: 'directory.org_configs',
+  permission: 'org_configs',
+  fields: z.object({
+    configKey: Code,
+    category: text(60),
+    isEncrypted: z.boolean(),
+    configValue: text(4000).nullable(),
   }),
 })
 export const branches = resource({
@@ -207,6 +225,9 @@ export const branches = resource({
     isMainBranch: z.boolean(),
     status: z.enum(['active', 'inactive']),
     address: text(500).nullable(),
+    state: text(120).nullable().optional(),
+    country: capitals(/^[A-Z]{2}$/, 'Two letters, as in GB.').optional(),
+    contactInfo: text(500).nullable().optional(),
     postalCode: text(20).nullable(),
     timeZone: TimeZone,
   }),

@@ -1,10 +1,12 @@
 import { change, compiled, type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
 import { handle } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
+import type { Update } from '#platform/rows.gen.ts'
 import * as api from './contract.ts'
-import { departmentsHeadedBy } from './index.ts'
-import { belowItself } from './policy.ts'
+import { departmentsHeadedBy, refuseSuspended } from './placement.ts'
+import { belowItself, makesRing } from './policy.ts'
 import { ends } from './queries.ts'
 
 type DepartmentWanted = { name: string; id: string; limit: number; ids: readonly string[]; all: boolean }
@@ -93,8 +95,21 @@ async function show(db: Db, id: string): Promise<api.Department> {
 /** Throws where `parentId` is the department itself or lies below it. Holds all departments, so that two moves at once cannot make a ring. */
 async function refuseRing(db: Db, { id, parentId }: { id: string; parentId: string }): Promise<void> {
   const rows = await db.selectFrom('directory.departments').select(['id', 'parentId']).orderBy('id').forNoKeyUpdate().execute()
-  const parents = new Map(rows.map((row) => [row.id, row.parentId]))
-  for (let above: string | null | undefined = parentId; above; above = parents.get(above)) if (above === id) throw belowItself()
+  if (makesRing(new Map(rows.map((row) => [row.id, row.parentId])), { id, parentId })) throw belowItself()
+}
+
+type Altered = { id: string; version?: number | undefined; values: Update<'directory.departments'> }
+/**
+ * Changes a department and says what it was before: whom a new head or a new place above it gives people to is others' to judge.
+ * Throws 404, 412, and 422 where it would come below itself.
+ */
+export async function alterDepartment(db: Db, { id, version, values }: Altered): Promise<void> {
+  if (values.parentId) await refuseRing(db, { id, parentId: values.parentId })
+  if (values.parentId) await refuseSuspended(db, { departmentIds: [values.parentId] })
+  const was = await db.selectFrom('directory.departments').select(['parentId', 'headUserId']).where('id', '=', id).executeTakeFirst()
+  if (!was) throw notFound()
+  await change(db, 'directory.departments', { id, ...(version === undefined ? {} : { version }) }, values)
+  await emit(db, 'directory.department_changed', { departmentId: id, before: was })
 }
 
 export const listOfDepartments = handle(api.listDepartments, async ({ db, query, who }) => {
@@ -109,19 +124,18 @@ export const listOfDepartments = handle(api.listDepartments, async ({ db, query,
 })
 
 export const departmentRoutes = [
-  handle(api.addDepartment, async ({ db, body: { organizationId: orgId, ...body }, emit }) => {
+  handle(api.addDepartment, async ({ db, body: { organizationId: orgId, ...body } }) => {
+    await refuseSuspended(db, { organizationId: orgId })
     const { id } = await insert(db, 'directory.departments', { ...body, orgId })
-    await emit('directory.department_changed', { departmentId: id })
+    await emit(db, 'directory.department_changed', { departmentId: id, before: null })
     return show(db, id)
   }),
-  handle(api.changeDepartment, async ({ db, params, body, version, emit }) => {
-    if (body.parentId) await refuseRing(db, { id: params.id, parentId: body.parentId })
-    await change(db, 'directory.departments', { id: params.id, ...(version === undefined ? {} : { version }) }, body)
-    await emit('directory.department_changed', { departmentId: params.id })
+  handle(api.changeDepartment, async ({ db, params, body, version }) => {
+    await alterDepartment(db, { id: params.id, version, values: body })
     return show(db, params.id)
   }),
-  handle(api.removeDepartment, async ({ db, params, emit }) => {
+  handle(api.removeDepartment, async ({ db, params }) => {
     await remove(db, 'directory.departments', { id: params.id })
-    await emit('directory.department_changed', { departmentId: params.id })
+    await emit(db, 'directory.department_changed', { departmentId: params.id, before: null })
   }),
 ]

@@ -15,7 +15,7 @@ import {
 } from './search.ts'
 import { placesOf } from './whose.ts'
 
-const nobodyYet = { word: '', name: '', id: '00000000-0000-0000-0000-000000000000' }
+const nobodyYet = { name: '', id: '00000000-0000-0000-0000-000000000000' }
 /** Where a search stands: which word of the last one's name it went by (-1: by place), that name, and whose it is. */
 export const FoundCursor = z.tuple([z.number().int(), z.string(), z.uuid()])
 type Cursor = z.infer<typeof FoundCursor>
@@ -31,7 +31,8 @@ const enough = 3_000
 const mostParts = 6
 const mostAlike = 12
 
-type Ask = Omit<Wanted, 'descending' | 'after'> & { q: string; after: Cursor | undefined }
+/** `isStatusAsked`: else a number or an address finds people of any status. */
+type Ask = Omit<Wanted, 'descending' | 'after'> & { q: string; isStatusAsked: boolean; after: Cursor | undefined }
 type Answer = { rows: PersonRow[]; next: Cursor | null }
 
 /**
@@ -50,21 +51,22 @@ export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
   if (parts.length === 0) return { rows: [], next: null }
   const [places, alike, isSmall] = await Promise.all([
     departmentsNamed(db, { patterns: parts.map((part) => `%${part}%`) }),
-    wordsAlike(db, { spellings: [...new Set(parts.filter((part) => part.length > 3).flatMap(spellingsOf))] }),
+    wordsAlike(db, { spellings: [...new Set(parts.filter((part) => part.length > 2).flatMap(spellingsOf))] }),
     departments ? placesCounted(db, { departments, enough }).then(([of]) => (of?.people ?? 0) < enough) : false,
   ])
   const nearly = new Map(parts.map((part) => [part, alikeTo(part, alike)]))
-  const spansOf = (part: string, forgiving: boolean) => [beginning(part), ...(forgiving ? (nearly.get(part) ?? []).map(exactly) : [])]
-  const rarest = await rarestOf(db, parts, (part) => spansOf(part, true))
+  const spansOf = (part: string) => [beginning(part), ...(nearly.get(part) ?? []).map(exactly)]
+  const reached = after?.[1].split(' ')[after[0]] ?? ''
+  const rarest = parts.find((part) => reached.startsWith(part)) ?? (await rarestOf(db, parts, spansOf))
 
   const likes = parts.map((part) => `% ${part}%`)
   const strict = { ...among, likes, pattern: '', except: [] }
-  const start = after ? { word: after[1].split(' ')[after[0]] ?? '', name: after[1], id: after[2] } : nobodyYet
+  const start = after ? { name: after[1], id: after[2] } : nobodyYet
   const within = departments ?? []
   const placed = isSmall && (after?.[0] ?? -1) === -1
   const rows: (PersonRow | Found)[] = placed
     ? await peoplePlaced(db, { ...strict, within, name: start.name, id: start.id })
-    : await peopleMatching(db, { ...strict, ...columns(spansOf(rarest, false)), ...start })
+    : await peopleMatching(db, { ...strict, ...columns([{ ...beginning(rarest), low: reached || rarest }]), first: rarest, ...start })
   if (rows.length > limit) return { rows: rows.slice(0, limit), next: cursorOf(rows[limit - 1] as Found) }
 
   const add = (more: readonly PersonRow[]) => {
@@ -82,7 +84,7 @@ export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
     add(
       isSmall
         ? await peoplePlaced(db, { ...forgiving, within, name: '', id: nobodyYet.id })
-        : await peopleMatching(db, { ...forgiving, ...columns(spansOf(rarest, true)), ...nobodyYet }),
+        : await peopleMatching(db, { ...forgiving, ...columns(spansOf(rarest)), first: rarest, ...nobodyYet }),
     )
   }
   return { rows, next: null }
@@ -93,7 +95,7 @@ const cursorOf = (row: Found): Cursor =>
 
 /** The tenant's words that are nearly what was typed, the nearest first, those beginning alike before others. */
 function alikeTo(typed: string, words: readonly { word: string }[]): string[] {
-  const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2
+  const most = typed.length < 3 ? 0 : typed.length < 8 ? 1 : 2
   return words
     .filter(({ word }) => !word.startsWith(typed))
     .map(({ word }) => ({ word, far: mistakes(typed, word, most) + (word[0] === typed[0] ? 0 : 0.5) }))
@@ -136,12 +138,12 @@ function departmentsCalled(parts: readonly string[], places: readonly { id: stri
 }
 
 /** Those whose number or address begins so, where the viewer may know whose it is. */
-async function byContact(db: Db, q: string, { reaching }: Ask, among: Among): Promise<PersonRow[]> {
+async function byContact(db: Db, q: string, { reaching, isStatusAsked }: Ask, among: Among): Promise<PersonRow[]> {
   const { departments: writable } = placesOf(reaching.write)
   const known = [...reaching.headed, ...(writable ?? [])]
   const sees = writable ? 'known' : 'all'
   if (writable && known.length === 0) return []
-  const asked = { ...among, known }
+  const asked = { ...among, ...(isStatusAsked ? {} : { statuses: ['active', 'invited', 'inactive'] as const }), known }
   const typed = q.includes('@') ? [q.toLowerCase()] : [...new Set([q, q.toUpperCase(), q.toLowerCase()])]
   const run = contactsBeginning[q.includes('@') ? 'email' : 'number'][sees]
   return run(db, { ...asked, ...columns(typed.map(beginning)) })

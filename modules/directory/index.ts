@@ -12,13 +12,17 @@ export {
   contactOf,
   contactsOf,
   findAccount,
+  notePhone,
   noteSignIn,
+  phoneOf,
   renamePerson,
   setAuthProvider,
   setEmail,
   setPhone,
   setPlaceAndLanguage,
+  setStatus,
 } from './accounts.ts'
+export { alterDepartment } from './departments.ts'
 export {
   addOne,
   addPeople,
@@ -30,8 +34,8 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
-export { countPeople, departmentsHeadedBy, headsAbove, moveToDepartment, placeOf } from './placement.ts'
-export { plain, searchName } from './policy.ts'
+export { countPeople, departmentsHeadedBy, headsAbove, keepFindable, moveToDepartment, placeOf } from './placement.ts'
+export { makesRing, plain, searchName } from './policy.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */

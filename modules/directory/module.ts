@@ -1,8 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
+import { encryptForTenant } from '#platform/crypto.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { type ExportColumns, withExport } from '#platform/exports.ts'
-import { defineModule } from '#platform/module.ts'
+import { type Context, defineModule, type Route } from '#platform/module.ts'
 import { serveResource } from '#platform/resource.ts'
 import { changeRoutes } from './changePerson.ts'
 import {
@@ -12,12 +14,13 @@ import {
   exportDepartments,
   exportPeople,
   organizations,
+  orgConfigs,
   type PersonItem,
   permissions,
 } from './contract.ts'
 import { departmentRoutes, listOfDepartments } from './departments.ts'
 import { listOfPeople, peopleRoutes } from './people.ts'
-import { belowItself, unknownPlace } from './policy.ts'
+import { belowItself, statusFields, unknownPlace } from './policy.ts'
 
 const person = z.object({ userId: Id })
 const people = z.object({ userIds: z.array(Id) })
@@ -42,6 +45,45 @@ const departmentColumns: ExportColumns<Department> = {
   Status: (one) => one.status,
 }
 
+/** The days on which an organization was activated or suspended, and why, are kept with its status. */
+function withStatus(route: Route): Route {
+  if (route.endpoint !== organizations.create && route.endpoint !== organizations.change) return route
+  const run = async (context: Context) => {
+    const { db, now } = context
+    const { id } = context.params as { id?: string }
+    const body = context.body as { status?: string; suspendedReason?: string | null }
+    const before = id
+      ? await db.selectFrom('directory.organizations').select(['status', 'suspendedReason']).where('id', '=', id).executeTakeFirst()
+      : undefined
+    return route.run({ ...context, body: { ...body, ...statusFields(body, before, now.toString()) } } as never)
+  }
+  return { ...route, run } as Route
+}
+
+type Config = { id: string; isEncrypted: boolean; configValue: unknown }
+/** A value of a secret setting is encrypted on its way in, and on its way out it is nothing. */
+function withSecrets(route: Route): Route {
+  const shown = (row: Config) => ({ ...row, configValue: row.isEncrypted || typeof row.configValue !== 'string' ? null : row.configValue })
+  const run = async (context: Context) => {
+    const { db } = context
+    const { id = randomUUIDv7() } = context.params as { id?: string }
+    const { configValue, ...rest } = (context.body ?? {}) as Partial<Config>
+    if (route.endpoint !== orgConfigs.create && route.endpoint !== orgConfigs.change) {
+      const answer = (await route.run(context as never)) as { items: Config[] } | undefined
+      return answer && { ...answer, items: answer.items.map(shown) }
+    }
+    const before = await db.selectFrom('directory.org_configs').select('isEncrypted').where('id', '=', id).executeTakeFirst()
+    const isSecret = rest.isEncrypted ?? before?.isEncrypted ?? false
+    // A value belongs to how it is kept: changing that takes a new one.
+    if (configValue == null && (!before || isSecret !== before.isEncrypted)) throw invalid('configValue', 'Write the value.')
+    const place = { table: 'directory.org_configs', column: 'config_value', row: id }
+    const kept = isSecret && configValue != null ? (await encryptForTenant(db, place, String(configValue))).toString('base64') : configValue
+    const body = { ...rest, ...(before ? {} : { id }), ...(configValue == null ? {} : { configValue: kept }) }
+    return shown((await route.run({ ...context, body } as never)) as Config)
+  }
+  return { ...route, run } as Route
+}
+
 export const directory = defineModule({
   name: 'directory',
   level: 2,
@@ -56,7 +98,8 @@ export const directory = defineModule({
     ...peopleRoutes,
     ...changeRoutes,
     ...departmentRoutes,
-    ...serveResource(organizations),
+    ...serveResource(organizations).map(withStatus),
+    ...serveResource(orgConfigs).map(withSecrets),
     ...serveResource(branches),
     ...serveResource(branchContacts),
   ],
@@ -68,7 +111,11 @@ export const directory = defineModule({
     'directory.person_invited': { payload: person },
     'directory.person_deactivated': { payload: person, live: 'people:read', urgent: true },
     'directory.person_reactivated': { payload: person, live: 'people:read', urgent: true },
-    'directory.department_changed': { payload: z.object({ departmentId: Id }), live: 'directory:read' },
+    'directory.department_changed': {
+      /** What it was part of and who headed it until now; null for a new one, and for one that is gone. */
+      payload: z.object({ departmentId: Id, before: z.object({ parentId: Id.nullable(), headUserId: Id.nullable() }).nullable() }),
+      live: 'directory:read',
+    },
   },
   constraints: {
     users_email_unique: () => new AppError(409, 'directory.email_taken', 'Somebody else has this e-mail address.'),
@@ -81,9 +128,16 @@ export const directory = defineModule({
     departments_parent_exists: () => unknownPlace('parentId'),
     departments_head_exists: () => unknownPlace('headUserId'),
     departments_parent_is_other: belowItself,
+    departments_successor_exists: () => unknownPlace('intoId'),
+    departments_successor_is_other: () => invalid('intoId', 'A department cannot be merged into itself.'),
+    departments_merged_is_inactive: () =>
+      new AppError(409, 'directory.merged', 'This department was merged into another one. Undo the merger to open it again.'),
+    organizations_suspended_has_reason: () => invalid('reason', 'Say why the organisation is suspended.'),
     departments_code_unique: codeTaken,
     organizations_code_unique: codeTaken,
     organizations_parent_is_other: () => invalid('parentOrgId', 'An organisation cannot come below itself.'),
+    org_configs_org_exists: () => unknownPlace('organization'),
+    org_configs_key_unique: () => invalid('configKey', 'The organisation has this setting already.'),
     branches_code_unique: codeTaken,
     branches_one_main: () => invalid('isMainBranch', 'The organisation has a main branch already.'),
     branches_org_exists: () => unknownPlace('organization'),

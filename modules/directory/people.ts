@@ -61,7 +61,12 @@ export const listOfPeople = handle(api.listPeople, async ({ db, query, who }) =>
     reaching,
   }
   if (query.q) {
-    const { rows, next } = await findPeople(db, { ...asking, q: query.q, after: readCursor(query.cursor, FoundCursor) })
+    const { rows, next } = await findPeople(db, {
+      ...asking,
+      q: query.q,
+      isStatusAsked: Boolean(status ?? mine),
+      after: readCursor(query.cursor, FoundCursor),
+    })
     return { items: rows.map((row) => item(row, who, headed)), next: next && writeCursor(next) }
   }
   const rows = await peopleBy(db, { ...asking, descending: query.sort === '-name', after: readCursor(query.cursor, NameCursor) })

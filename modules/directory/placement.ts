@@ -1,19 +1,50 @@
 import { change, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { spellingsOf, wordsOf } from './policy.ts'
+import { organizationSuspended, spellingsOf, wordsOf } from './policy.ts'
 
 /** Puts a person into a department (null: none) and keeps both departments' counts. No effect when they are there already. Throws 404. */
 export async function moveToDepartment(db: Db, { userId, departmentId }: { userId: string; departmentId: string | null }): Promise<void> {
   const person = await db.selectFrom('directory.users').select('deptId').where('id', '=', userId).executeTakeFirst()
   if (!person) throw notFound()
   if (person.deptId === departmentId) return
+  await refuseSuspended(db, { departmentIds: [departmentId] })
   await change(db, 'directory.users', { id: userId }, { deptId: departmentId })
   await countPeople(
     db,
     [person.deptId, departmentId].filter((id) => id !== null),
   )
   await emit(db, 'directory.person_changed', { userId, fields: ['departmentId'] })
+}
+
+/** Refuses to bring anybody or anything new into a suspended organization. Throws 409. */
+export async function refuseSuspended(
+  db: Db,
+  {
+    organizationId = null,
+    departmentIds = [],
+  }: { organizationId?: string | null | undefined; departmentIds?: readonly (string | null | undefined)[] },
+): Promise<void> {
+  const ids = departmentIds.filter((id) => id != null)
+  const found = await db
+    .selectFrom('directory.organizations as o')
+    .where('o.status', '=', 'suspended')
+    .where((eb) =>
+      eb.or([
+        eb('o.id', '=', organizationId),
+        eb(
+          'o.id',
+          'in',
+          eb
+            .selectFrom('directory.departments as d')
+            .select('d.orgId')
+            .where((of) => of('d.id', '=', of.fn.any(of.val(ids)))),
+        ),
+      ]),
+    )
+    .select('o.suspendedReason')
+    .executeTakeFirst()
+  if (found) throw organizationSuspended(found.suspendedReason ?? '')
 }
 
 /** Who somebody is and which department they are put into. Throws 404. */
@@ -95,7 +126,8 @@ export const wordRows = (people: readonly Named[]) =>
     return words.map((word) => ({ userId: id, word, name: ` ${words.join(' ')}` }))
   })
 export const spellingRows = (words: Iterable<string>) =>
-  [...words].flatMap((word) => spellingsOf(word).map((spelling) => ({ spelling, word })))
+  // Nobody mistypes a number nearly.
+  [...words].filter((word) => !/\p{N}/u.test(word)).flatMap((word) => spellingsOf(word).map((spelling) => ({ spelling, word })))
 
 /** Lets people be found by their names: new ones, or anew after a change. Derived data: it leaves no audit rows. */
 export async function keepFindable(db: Db, people: readonly Named[], { isNew = false }: { isNew?: boolean } = {}): Promise<void> {

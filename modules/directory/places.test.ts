@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Problem } from '#platform/contract.ts'
 import { type Person, world } from '../../tests/world.ts'
-import { branchContacts, branches, organizations } from './contract.ts'
+import { addDepartment, addPerson, branchContacts, branches, organizations, orgConfigs } from './contract.ts'
 
 const w = await world()
 const nowhere = '0198aaaa-0000-7000-8000-000000000000'
@@ -21,7 +21,11 @@ const finn = { type: 'first_aid', name: 'Finn', designation: null, email: 'finn@
 type Kept = { id: string; name: string }
 type Within = { orgId: string } | { branchId: string } | Record<never, never>
 /** A list as one person keeps it. The contract's types do not know the parameters of a path they are given as a value. */
-function keeps(person: Person, of: typeof organizations | typeof branches | typeof branchContacts, within: Within = {}) {
+function keeps(
+  person: Person,
+  of: typeof organizations | typeof branches | typeof branchContacts | typeof orgConfigs,
+  within: Within = {},
+) {
   const call = (verb: 'list' | 'create' | 'change' | 'remove', input: object) => person.call(of[verb] as never, input as never)
   const refused = (verb: 'list' | 'create' | 'change' | 'remove', input: object): Promise<Problem> => person.refused(of[verb], input)
   const at = (id: string) => ({ params: { ...within, id } })
@@ -127,4 +131,73 @@ test('everybody who may see the directory sees its places; only those who keep i
   assert.deepEqual(await there.list(), { items: [], next: null })
   assert.equal((await there.refuses.change(id, { name: 'Mine' })).status, 404)
   assert.equal((await there.refuses.remove(id)).status, 404)
+})
+
+test('a suspended organisation says why, and nobody and nothing new comes into it until it is active again', async () => {
+  const all = keeps(w.administrator, organizations)
+  const mole = await all.create({ ...company, code: 'mole', taxId: 'gb 123 4567 89', registrationNumber: '01234567', address: 'Quay 1' })
+  assert.equal((mole as Kept & { taxId: string }).taxId, 'GB 123 4567 89')
+  assert.deepEqual(paths(await all.refuses.change(mole.id, { taxId: '?', registrationNumber: '1' })), ['registrationNumber', 'taxId'])
+  assert.deepEqual(paths(await all.refuses.change(mole.id, { status: 'suspended' })), ['suspendedReason'])
+  await all.change(mole.id, { status: 'suspended', suspendedReason: 'The contract is under review.' })
+  const stands = async () =>
+    (
+      await w.owner.query(
+        'select status, suspended_reason as why, suspended_at as since, activated_at as active, is_active from directory.organizations where id = $1',
+        [mole.id],
+      )
+    ).rows[0]
+  assert.deepEqual(await stands(), {
+    status: 'suspended',
+    why: 'The contract is under review.',
+    since: w.clock.now().toString(),
+    active: null,
+    is_active: false,
+  })
+  const body = { firstName: 'New', lastName: 'Comer', organizationId: mole.id, invite: false }
+  const refused = await w.administrator.refused(addPerson, { body })
+  assert.deepEqual([refused.status, refused.code], [409, 'directory.organization_suspended'])
+  assert.match(refused.title, /The contract is under review/)
+  const department = { name: 'New', code: 'new', organizationId: mole.id }
+  assert.equal((await w.administrator.refused(addDepartment, { body: department })).code, 'directory.organization_suspended')
+  await all.change(mole.id, { status: 'active' })
+  assert.deepEqual(await stands(), { status: 'active', why: null, since: null, active: w.clock.now().toString(), is_active: true })
+  await w.administrator.call(addDepartment, { body: department })
+})
+
+test('settings of an organisation are seen by those who keep them; a secret one never again', async () => {
+  const org = await keeps(w.administrator, organizations).create({ ...company, code: 'lock' })
+  const all = keeps(w.administrator, orgConfigs, { orgId: org.id })
+  const plain = await all.create({ configKey: 'cost.centre', category: 'finance', isEncrypted: false, configValue: '4711' })
+  const secret = await all.create({ configKey: 'payroll.key', category: 'payroll', isEncrypted: true, configValue: 'hush' })
+  assert.deepEqual(
+    (await all.list()).items.map((one) => (one as unknown as { configValue: string }).configValue),
+    ['4711', null],
+  )
+  const stored = async () =>
+    (await w.owner.query('select config_value as v from directory.org_configs where id = $1', [secret.id])).rows[0].v
+  const before = await stored()
+  assert.doesNotMatch(before, /hush/)
+  await all.change(secret.id, { category: 'pay' })
+  assert.equal(await stored(), before, 'kept where nothing is said of it')
+  await all.change(secret.id, { configValue: 'hushed' })
+  assert.notEqual(await stored(), before)
+  assert.deepEqual(paths(await all.refuses.change(secret.id, { isEncrypted: false })), ['configValue'])
+  assert.deepEqual(paths(await all.refuses.create({ configKey: '', category: '', isEncrypted: true, configValue: null })), [
+    'category',
+    'configKey',
+  ])
+  assert.deepEqual(paths(await all.refuses.create({ configKey: 'x', category: 'y', isEncrypted: true, configValue: null })), [
+    'configValue',
+  ])
+  assert.deepEqual(paths(await all.refuses.create({ configKey: 'cost.centre', category: 'y', isEncrypted: false, configValue: '1' })), [
+    'configKey',
+  ])
+  assert.equal((await keeps(await w.person('Ed', ['employee', 'admin']), orgConfigs, { orgId: org.id }).refuses.create({})).status, 403)
+  await all.remove(plain.id)
+  assert.equal((await all.list()).items.length, 1)
+  const leaked = await w.owner.query(
+    "select 1 from platform.audit_logs where coalesce(new_values::text, '') || coalesce(old_values::text, '') ~ 'hush'",
+  )
+  assert.equal(leaked.rows.length, 0)
 })

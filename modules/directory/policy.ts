@@ -27,6 +27,27 @@ export const alreadyInactive = () => new AppError(409, 'directory.inactive', 'Th
 export const tenantFull = (most: number) =>
   new AppError(409, 'directory.full', `Your plan has room for ${most} people. Deactivate somebody, or ask for a larger plan.`)
 export const belowItself = () => invalid('parentId', 'A department cannot come below itself.')
+/** Would the department come below itself? `parents`: what each department is part of. */
+export function makesRing(parents: ReadonlyMap<string, string | null>, { id, parentId }: { id: string; parentId: string | null }): boolean {
+  const seen = new Set<string>()
+  for (let above: string | null | undefined = parentId; above && !seen.has(above); above = parents.get(above)) {
+    if (above === id) return true
+    seen.add(above)
+  }
+  return false
+}
+type Standing = { status?: string; suspendedReason?: string | null }
+/** What goes with the status of an organization: since when it is active or suspended, and why. Throws 422 for a suspension without a reason. */
+export function statusFields(body: Standing, before: Standing | undefined, now: string) {
+  const status = body.status ?? before?.status ?? 'active'
+  const reason = body.suspendedReason ?? before?.suspendedReason ?? null
+  if (status === 'suspended' && !reason) throw invalid('suspendedReason', 'Say why the organisation is suspended.')
+  if (status === before?.status) return { suspendedReason: status === 'suspended' ? reason : null }
+  if (status === 'suspended') return { suspendedReason: reason, suspendedAt: now }
+  return { suspendedReason: null, suspendedAt: null, ...(status === 'active' ? { activatedAt: now } : {}) }
+}
+export const organizationSuspended = (reason: string) =>
+  new AppError(409, 'directory.organization_suspended', `This organisation is suspended: ${reason} Nobody and nothing new comes into it.`)
 export const unknownPlace = (field: string) => invalid(field, 'There is nothing like this, or it is not yours to see.')
 
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }

@@ -44,7 +44,7 @@ test('people are found by the beginnings of any of their names, in any order, wi
 
 test('a letter typed wrongly, left out, added or swapped is forgiven, two in a long name; who is called so exactly comes first', async () => {
   for (const q of ['Jonh Smiht', 'jhn smith', 'smmith john', 'jogn smith', 'simth jon']) assert.equal((await found(q))[0], 'John Smith', q)
-  for (const q of ['fetherstne', 'aleksandre', 'Fetaherstone Alexnader']) assert.deepEqual(await found(q), ['Alexander Featherstone'], q)
+  for (const q of ['fetherstne', 'aleksander', 'Fetaherstone Alexnader']) assert.deepEqual(await found(q), ['Alexander Featherstone'], q)
   assert.deepEqual(await found('smithsn'), ['Mary Smithson'])
   assert.deepEqual(await found('smith'), ['John Smith', 'Mary Smithson'])
   assert.deepEqual(await found('jhx smith'), [], 'two letters of three')

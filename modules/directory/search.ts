@@ -14,7 +14,7 @@ export type Among = {
 export type Found = PersonRow & { word: string; words: string }
 /** How a name must read: all of `likes`, the pattern, and not all of `except`. */
 export type Reads = { likes: readonly string[]; pattern: string; except: readonly string[] }
-type Matching = Among & Reads & { lows: readonly string[]; highs: readonly string[]; word: string; name: string; id: string }
+type Matching = Among & Reads & { lows: readonly string[]; highs: readonly string[]; first: string; name: string; id: string }
 
 const spans = (p: { lows: readonly string[]; highs: readonly string[] }) =>
   sql<{ low: string; high: string; n: number }>`unnest(${p.lows}::text[], ${p.highs}::text[]) with ordinality`.as<'span'>(
@@ -66,14 +66,16 @@ export const peopleMatching = compiled<Matching, Found>('directory.people_matchi
           .selectFrom('directory.person_words as w')
           .innerJoin('directory.users as u', 'u.id', 'w.userId')
           .leftJoin('directory.departments as d', 'd.id', 'u.deptId')
-          .whereRef('w.word', '>=', 'span.low')
-          .whereRef('w.word', '<', 'span.high')
+          // Where the scan begins and ends: a second lower bound would be the one it begins at.
           .where((of) =>
-            of(of.refTuple('w.word', 'w.name', 'w.userId'), '>', of.tuple(of.val(p.word), of.val(p.name), of.val(p.id)) as never),
+            of(of.refTuple('w.word', 'w.name', 'w.userId'), '>', of.tuple(of.ref('span.low'), of.val(p.name), of.val(p.id)) as never),
           )
+          .whereRef('w.word', '<', 'span.high')
           .where(reads('w.name', p))
           // Somebody with two words in the span is found by the first of them.
-          .where(sql<boolean>`not exists (select from regexp_split_to_table(w.name, ' ') other where other >= span.low and other < w.word)`)
+          .where(
+            sql<boolean>`not exists (select from regexp_split_to_table(w.name, ' ') other where other >= ${p.first} and other < w.word)`,
+          )
           .where(isAmong(p))
           .select([...withDepartment(p), 'w.word', 'w.name as words'])
           .orderBy('w.word')
@@ -178,7 +180,7 @@ const beginningWith = (column: 'email' | 'employee_id', among: 'all' | 'known') 
         (join) => join.onTrue(),
       )
       .selectAll('found')
-      .orderBy('found.searchName')
+      .orderBy(column === 'email' ? 'found.email' : 'found.employeeId') // the one that is it before those that begin so
       .limit(p.limit),
   )
 }

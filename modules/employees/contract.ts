@@ -2,29 +2,22 @@ import { z } from 'zod'
 import { Day, endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 const office = ['admin', 'tenant_administrator'] as const
+const clinic = ['oh_professional', ...office] as const
+const withheld = 'health'
+const own = { about: 'oneself', withheld } as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'employees:read': { says: 'See employment records of everybody', roles: office, about: 'people' },
   'employees:write': { says: 'Add employment records, move people and end employment', roles: office },
   'employees:read_own': { says: 'See and keep up one’s own employment record', roles: ['employee'], about: 'oneself' },
-  'fitness:read_own': { says: 'See one’s own fitness outcomes', roles: ['employee'], about: 'oneself', kiosk: true, withheld: 'health' },
+  'fitness:read_own': { says: 'See one’s own fitness outcomes', roles: ['employee'], about: 'oneself', kiosk: true, withheld },
   'employees:read_team': { says: 'See what the people one manages do, and where', roles: ['manager', ...office], about: 'oneself' },
-  'fitness:read': {
-    says: 'See fitness outcomes of the people one manages or looks after',
-    roles: ['oh_professional', 'manager', ...office],
-    about: 'oneself',
-    withheld: 'health',
-  },
-  'fitness:read_all': {
-    says: 'See fitness outcomes of everybody',
-    roles: ['oh_professional', ...office],
-    about: 'people',
-    withheld: 'health',
-  },
+  'fitness:read': { says: 'See fitness outcomes of the people one manages or looks after', roles: ['manager', ...clinic], ...own },
+  'fitness:read_all': { says: 'See fitness outcomes of everybody', roles: clinic, about: 'people', withheld },
   'fitness:read_issuer': {
     says: 'See who issued or withdrew a fitness outcome, and with which words',
     roles: ['oh_professional'],
-    withheld: 'health',
+    withheld,
   },
 } as const
 

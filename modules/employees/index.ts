@@ -1,5 +1,5 @@
 export { addEmployee, assignTo, type Employee, employeeOfUser, lockEmployee, type NewAssignment, type NewEmployee } from './employment.ts'
 export { issueFitnessOutcome, type NewOutcome, type Withdrawal, withdrawFitnessOutcome } from './fitness.ts'
 export { jobTitles } from './jobTitles.ts'
-export { addEmployees, changeEmployments, type Employment, employmentsOf, type Moved } from './many.ts'
+export { addEmployees, changeEmployments, type Employment, employmentsOf, type Moved, numberHolders } from './many.ts'
 export { dayOf, startOfDay } from './policy.ts'

@@ -18,6 +18,16 @@ export const employmentsOf = (db: Db, userIds: readonly string[]): Promise<Emplo
     .where((eb) => eb('userId', '=', eb.fn.any(eb.val(userIds))))
     .execute()
 
+/** Whose employment records have these numbers. */
+export async function numberHolders(db: Db, numbers: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('employees.employees')
+    .select(['employeeNumber', 'userId'])
+    .where((eb) => eb('employeeNumber', '=', eb.fn.any(eb.val(numbers))))
+    .execute()
+  return new Map(rows.map((row) => [row.employeeNumber, row.userId]))
+}
+
 type NewRecord = { userId: string; employeeNumber: string; departmentId: string | null; jobTitle: string | null; startDate: string | null }
 /** Several new employment records, each with its first assignment, which is in force from now or from a first day that lies ahead. */
 export async function addEmployees(db: Db, records: readonly NewRecord[], { now, by }: By): Promise<void> {
@@ -88,4 +98,23 @@ const assignment = ({ employeeId, departmentId, jobTitle, at, ended = false }: A
 
 async function tell(db: Db, rows: readonly { id: string; userId: string }[]): Promise<void> {
   for (const { id, userId } of rows) await emit(db, 'employees.assigned', { employeeId: id, userIds: [userId] })
+}
+
+/** The employment of those who went along with a department: from now on in the other one, with the job they have. */
+export async function followMerger(
+  db: Db,
+  { mergerId, from, to, isUndo }: { mergerId: string; from: string; to: string; isUndo: boolean },
+  by: By,
+) {
+  let moving = db.selectFrom('employees.employees').select(['id', 'userId', 'jobTitle']).where('departmentId', '=', from)
+  if (isUndo)
+    moving = moving.where('userId', 'in', (eb) =>
+      eb.selectFrom('structure.merged_person_list').select('userId').where('mergerId', '=', mergerId),
+    )
+  const moved = await moving.execute()
+  await changeEmployments(
+    db,
+    moved.map(({ jobTitle, ...employment }) => ({ employment, place: { departmentId: to, jobTitle, ended: false } })),
+    by,
+  )
 }

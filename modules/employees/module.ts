@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
+import { boundOf } from '#platform/db.ts'
 import { withExport } from '#platform/exports.ts'
-import { defineModule, handle } from '#platform/module.ts'
+import { defineModule, handle, type Reaction } from '#platform/module.ts'
 import * as contract from './contract.ts'
 import { addEmployee, applyAssignment, assignTo } from './employment.ts'
+import { followMerger } from './many.ts'
 import { adjustmentsUnnamed, alreadyEmployed, alreadyWithdrawn, numberTaken, startOfDay } from './policy.ts'
 import { departmentName, known, recordOf } from './queries.ts'
 import {
@@ -20,6 +22,16 @@ import {
 /** `userIds`: whose screens change, the person first. */
 const about = { payload: z.object({ employeeId: Id, userIds: z.array(Id) }), live: 'named' } as const
 const Begins = z.object({ employeeId: Id })
+
+type Merger = { mergerId: string; fromId: string; intoId: string }
+/** Who works in a department that is merged works in the other one from now on; undone, those who went along work where they did. */
+const followed =
+  (from: 'fromId' | 'intoId', to: 'fromId' | 'intoId'): NonNullable<Reaction['inside']> =>
+  async ({ db, payload, now }) => {
+    const merger = payload as Merger
+    const by = { now, by: boundOf(db).userId as string }
+    await followMerger(db, { mergerId: merger.mergerId, from: merger[from], to: merger[to], isUndo: from === 'intoId' }, by)
+  }
 
 export const employees = defineModule({
   name: 'employees',
@@ -92,6 +104,10 @@ export const employees = defineModule({
     'employees.fitness_issued': about,
     'employees.fitness_withdrawn': about,
   },
+  reactions: [
+    { on: 'structure.departments_merged', name: 'follow_merger', inside: followed('fromId', 'intoId') },
+    { on: 'structure.departments_parted', name: 'follow_parting', inside: followed('intoId', 'fromId') },
+  ],
   jobs: {
     'employees.assignment_begins': ({ payload, tenantId, now, tools }) =>
       tools.inTenant({ tenantId, userId: null, now }, (db) => applyAssignment(db, Begins.parse(payload).employeeId, now)),

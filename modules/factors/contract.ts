@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SignInPolicy } from '#modules/auth/contract.ts'
+import { questionCount, SecurityQuestion, SignInPolicy } from '#modules/auth/contract.ts'
 import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
@@ -174,6 +174,27 @@ export const setSignInPolicy = endpoint('PUT /sign-in-policy', {
   body: SignInPolicy,
   returns: PolicyHere,
   summary: 'Change what the organisation asks of people who sign in; it counts with the next request of everybody',
+})
+
+const Answered = z.object({ question: SecurityQuestion, answer: z.string().trim().min(3).max(200) })
+export const mySecurityQuestions = endpoint('GET /security-questions', {
+  permission: 'self',
+  returns: z.object({ isOn: z.boolean(), chosen: z.array(SecurityQuestion) }),
+  summary: 'Which security questions a new password by a link asks me besides',
+})
+export const setSecurityQuestions = endpoint('PUT /security-questions', {
+  permission: 'self',
+  body: z.object({
+    answers: z
+      .array(Answered)
+      .length(questionCount)
+      .refine((all) => new Set(all.map((one) => one.question)).size === all.length, 'Choose three different questions.'),
+  }),
+  summary: 'Choose my security questions, and answer them',
+})
+export const removeSecurityQuestions = endpoint('DELETE /security-questions', {
+  permission: 'self',
+  summary: 'Ask me no security questions any more',
 })
 
 export const SignInNote = z.object({

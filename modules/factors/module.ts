@@ -5,8 +5,9 @@ import { defineModule } from '#platform/module.ts'
 import { ownRoutes } from './account.ts'
 import { permissions } from './contract.ts'
 import { deviceRoutes } from './devices.ts'
-import { tellOfDevice, tellOfQuestions, tellOfRemoval } from './notices.ts'
+import { tellOfDevice, tellOfRemoval } from './notices.ts'
 import { passkeyRoutes } from './passkeys.ts'
+import { questionRoutes } from './questions.ts'
 import { resetRoutes } from './reset.ts'
 import { policyRoutes } from './signInPolicy.ts'
 import { totpRoutes } from './totp.ts'
@@ -15,13 +16,12 @@ export const factors = defineModule({
   name: 'factors',
   level: 6,
   permissions,
-  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes, ...policyRoutes, ...deviceRoutes],
+  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes, ...policyRoutes, ...deviceRoutes, ...questionRoutes],
   events: {
     'factors.changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
   },
   reactions: [
     { on: 'auth.device_added', name: 'tell_of_device', after: tellOfDevice },
-    { on: 'auth.questions_changed', name: 'tell_of_questions', after: tellOfQuestions },
     { on: 'access.owner_removed', name: 'tell_of_removal', after: tellOfRemoval },
   ],
   constraints: {

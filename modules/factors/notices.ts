@@ -23,11 +23,6 @@ export async function tell(db: Db, userId: string, what: keyof typeof words): Pr
   await emit(db, 'factors.changed', { userIds: [userId] })
 }
 
-/** Tells a person that their security questions were chosen or forgotten. */
-export const tellOfQuestions: NonNullable<Reaction['after']> = async ({ db, payload }) => {
-  for (const userId of (payload as { userIds: string[] }).userIds) await tell(db, userId, 'questions')
-}
-
 /** Tells a person that somebody signed in as them on a device that is new. */
 export const tellOfDevice: NonNullable<Reaction['after']> = async ({ db, payload }) => {
   const { userIds, deviceId } = payload as { userIds: string[]; deviceId: string }

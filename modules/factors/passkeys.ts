@@ -1,9 +1,3 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
 import { passSecondFactor } from '#modules/auth/index.ts'
 import { originFor } from '#modules/tenancy/index.ts'
 import { type Db, insert } from '#platform/db.ts'
@@ -11,6 +5,9 @@ import { type Client, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { lasts, wrongPasskey } from './policy.ts'
 import { afterAdding, factorsOf, mustBeFresh } from './queries.ts'
+
+/** Large, and needed by few requests. */
+const webauthn = () => import('@simplewebauthn/server')
 
 type Purpose = 'enrol' | 'show'
 /** Passkeys belong to an address of ours, the configured or the organisation's: they work nowhere else, whatever a page looks like. */
@@ -43,7 +40,7 @@ const described = (keys: Awaited<ReturnType<typeof passkeysOf>>) =>
 export const passkeyRoutes = [
   handle(api.beginPasskey, async ({ db, who, client, now }) => {
     await mustBeFresh(db, who, now)
-    const options = await generateRegistrationOptions({
+    const options = await (await webauthn()).generateRegistrationOptions({
       rpName: 'Salus',
       rpID: (await partyOf(db, client)).rpID,
       userID: new Uint8Array(Buffer.from(who.userId)),
@@ -58,12 +55,14 @@ export const passkeyRoutes = [
   }),
   handle(api.addPasskey, async ({ db, who, client, body, now }) => {
     await mustBeFresh(db, who, now)
-    const checked = await verifyRegistrationResponse({
-      response: { ...body, clientExtensionResults: {} } as never,
-      expectedChallenge: spends(db, who, 'enrol', now),
-      ...(await partyOf(db, client)).ours,
-      requireUserVerification: false,
-    }).catch(() => undefined)
+    const checked = await (await webauthn())
+      .verifyRegistrationResponse({
+        response: { ...body, clientExtensionResults: {} } as never,
+        expectedChallenge: spends(db, who, 'enrol', now),
+        ...(await partyOf(db, client)).ours,
+        requireUserVerification: false,
+      })
+      .catch(() => undefined)
     if (!checked?.verified) throw wrongPasskey()
     const { credential, credentialBackedUp } = checked.registrationInfo
     await insert(db, 'factors.factors', {
@@ -79,7 +78,7 @@ export const passkeyRoutes = [
     return afterAdding(db, { who, client, now, method: 'passkey' })
   }),
   handle(api.passkeyToShow, async ({ db, who, client, now }) => {
-    const options = await generateAuthenticationOptions({
+    const options = await (await webauthn()).generateAuthenticationOptions({
       rpID: (await partyOf(db, client)).rpID,
       allowCredentials: described(await passkeysOf(db, who.userId)),
       userVerification: 'preferred',
@@ -92,13 +91,15 @@ export const passkeyRoutes = [
     const check = async () => {
       const key = (await passkeysOf(db, who.userId)).find((one) => one.credentialId === response.id)
       if (!key) return false
-      const checked = await verifyAuthenticationResponse({
-        response: { ...response, clientExtensionResults: {} } as never,
-        expectedChallenge: spends(db, who, 'show', now),
-        ...(await partyOf(db, client)).ours,
-        credential: { id: response.id, publicKey: new Uint8Array(key.publicKey as Buffer), counter: key.counter },
-        requireUserVerification: false,
-      }).catch(() => undefined)
+      const checked = await (await webauthn())
+        .verifyAuthenticationResponse({
+          response: { ...response, clientExtensionResults: {} } as never,
+          expectedChallenge: spends(db, who, 'show', now),
+          ...(await partyOf(db, client)).ours,
+          credential: { id: response.id, publicKey: new Uint8Array(key.publicKey as Buffer), counter: key.counter },
+          requireUserVerification: false,
+        })
+        .catch(() => undefined)
       if (!checked?.verified) return false
       const { newCounter, credentialBackedUp } = checked.authenticationInfo
       await db

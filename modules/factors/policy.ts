@@ -70,5 +70,10 @@ export const tooManyAttempts = () =>
 export const stepUpNeeded = () => new AppError(403, 'factors.step_up_needed', 'Please show your second factor again first.')
 export const tooMany = () => new AppError(409, 'factors.too_many', 'Ten are enough. Remove one that you no longer use first.')
 export const notYours = () => new AppError(403, 'factors.own_account', 'Change your own second factors in your account.')
+export const poorAnswers = () =>
+  new AppError(422, 'factors.poor_answers', 'Please check your answers.', {
+    errors: [{ path: 'answers', message: 'Give three different answers of at least three letters.' }],
+  })
+export const questionsOff = () => new AppError(409, 'factors.questions_off', 'Your organisation does not use security questions.')
 export const shutOut = (address: string) =>
   invalid('networks', `You would shut yourself out: your own address, ${address}, is in none of these networks.`)

@@ -1,10 +1,12 @@
+import { placesAbove } from '#modules/access/index.ts'
 import { addPeople, addressHolders, roomLeft } from '#modules/directory/index.ts'
-import { addEmployees } from '#modules/employees/index.ts'
+import { addEmployees, numberHolders } from '#modules/employees/index.ts'
 import type { Db } from '#platform/db.ts'
 import type { JobContext } from '#platform/module.ts'
+import { numberHeld, placeAbove } from './policy.ts'
 import { changesOf, type Failed, fail, type ImportedRow, note, runIn, settle } from './run.ts'
 import { above, type Found, foundById, foundByNumber, stillMay } from './standing.ts'
-import { type By, valuesOf, write } from './write.ts'
+import { type By, touchesEmployment, valuesOf, write } from './write.ts'
 
 const portion = 500
 const changedSince = 'This person was changed after the check. Check the file again.'
@@ -53,7 +55,7 @@ const to = (changes: ReturnType<typeof changesOf>, field: keyof ReturnType<typeo
 
 async function create(db: Db, rows: readonly ImportedRow[], by: By): Promise<Failed[]> {
   if (rows.length === 0) return []
-  const [taken, holders, room] = await Promise.all([
+  const [taken, holders, room, employed, closed] = await Promise.all([
     foundByNumber(
       db,
       rows.map((row) => row.employeeNumber as string),
@@ -63,6 +65,11 @@ async function create(db: Db, rows: readonly ImportedRow[], by: By): Promise<Fai
       rows.flatMap((row) => to(changesOf(row), 'email') ?? []),
     ),
     roomLeft(db),
+    numberHolders(
+      db,
+      rows.map((row) => row.employeeNumber as string),
+    ),
+    closedTo(db, rows, by),
   ])
   const numbers = new Set(taken.map(({ person }) => person.employeeId))
   const failed: Failed[] = []
@@ -71,6 +78,8 @@ async function create(db: Db, rows: readonly ImportedRow[], by: By): Promise<Fai
     if (numbers.has(row.employeeNumber)) failed.push(fail(row.id, 'employeeNumber', 'Somebody else has this employee number by now.'))
     else if (holders.has(to(changesOf(row), 'email') ?? ''))
       failed.push(fail(row.id, 'email', 'Somebody else has this e-mail address by now.'))
+    else if (employed.has(row.employeeNumber ?? '')) failed.push(fail(row.id, 'employeeNumber', numberHeld))
+    else if (closed.has(to(changesOf(row), 'department') ?? '')) failed.push(fail(row.id, 'department', placeAbove))
     else if (good.length >= room) failed.push(fail(row.id, null, 'There is no room for more people in your plan.'))
     else good.push(row)
   }
@@ -99,6 +108,10 @@ async function create(db: Db, rows: readonly ImportedRow[], by: By): Promise<Fai
   return failed
 }
 
+/** Where these rows would put people, and the importing person may put nobody. */
+const closedTo = (db: Db, rows: readonly ImportedRow[], { by, now }: By) =>
+  placesAbove(db, { departmentIds: [...new Set(rows.flatMap((row) => to(changesOf(row), 'department') ?? []))], actor: by, now })
+
 type Ready = { row: ImportedRow; found: Found }
 /** The rows whose person is as the check saw them, and whom the importing person may change. */
 async function unchanged(db: Db, rows: readonly ImportedRow[], by: By): Promise<{ ready: Ready[]; failed: Failed[] }> {
@@ -106,7 +119,14 @@ async function unchanged(db: Db, rows: readonly ImportedRow[], by: By): Promise<
     db,
     rows.map((row) => row.userId as string),
   )
-  const over = await above(db, people, by)
+  const [over, closed, employed] = await Promise.all([
+    above(db, people, by),
+    closedTo(db, rows, by),
+    numberHolders(
+      db,
+      people.flatMap(({ person, employment }) => (employment ? [] : (person.employeeId ?? []))),
+    ),
+  ])
   const byId = new Map(people.map((one) => [one.person.id, one]))
   const ready: Ready[] = []
   const failed: Failed[] = []
@@ -116,6 +136,9 @@ async function unchanged(db: Db, rows: readonly ImportedRow[], by: By): Promise<
     if (!found || over.has(found.person.id)) failed.push(fail(row.id, null, 'This person may do things that you may not.'))
     else if (seen.user !== undefined && (seen.user !== found.person.version || seen.employment !== (found.employment?.version ?? null)))
       failed.push(fail(row.id, null, changedSince))
+    else if (closed.has(to(changesOf(row), 'department') ?? '')) failed.push(fail(row.id, 'department', placeAbove))
+    else if (!found.employment && touchesEmployment(changesOf(row)) && employed.has(found.person.employeeId ?? ''))
+      failed.push(fail(row.id, 'employeeNumber', numberHeld))
     else ready.push({ row, found })
   }
   return { ready, failed }

@@ -35,6 +35,8 @@ export const ImportRun = z.object({
   startedAt: Instant,
   appliedAt: Instant.nullable(),
   deactivatesLeavers: z.boolean(),
+  /** Until when its rows are kept, and so the way to undo it; null: they have gone. */
+  keptUntil: Instant.nullable(),
   /** Of the step under way: how many rows it has seen to, of how many. */
   done: z.number(),
   total: z.number(),

@@ -39,6 +39,10 @@ test('a file goes on where a page of the list ends, and a workbook holds text wh
      select $1, '=1+1', 'Many' || n, 'many' || n || ' =1+1', 'many' || n, 'active' from generate_series(1, 450) n`,
     [w.tenantId],
   )
+  await w.owner.query(
+    `insert into directory.person_words (tenant_id, word, name, user_id)
+     select tenant_id, username, ' ' || username || ' 1', id from directory.users where username like 'many%'`,
+  )
   const lines = await csv(hr, '/people/export?q=many')
   assert.equal(lines.length, 451)
   assert.equal(new Set(lines).size, 451)

@@ -12,6 +12,7 @@ import { mayImport, mayWith, needsMore, notNow, wrongMapping } from './policy.ts
 import { startRun } from './read.ts'
 import { importsBy, rowsBy, showRun } from './reading.ts'
 import type { Run } from './run.ts'
+import { tidyImports } from './tidy.ts'
 import { undoRun } from './undo.ts'
 
 /** The run, held until the commit. Throws 404, 403 where the person could not do by hand what it does, 409 past the step. */
@@ -118,5 +119,6 @@ export const imports = defineModule({
     rows_line_unique: notNow,
   },
   events: { 'imports.progressed': { payload: z.object(file), live: 'people:import' } },
-  jobs: { 'imports.check': checkFile, 'imports.apply': applyFile, 'imports.undo': undoRun },
+  jobs: { 'imports.check': checkFile, 'imports.apply': applyFile, 'imports.undo': undoRun, 'imports.tidy': tidyImports },
+  cron: { 'imports.tidy': '47 2 * * *' },
 })

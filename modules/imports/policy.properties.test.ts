@@ -8,7 +8,13 @@ const departments = new Map<string, string | 'several'>([
   ['operations', 'id-1'],
   ['stores', 'several'],
 ])
-const around: Surroundings = { departments, holders: new Map([['taken@elm.example', 'somebody']]), above: new Set() }
+const around: Surroundings = {
+  departments,
+  holders: new Map([['taken@elm.example', 'somebody']]),
+  above: new Set(),
+  closed: new Set(),
+  numbers: new Map(),
+}
 const text = fc.string({ maxLength: 120 })
 const cells: fc.Arbitrary<Partial<Record<Field, string>>> = fc.record(
   {

@@ -27,7 +27,14 @@ export type Surroundings = {
   holders: ReadonlyMap<string, string>
   /** People whom the importing person may not change. */
   above: ReadonlySet<string>
+  /** Departments that the importing person may put nobody into. */
+  closed: ReadonlySet<string>
+  /** Whose employment record has a number. */
+  numbers: ReadonlyMap<string, string>
 }
+
+export const placeAbove = 'Everybody in this department may do things that you may not, so you cannot put anybody there.'
+export const numberHeld = 'The employment record of somebody else has this number.'
 
 const shapes: Partial<Record<Field, { shape: z.ZodType<string>; says: string }>> = {
   employeeNumber: { shape: z.string().max(50), says: 'An employee number has at most 50 characters.' },
@@ -64,6 +71,8 @@ export function plan(values: Values, standing: Standing | undefined, around: Sur
   if (!standing && !values.lastName) say('lastName', 'A new person needs a family name.')
   const holder = values.email && around.holders.get(values.email)
   if (holder && holder !== standing?.userId) say('email', 'Somebody else has this e-mail address.')
+  const employed = values.employeeNumber && around.numbers.get(values.employeeNumber)
+  if (employed && employed !== standing?.userId && (standing?.employmentVersion ?? null) === null) say('employeeNumber', numberHeld)
   let department = values.department
   if (department) {
     const found = around.departments.get(department.toLowerCase())
@@ -78,6 +87,7 @@ export function plan(values: Values, standing: Standing | undefined, around: Sur
     const before = standing?.fields[field] ?? null
     if (value !== before) changes[field] = [before, value]
   }
+  if (changes.department && around.closed.has(changes.department[1] ?? '')) say('department', placeAbove)
   if (standing && (standing.status === 'inactive' || standing.hasLeft)) changes.status = ['inactive', 'active']
   const some = Object.keys(changes).length > 0
   if (standing && some && around.above.has(standing.userId))
@@ -113,11 +123,17 @@ export function guessMapping(columns: readonly string[], remembered: ReadonlyMap
 }
 
 /** Which steps a run is ready for. */
-export const mayWith = ({ status }: { status: string }) => ({
-  check: status === 'mapping' || status === 'checked',
-  apply: status === 'checked',
-  undo: status === 'applied',
+export const mayWith = ({ status, tidiedAt }: { status: string; tidiedAt: string | null }) => ({
+  check: tidiedAt === null && (status === 'mapping' || status === 'checked'),
+  apply: tidiedAt === null && status === 'checked',
+  undo: tidiedAt === null && status === 'applied',
 })
+
+/** So long the rows of an import are kept after its last step, and with them the way to undo it. */
+const keptHours = 90 * 24
+export const tidyBefore = (now: Temporal.Instant) => now.subtract({ hours: keptHours })
+export const keptUntil = (updatedAt: string) => Temporal.Instant.from(updatedAt).add({ hours: keptHours }).toString()
+export const mostAtOnce = 100
 
 /** An import does what its person may do by hand, and no more: a file may name anybody, so for everybody's rows. */
 export const mayImport = ({ permissions, narrowed }: Pick<Session, 'permissions' | 'narrowed'>) =>

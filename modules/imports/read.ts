@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { keepFile } from '#modules/tenancy/index.ts'
 import { type Db, insert } from '#platform/db.ts'
 import type { Session, Tools, Upload } from '#platform/module.ts'
 import type { Field } from './contract.ts'
@@ -9,13 +10,14 @@ import { rowsOf } from './sheet.ts'
 const samplesShown = 3
 type Reading = { tools: Tools; who: Session; now: Temporal.Instant; ip: string; upload: Upload }
 
-/** Keeps an uploaded file and begins a run about it; its first row names the columns. Returns the run's id. Throws 422. */
+/** Keeps an uploaded file and begins a run about it; its first row names the columns. Returns the run's id. Throws 422, and 409 where the organisation has no room for files. */
 export async function startRun({ tools, who, now, ip, upload }: Reading): Promise<string> {
   const bytes = await buffer(upload.stream)
   const { columns, samples } = await headOf(bytes)
   const file = await tools.files.put(who.tenantId, Readable.from([bytes]), 'application/octet-stream')
   const work = async (db: Db) => {
     const mapping = guessMapping(columns, await remembered(db))
+    await keepFile(db, file)
     const fileName = upload.fileName.slice(-200) || 'file'
     return insert(db, 'imports.runs', { fileName, fileKey: file.key, columns, samples, mapping, startedBy: who.userId })
   }

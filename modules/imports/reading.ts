@@ -3,21 +3,34 @@ import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
-import { type Changes, mayWith, type Problem } from './policy.ts'
+import { type Changes, keptUntil, mayWith, type Problem } from './policy.ts'
 
 const runs = (db: Db) =>
   db
     .selectFrom('imports.runs as r')
     .leftJoin('directory.people as p', 'p.id', 'r.startedBy')
-    .select(['r.id', 'r.fileName', 'r.status', 'r.problem', 'r.createdAt', 'r.appliedAt', 'r.deactivatesLeavers', 'r.done', 'r.total'])
+    .select([
+      'r.id',
+      'r.fileName',
+      'r.status',
+      'r.problem',
+      'r.createdAt',
+      'r.appliedAt',
+      'r.deactivatesLeavers',
+      'r.done',
+      'r.total',
+      'r.updatedAt',
+      'r.tidiedAt',
+    ])
     .select('p.name as startedBy')
 
 type Listed = Awaited<ReturnType<ReturnType<typeof runs>['executeTakeFirstOrThrow']>>
-const item = ({ createdAt, startedBy, ...row }: Listed): api.ImportRun => ({
+const item = ({ createdAt, startedBy, updatedAt, tidiedAt, ...row }: Listed): api.ImportRun => ({
   ...row,
   startedBy: startedBy ?? '',
   startedAt: createdAt,
-  may: mayWith(row),
+  keptUntil: tidiedAt === null ? keptUntil(updatedAt) : null,
+  may: mayWith({ ...row, tidiedAt }),
 })
 
 const LastId = z.tuple([z.uuid()])

@@ -1,6 +1,6 @@
-import { peopleAbove, rightsOf } from '#modules/access/index.ts'
+import { peopleAbove, placesAbove, rightsOf } from '#modules/access/index.ts'
 import { addressHolders, type Known, peopleById, peopleByNumber } from '#modules/directory/index.ts'
-import { type Employment, employmentsOf } from '#modules/employees/index.ts'
+import { type Employment, employmentsOf, numberHolders } from '#modules/employees/index.ts'
 import type { Db } from '#platform/db.ts'
 import { mayImport, type Standing, type Surroundings, type Values } from './policy.ts'
 
@@ -39,7 +39,13 @@ export const standingOf = ({ person, employment }: Found): Standing => ({
 
 /** Departments by code and by name, in lower case. */
 export async function departmentsOf(db: Db): Promise<Surroundings['departments']> {
-  const rows = await db.selectFrom('directory.department_list').select(['id', 'code', 'name']).where('status', '=', 'active').execute()
+  const rows = await db
+    .selectFrom('directory.department_list as d')
+    .innerJoin('directory.organization_list as o', 'o.id', 'd.orgId')
+    .select(['d.id', 'd.code', 'd.name'])
+    .where('d.status', '=', 'active')
+    .where('o.status', '<>', 'suspended')
+    .execute()
   const found = new Map<string, string | 'several'>()
   for (const { id, name } of rows) found.set(name.toLowerCase(), found.has(name.toLowerCase()) ? 'several' : id)
   for (const { id, code } of rows) found.set(code.toLowerCase(), id)
@@ -63,11 +69,19 @@ export async function surroundings(
     departments: Surroundings['departments']
   },
 ): Promise<Surroundings> {
-  const holders = await addressHolders(
-    db,
-    rows.flatMap((row) => row.email ?? []),
-  )
-  return { departments, holders, above: await above(db, found, { by: actor, now }) }
+  const [holders, numbers, over, closed] = await Promise.all([
+    addressHolders(
+      db,
+      rows.flatMap((row) => row.email ?? []),
+    ),
+    numberHolders(
+      db,
+      rows.flatMap((row) => row.employeeNumber ?? []),
+    ),
+    above(db, found, { by: actor, now }),
+    placesAbove(db, { departmentIds: [...departments.values()].filter((id) => id !== 'several'), actor, now }),
+  ])
+  return { departments, holders, above: over, closed, numbers }
 }
 
 /** May the person still import? Asked again in every portion. */

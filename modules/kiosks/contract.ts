@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant } from '#platform/contract.ts'
-import { Me } from '#platform/session.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -21,7 +20,10 @@ const Name = z.string().trim().min(1).max(80)
 const Place = z.object({ id: Id, name: z.string() })
 /** Six digits; what is too easily guessed is refused by the server. */
 export const Pin = z.string().regex(/^\d{6}$/, 'A PIN has six digits.')
-const EmployeeNumber = z.string().trim().min(1).max(60)
+const EmployeeNumber = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}{1,60}$/u, 'Please check the number.')
 /** Shown once: null when the same request comes again. */
 const Once = z.string().nullable()
 
@@ -33,6 +35,8 @@ export const Kiosk = z.object({
   state: z.enum(['waiting', 'active', 'revoked']),
   registeredAt: Instant.nullable(),
   lastSeenAt: Instant.nullable(),
+  /** From where it was last seen. */
+  ipAddress: z.string().nullable(),
 })
 export type Kiosk = z.infer<typeof Kiosk>
 export const listKiosks = endpoint('GET /kiosks', {
@@ -76,17 +80,14 @@ export const registerKiosk = endpoint('POST /kiosk', {
   returns: Here,
   summary: 'Make this device a kiosk, with the code an administrator was shown; whoever is signed in on it is signed out',
 })
-const Entered = z.object({ me: Me })
 export const enterAtKiosk = endpoint('POST /kiosk/session', {
   permission: 'public',
   body: z.object({ number: EmployeeNumber, pin: Pin }),
-  returns: Entered,
   summary: 'Come in at a kiosk by employee number and PIN',
 })
 export const choosePin = endpoint('POST /kiosk/pin', {
   permission: 'public',
   body: z.object({ number: EmployeeNumber, code: z.string().regex(/^\d{8}$/, 'A start code has eight digits.'), pin: Pin }),
-  returns: Entered,
   summary: 'Come in at a kiosk for the first time: choose a PIN with a start code',
 })
 

@@ -1,10 +1,10 @@
-import { endSessions, identify } from '#modules/auth/index.ts'
-import { tenantOf } from '#modules/tenancy/index.ts'
+import { endSessions } from '#modules/auth/index.ts'
 import { hashToken, newCode, newToken, plainCode } from '#platform/crypto.ts'
 import { change, changeAll, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import { type Client, handle, handleOpen, type Tools } from '#platform/module.ts'
+import { handle, handleOpen, type Tools } from '#platform/module.ts'
 import * as api from './contract.ts'
+import { type Here, kioskOf, leave, noteSeen } from './here.ts'
 import { lasts, wrongCode } from './policy.ts'
 
 /** A code to type on a device, and the part of it that is kept. */
@@ -18,43 +18,25 @@ const kiosksIn = (db: Db) =>
   db
     .selectFrom('kiosks.kiosks as k')
     .leftJoin('directory.branch_list as b', 'b.id', 'k.branchId')
-    .select(['k.id', 'k.name', 'k.branchId', 'b.name as branch', 'k.registeredAt', 'k.lastSeenAt', 'k.revokedAt', 'k.tokenHash'])
+    .select([
+      'k.id',
+      'k.name',
+      'k.branchId',
+      'b.name as branch',
+      'k.registeredAt',
+      'k.lastSeenAt',
+      'k.ipAddress',
+      'k.revokedAt',
+      'k.tokenHash',
+    ])
 
 type KioskRow = Awaited<ReturnType<ReturnType<typeof kiosksIn>['execute']>>[number]
-const shown = ({ id, name, branchId, branch, registeredAt, lastSeenAt, revokedAt, tokenHash }: KioskRow): api.Kiosk => ({
-  ...{ id, name, registeredAt, lastSeenAt },
+const shown = ({ id, name, branchId, branch, registeredAt, lastSeenAt, ipAddress, revokedAt, tokenHash }: KioskRow): api.Kiosk => ({
+  ...{ id, name, registeredAt, lastSeenAt, ipAddress },
   branch: branchId && branch ? { id: branchId, name: branch } : null,
   state: revokedAt ? 'revoked' : tokenHash ? 'active' : 'waiting',
 })
 const one = async (db: Db, id: string) => shown(await kiosksIn(db).where('k.id', '=', id).executeTakeFirstOrThrow())
-
-export type Here = { id: string; tenantId: string; name: string; branchId: string | null; organization: string; suspension: string | null }
-/** The kiosk whose cookie the device holds; undefined where it is none, was revoked, or its organisation is closed. */
-export async function kioskOf({ system }: Tools, client: Client, now: Temporal.Instant): Promise<Here | undefined> {
-  if (!client.kiosk) return undefined
-  const found = await system
-    .selectFrom('kiosks.kiosks')
-    .select(['id', 'tenantId', 'name', 'branchId'])
-    .where('tokenHash', '=', hashToken(client.kiosk))
-    .executeTakeFirst()
-  const tenant = found && (await tenantOf(system, found.tenantId, now))
-  return tenant && { ...found, organization: tenant.name, suspension: tenant.suspension }
-}
-
-/** It was here: neither a change of the kiosk nor a matter for the trail. */
-export const noteSeen = (db: Db, { id, ip, now }: { id: string; ip: string; now: Temporal.Instant }) =>
-  db.updateTable('kiosks.kiosks').set({ lastSeenAt: now.toString(), ipAddress: ip }).where('id', '=', id).execute()
-
-/** Signs out whoever is signed in on this device. */
-export async function leave(tools: Tools, client: Client, now: Temporal.Instant): Promise<void> {
-  const who = await identify(client, now, tools, { evenPending: true })
-  if (who?.kind !== 'browser') return
-  const { id, tenantId, userId } = who
-  await tools.inTenant({ tenantId, userId, ip: client.ip, now }, (db) =>
-    endSessions(db, { ids: [id], userId, reason: 'replaced', by: userId, now }),
-  )
-  client.setSession(null)
-}
 
 async function describe(tools: Tools, kiosk: Here, { ip, now }: { ip: string; now: Temporal.Instant }) {
   const branch = await tools.inTenant({ tenantId: kiosk.tenantId, userId: null, ip, now }, async (db) => {

@@ -4,8 +4,8 @@ import { defineModule } from '#platform/module.ts'
 import { permissions } from './contract.ts'
 import { deviceRoutes } from './devices.ts'
 import { enterRoutes } from './enter.ts'
-import { pinRoutes } from './pins.ts'
 import { badName, raced, unknownBranch } from './policy.ts'
+import { pinRoutes } from './welcome.ts'
 
 export const kiosks = defineModule({
   name: 'kiosks',

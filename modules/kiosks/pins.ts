@@ -1,13 +1,10 @@
-import { hashPassword } from '#modules/auth/index.ts'
-import { headsAbove } from '#modules/directory/index.ts'
+import { activatePerson } from '#modules/directory/index.ts'
 import { blindIndex, newDigits } from '#platform/crypto.ts'
 import { changeAll, type Db, insert } from '#platform/db.ts'
-import { notFound, unauthenticated } from '#platform/errors.ts'
-import { handle, handleOpen, type Session } from '#platform/module.ts'
+import { notFound } from '#platform/errors.ts'
 import type { Update } from '#platform/rows.gen.ts'
-import * as api from './contract.ts'
 import { tell } from './notices.ts'
-import { lasts, noNumber, notActive, notYours, weakPin, whyWeak } from './policy.ts'
+import { lasts } from './policy.ts'
 
 const people = (db: Db) =>
   db
@@ -27,73 +24,59 @@ export async function personByNumber(db: Db, typed: string): Promise<Pinned | un
   return (found.find((one) => one.number === typed) ?? found[0]) as Pinned | undefined
 }
 
-async function personOf(db: Db, id: string): Promise<Pinned> {
+/** A person with their PIN and start code. Throws 404. */
+export async function personOf(db: Db, id: string): Promise<Pinned> {
   const person = await people(db).where('p.id', '=', id).executeTakeFirst()
   if (!person) throw notFound()
   return person as Pinned
 }
 
+/** What is hashed of a PIN: six digits alone could be tried out on a stolen table, these not without the tenant's key. */
+export const secretOf = async (db: Db, userId: string | undefined, pin: string): Promise<string> =>
+  (await blindIndex(db, 'kiosk-pin', `${userId ?? ''}\0${pin}`)).toString('base64url')
+
 /** What is kept of a start code. */
-export const startCodeHash = (db: Db, userId: string, code: string) => blindIndex(db, 'kiosk-start', `${userId}\0${code}`)
+const codeHash = (db: Db, userId: string, code: string) => blindIndex(db, 'kiosk-start', `${userId}\0${code}`)
 
 async function keep(db: Db, { id, pinId }: Pinned, values: Update<'kiosks.pins'>): Promise<void> {
   if (pinId) await changeAll(db, 'kiosks.pins', { id: pinId }, values)
   else await insert(db, 'kiosks.pins', { ...values, userId: id })
 }
-const without = { startCodeHash: null, startCodeExpiresAt: null, startCodeBy: null }
+const withoutCode = { startCodeHash: null, startCodeExpiresAt: null }
 
-/** Start codes are given by who manages kiosks, and by the heads of a person's departments. */
-async function mayWelcome(db: Db, person: Pinned, who: Session): Promise<boolean> {
-  if (person.id === who.userId) return false
-  if (who.permissions.has('kiosks:manage')) return true
-  return person.deptId !== null && (await headsAbove(db, person.deptId)).includes(who.userId)
+/** A PIN of a person instead of what there was, and they are told. Null: none any more. */
+export async function setPin(db: Db, person: Pinned, { pinHash, now }: { pinHash: string | null; now: Temporal.Instant }): Promise<void> {
+  await keep(db, person, { pinHash, setAt: pinHash && now.toString(), ...withoutCode })
+  await tell(db, person.id, pinHash ? 'set' : 'removed')
 }
 
-export const pinRoutes = [
-  handle(api.myPin, async ({ db, who }) => {
-    const [{ number, setAt }, kiosk] = await Promise.all([
-      personOf(db, who.userId),
-      db.selectFrom('kiosks.kiosks').select('id').where('tokenHash', 'is not', null).limit(1).executeTakeFirst(),
-    ])
-    return { number, setAt, isUseful: kiosk !== undefined }
-  }),
-  handleOpen(api.setMyPin, async ({ tools, client, who, body, now }) => {
-    if (!who || who.kind === 'key') throw unauthenticated()
-    const { tenantId, userId } = who
-    const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: client.ip, now }, work)
-    const { number } = await inTenant((db) => personOf(db, userId))
-    if (!number) throw noNumber()
-    const weak = whyWeak(body.pin, number)
-    if (weak) throw weakPin(weak)
-    const pinHash = await hashPassword(body.pin) // outside a transaction: it takes a tenth of a second
-    await inTenant(async (db) => {
-      await keep(db, await personOf(db, userId), { pinHash, setAt: now.toString(), ...without })
-      await tell(db, userId, 'set')
-    })
-  }),
-  handle(api.removeMyPin, async ({ db, who }) => {
-    const person = await personOf(db, who.userId)
-    if (!person.pinHash) throw notFound()
-    await keep(db, person, { pinHash: null, setAt: null, ...without })
-    await tell(db, who.userId, 'removed')
-  }),
-  handle(api.pinOfPerson, async ({ db, params, who, now }) => {
-    const person = await personOf(db, params.id)
-    if (!(await mayWelcome(db, person, who))) return { number: null, setAt: null, codeUntil: null, may: { issue: false } }
-    const { number, setAt, startCodeExpiresAt: until, status } = person
-    const codeUntil = until && Temporal.Instant.compare(until, now) > 0 ? until : null
-    return { number, setAt, codeUntil, may: { issue: number !== null && status !== 'inactive' } }
-  }),
-  handle(api.issueStartCode, async ({ db, params, who, now }) => {
-    const person = await personOf(db, params.id)
-    if (!(await mayWelcome(db, person, who))) throw notYours()
-    if (!person.number) throw noNumber()
-    if (person.status === 'inactive') throw notActive()
-    const code = newDigits(8)
-    const expiresAt = now.add(lasts.startCode).toString()
-    const hash = await startCodeHash(db, person.id, code)
-    await keep(db, person, { pinHash: null, setAt: null, startCodeHash: hash, startCodeExpiresAt: expiresAt, startCodeBy: who.userId })
-    await tell(db, person.id, 'code')
-    return { code, expiresAt }
-  }),
-]
+/** A start code for a person: a PIN they had no longer works, and they are told. */
+export async function giveStartCode(db: Db, person: Pinned, now: Temporal.Instant) {
+  const code = newDigits(8)
+  const expiresAt = now.add(lasts.startCode).toString()
+  const startCodeHash = await codeHash(db, person.id, code)
+  await keep(db, person, { pinHash: null, setAt: null, startCodeHash, startCodeExpiresAt: expiresAt })
+  await tell(db, person.id, 'code')
+  return { code, expiresAt }
+}
+
+/** Is this a start code of theirs that still counts? The same work for somebody and nobody. */
+export async function holdsCode(db: Db, person: Pinned | undefined, code: string, now: Temporal.Instant): Promise<boolean> {
+  const hash = await codeHash(db, person?.id ?? '', code)
+  const { startCodeHash, startCodeExpiresAt: until } = person ?? {}
+  return startCodeHash?.equals(hash) === true && until != null && Temporal.Instant.compare(until, now) > 0
+}
+
+/** Spends it on a PIN: true once, also in parallel. Who was only invited is active from then on. */
+export async function spendStartCode(
+  db: Db,
+  person: Pinned,
+  { code, pinHash, now }: { code: string; pinHash: string; now: Temporal.Instant },
+) {
+  const where = { userId: person.id, startCodeHash: await codeHash(db, person.id, code) }
+  const [mine] = await changeAll(db, 'kiosks.pins', where, { pinHash, setAt: now.toString(), ...withoutCode })
+  if (!mine) return false
+  if (person.status === 'invited') await activatePerson(db, { userId: person.id, verified: null, now })
+  await tell(db, person.id, 'set')
+  return true
+}

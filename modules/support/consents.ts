@@ -1,29 +1,24 @@
-import { z } from 'zod'
 import { endSessions } from '#modules/auth/index.ts'
-import { Id, Instant } from '#platform/contract.ts'
-import { blindIndex, newCode, plainCode } from '#platform/crypto.ts'
-import { changeAll, type Db, insert } from '#platform/db.ts'
+import { changeAll, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { handle } from '#platform/module.ts'
-import { pageOf, readCursor } from '#platform/paging.ts'
+import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
+import { freshCode } from './codes.ts'
 import * as api from './contract.ts'
 import { lasts, standing } from './policy.ts'
 
-export const hashOf = (db: Db, code: string) => blindIndex(db, 'support-code', plainCode(code))
-
-const Position = z.tuple([Instant, Id])
 const newest = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const
 
 export const consentRoutes = [
   handle(api.makeConsent, async ({ db, who, now }) => {
     await changeAll(db, 'support.consents', { userId: who.userId, usedAt: null, endedAt: null }, { endedAt: now.toString() })
-    const code = newCode()
+    const { code, codeHash } = await freshCode(db)
     const expiresAt = now.add(lasts.code).toString()
-    const { id } = await insert(db, 'support.consents', { userId: who.userId, codeHash: await hashOf(db, code), expiresAt })
+    const { id } = await insert(db, 'support.consents', { userId: who.userId, codeHash, expiresAt })
     return { id, code, expiresAt }
   }),
   handle(api.myConsents, async ({ db, who, query, now }) => {
-    const [at, before] = readCursor(query.cursor, Position) ?? newest
+    const [at, before] = readCursor(query.cursor, NameCursor) ?? newest
     const rows = await db
       .selectFrom('support.consents as c')
       .leftJoin('directory.people as p', 'p.id', 'c.supporterId')

@@ -3,8 +3,9 @@ import { Id } from '#platform/contract.ts'
 import { defineModule, type Reaction } from '#platform/module.ts'
 import { consentRoutes } from './consents.ts'
 import { permissions } from './contract.ts'
+import { closeWith, recheck } from './ending.ts'
 import { ownCode, raced } from './policy.ts'
-import { closeWith, recheck, sessionRoutes } from './sessions.ts'
+import { sessionRoutes } from './sessions.ts'
 
 /** After these a supporter may hold less than was lent to them. */
 const unsettling = [

@@ -1,5 +1,6 @@
 import { notify } from '#modules/notifications/index.ts'
 import { boundOf, type Db } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import type { Row } from '#platform/rows.gen.ts'
 
 type Person = { id: string; name: string }
@@ -19,10 +20,12 @@ export async function tellOfBegin(db: Db, { person, supporter, ends }: { person:
     title: `You are helping ${person.name} in their account`,
     message: `It lasts ${minutes} minutes at most, and the audit trail names you for all that you do there.`,
   })
+  await emit(db, 'support.changed', { userIds: [person.id] })
 }
 
 /** Tells both that it is over. */
 export async function tellOfEnd(db: Db, { userId, supporterId }: Row<'support.consents'>): Promise<void> {
+  await emit(db, 'support.changed', { userIds: [userId] })
   if (!supporterId) return
   const people = await db.selectFrom('directory.people').select(['id', 'name']).where('id', 'in', [userId, supporterId]).execute()
   const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? ''

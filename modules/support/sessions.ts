@@ -1,33 +1,11 @@
 import { aboveYou, isAbove, rightsOf } from '#modules/access/index.ts'
-import { countGuess, endSessions, lasts, noteAttempt, openSession, reopenSession } from '#modules/auth/index.ts'
-import { accountOf } from '#modules/directory/index.ts'
+import { endSessions, lasts, noteAttempt, openSession, reopenSession } from '#modules/auth/index.ts'
 import { changeAll, type Db } from '#platform/db.ts'
-import { emit } from '#platform/events.ts'
 import { type Context, handle, type Session, type Tools } from '#platform/module.ts'
-import type { Row } from '#platform/rows.gen.ts'
-import { hashOf } from './consents.ts'
+import { consentBy } from './codes.ts'
 import * as api from './contract.ts'
-import { tellOfBegin, tellOfEnd } from './notices.ts'
+import { tellOfBegin } from './notices.ts'
 import { browserOnly, lentTo, notSupporting, ownCode, wrongCode } from './policy.ts'
-
-type Given = Pick<Context, 'db' | 'now' | 'client'>
-/** Whose code this is: counted before it is looked at, as every secret that is typed. Throws 422. */
-async function consentBy(who: Session, code: string, { db, now }: Given): Promise<Row<'support.consents'>> {
-  const guess = await countGuess(db, { account: `support\0${who.userId}`, deviceId: undefined, now })
-  const found = guess.allowed
-    ? await db
-        .selectFrom('support.consents')
-        .selectAll()
-        .where('codeHash', '=', await hashOf(db, code))
-        .where('usedAt', 'is', null)
-        .where('endedAt', 'is', null)
-        .where('expiresAt', '>', now.toString())
-        .executeTakeFirst()
-    : undefined
-  if (!found) throw wrongCode()
-  await guess.takeBack(db)
-  return found
-}
 
 /** Rights of both as they are without a second factor: the lent session has none to show. */
 async function rightsFor(
@@ -43,12 +21,10 @@ async function rightsFor(
 
 async function begin({ db, who, body, client, now, tools }: Context<typeof api.beginSupport>) {
   if (who.kind !== 'browser') throw browserOnly()
-  const consent = await consentBy(who, body.code, { db, now, client })
+  const { consent, person } = await consentBy(db, who, { code: body.code, now })
   const { id, userId } = consent
   if (userId === who.userId) throw ownCode()
   if (await isAbove(db, { userId, by: who.userId, now })) throw aboveYou()
-  const person = await accountOf(db, userId)
-  if (person?.status !== 'active') throw wrongCode()
   const { only, ends } = await rightsFor(db, { userId, who, tools, ip: client.ip, now })
   const lent = { as: 'support' as const, actingId: who.userId, until: ends, only }
   const { token, sessionId, expiresAt } = await openSession(db, { userId, now, client, lent })
@@ -64,7 +40,6 @@ async function begin({ db, who, body, client, now, tools }: Context<typeof api.b
   if (!mine) throw wrongCode()
   await noteAttempt(db, { account: person, guess: { account: consent.codeHash } }, { client, now, method: 'support', outcome: 'success' })
   await tellOfBegin(db, { person, supporter: { id: who.userId, name: who.name }, ends })
-  await emit(db, 'support.changed', { userIds: [userId] })
   client.setSession(token, expiresAt)
 }
 
@@ -76,37 +51,5 @@ async function end({ db, who, now, client }: Context<typeof api.endSupport>) {
   const own = consent?.supporterSessionId && (await reopenSession(db, { id: consent.supporterSessionId, userId: actingId, now }))
   client.setSession(own ? own.token : null, own ? own.expiresAt : undefined)
 }
-
-/** Consents whose session is going on now. */
-const running = (db: Db, now: Temporal.Instant) =>
-  db.selectFrom('support.consents').selectAll().where('endedAt', 'is', null).where('endsAt', '>', now.toString())
-
-type Ended = { db: Db; payload: never; now: Temporal.Instant }
-/** A session ended: a lent one closes its consent, a supporter's own takes along what was lent to them there. */
-export async function closeWith({ db, payload, now }: Ended): Promise<void> {
-  const { sessionIds } = payload as { sessionIds: string[] }
-  const closed = await changeAll(db, 'support.consents', { sessionId: sessionIds, endedAt: null }, { endedAt: now.toString() })
-  for (const consent of closed) {
-    await tellOfEnd(db, consent)
-    await emit(db, 'support.changed', { userIds: [consent.userId] })
-  }
-  const lent = await running(db, now)
-    .where((eb) => eb('supporterSessionId', '=', eb.fn.any(eb.val(sessionIds))))
-    .execute()
-  for (const consent of lent) await stop(db, consent, now)
-}
-
-/** Rights or people changed: what is lent to somebody who may no longer do all of it ends. */
-export async function recheck({ db, now }: Ended): Promise<void> {
-  for (const consent of await running(db, now).execute()) {
-    const supporter = await accountOf(db, consent.supporterId as string)
-    const rights = await rightsOf(db, consent.supporterId as string, now)
-    const holds = (code: string) => rights.permissions.has(code) && !rights.narrowed.has(code)
-    if (supporter?.status !== 'active' || !holds('support:act') || !(consent.permissions as string[]).every(holds))
-      await stop(db, consent, now)
-  }
-}
-const stop = (db: Db, { sessionId, userId }: Row<'support.consents'>, now: Temporal.Instant) =>
-  endSessions(db, { ids: [sessionId as string], userId, reason: 'revoked', by: null, now })
 
 export const sessionRoutes = [handle(api.beginSupport, begin), handle(api.endSupport, end)]

@@ -11,7 +11,7 @@ export function useNavigation() {
   const routes = Object.values(useRouter().routesById) as AnyRoute[]
   return routes
     .flatMap(({ fullPath, options: { staticData: { nav, module, title, may: rule, ...part } = {} } }) =>
-      nav && !hindrance(me, part) && may(me, rule ?? 'self') && may(me, nav.may ?? 'self')
+      nav && !hindrance(me, part) && may(me, rule ?? 'self') && (nav.may === undefined || may(me, nav.may))
         ? [{ ...nav, path: fullPath as string, name: words(`${module}:pages.${nav.label ?? title}`) }]
         : [],
     )

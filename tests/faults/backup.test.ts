@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
-import { migrate, rolePasswords } from '#platform/migrate.ts'
+import { migrate, rolePasswords } from '#tools/postgres/migrate.ts'
 import { rootSecret, startPostgres, stopPostgres } from '#tools/postgres/postgres.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'salus-backup-'))

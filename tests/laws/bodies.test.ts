@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { modules, ports } from '#app/modules.ts'
+import { SecurityQuestion } from '#modules/auth/contract.ts'
 import { endpoint } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import { defineModule, handle, type Route, register, seededRoles } from '#platform/module.ts'
@@ -27,7 +28,11 @@ function laden(value: unknown, [name, said]: [string, string]): unknown {
 }
 
 /** What a body needs by a rule that no schema can say. */
-const needed: Record<string, object> = { 'POST /assignments': { departmentId: id } }
+const needed: Record<string, object> = {
+  'POST /assignments': { departmentId: id },
+  'POST /contact/phone': { phone: '01632960001' },
+  'PUT /security-questions': { answers: SecurityQuestion.options.slice(0, 3).map((question) => ({ question, answer: 'xxx' })) },
+}
 
 const broken = z.looseObject({ name: z.string() })
 const readsAll = handle(endpoint('POST /everything-said', { permission: 'people:read', body: broken }), async () => {})

@@ -5,12 +5,14 @@ export const levels: Readonly<Record<string, number>> = {
   directory: 2,
   access: 3,
   auth: 4,
+  structure: 4,
   keys: 5,
   settings: 5,
   audit: 5,
   notifications: 5,
   operator: 7,
   employees: 6,
+  profiles: 6,
   messaging: 6,
   courses: 6,
   factors: 6,
@@ -33,6 +35,7 @@ export const levels: Readonly<Record<string, number>> = {
   analytics: 10,
   webhooks: 10,
   reporting: 10,
+  account: 11,
 }
 
 export const levelOf = (module: string): number => levels[module] ?? Number.NaN

@@ -9,23 +9,9 @@ import { defineModule, handle, handleOpen, type Route, register, seededRoles } f
 import { createServer } from '#platform/server.ts'
 import { nameOf } from '../coverage.ts'
 import { type Person, world } from '../world.ts'
+import { not404, open, whileSuspended } from './doors.ts'
 import { fillEveryTable } from './filled.ts'
-import { open } from './open.ts'
 import { ask } from './requests.ts'
-
-/** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
-const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
-const empty = 'a list below something unknown is empty'
-const reference = 'says which reference is missing'
-/** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
-const not404: Record<string, string> = {
-  'GET /branches/:branchId/contacts': empty,
-  'GET /organizations/:orgId/branches': empty,
-  'GET /people/:userId/certificates': empty,
-  'GET /units/:unitId/assessment': 'a unit without a quiz has none',
-  'POST /branches/:branchId/contacts': reference,
-  'POST /organizations/:orgId/branches': reference,
-}
 
 const w = await world()
 const there = await w.tenant()

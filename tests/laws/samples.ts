@@ -66,6 +66,8 @@ const guesses = [
   'abc',
   '#0a6b6b',
   'a'.repeat(64),
+  '470592',
+  '12345678',
 ]
 function text({ format, pattern, minLength = 1 }: Json, id: string): string {
   if (format === 'uuid') return id

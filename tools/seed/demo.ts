@@ -2,6 +2,7 @@ import { demoAccounts } from '#modules/auth/index.ts'
 import { hashPassword } from '#modules/auth/password.ts'
 import { type Db, insert } from '#platform/db.ts'
 import type { Tools } from '#platform/module.ts'
+import { seedBilling } from './billing.ts'
 import { chance } from './chance.ts'
 import { seedHealthRecords } from './health.ts'
 import { seedNotifications } from './notifications.ts'
@@ -15,6 +16,7 @@ export async function seedDemo(tools: Tools): Promise<boolean> {
   const demo = { code: demoAccounts.tenant, name: 'Larkmoor Group', people: 240, professionals: 6, administrator }
   const seeded = await seedTenant(tools, demo, (db, one) => openAccounts(db, one, tools.clock()))
   if (seeded) await seedNotifications(tools, { tenantId: seeded.tenantId, userIds: holdersOf(seeded).map(([, userId]) => userId) })
+  if (seeded) await seedBilling(tools, seeded.tenantId)
   return true
 }
 

@@ -1,3 +1,4 @@
+import { keepFindable } from '#modules/directory/index.ts'
 import type { Db } from '#platform/db.ts'
 import { bulk } from './bulk.ts'
 import type { Chance } from './chance.ts'
@@ -139,14 +140,12 @@ export async function seedOrganisation(
     branchId: branches[(plan[i % plan.length] as (typeof plan)[number]).branch],
     code: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
     parentId: parent ? (byName.get(parent)?.id ?? null) : null,
-    employeeCount: members.get(id)?.length ?? 0,
+    employeeCount: members.get(id)?.filter(({ leftAt }) => !leftAt).length ?? 0,
   }))
   await bulk(db, 'directory.departments', rows)
-  await bulk(
-    db,
-    'directory.users',
-    workers.map((worker) => userRow(worker, orgOf.get(worker.departmentId) as string, now)),
-  )
+  const users = workers.map((worker) => userRow(worker, orgOf.get(worker.departmentId) as string, now))
+  await bulk(db, 'directory.users', users)
+  await keepFindable(db, users, { isNew: true })
   await db
     .updateTable('directory.departments as d')
     .from('directory.users as u')

@@ -11,6 +11,7 @@ import { Slot } from '#platform/web/slots.tsx'
 import { getAppointment } from '../contract.ts'
 import { Actions } from './Actions.tsx'
 import { Facts } from './Facts.tsx'
+import { useNeeds } from './needs.ts'
 import { ReasonCard } from './ReasonCard.tsx'
 import { Status } from './Status.tsx'
 
@@ -22,6 +23,7 @@ export default function AppointmentPage() {
   const me = useMe()
   const { id } = route.useParams()
   const { data: it } = useData(getAppointment, { params: { id } }, { live: ['appointments'] })
+  const needs = useNeeds(it.needs)
   const own = it.employee.userId === me.id
   const title = own ? t('one.titleWith', { name: it.professional.name }) : t('one.titleOf', { name: it.employee.name })
   const crumb = own
@@ -42,6 +44,7 @@ export default function AppointmentPage() {
               [t('one.where'), it.mode === 'in_person' ? (it.location ?? t('one.placeToCome')) : t(`place.${it.mode}`)],
               ...(own ? [] : [[t('one.employee'), it.employee.name] as const]),
               ...(own ? [[t('one.with'), it.professional.name] as const] : []),
+              ...needs,
               ...(it.cancelledReason ? [[t('one.because'), it.cancelledReason] as const] : []),
             ]}
           />

@@ -8,9 +8,10 @@ import { useDates } from '#platform/web/dates.tsx'
 import { PlainForm } from '#platform/web/form.tsx'
 import { LeaveQuestion } from '#platform/web/LeaveQuestion.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
-import { type AppointmentMode, type AppointmentType, bookAppointment, findSlots } from '../contract.ts'
+import { type AppointmentMode, type AppointmentType, bookAppointment, findSlots, needsOfPerson } from '../contract.ts'
 import { addDays, dayOf } from './days.ts'
 import { Facts } from './Facts.tsx'
+import { useNeeds } from './needs.ts'
 import type { Offer } from './SlotPicker.tsx'
 
 type CheckProps = {
@@ -37,6 +38,7 @@ export function CheckStep({ type, mode, at, offers, professionalId, person, onGo
   const all = offers ?? data?.items.filter((item) => item.starts.some((start) => Date.parse(start) === Date.parse(at))) ?? []
   const [chosen, setChosen] = useState<string>()
   const offer = all.find((one) => one.professionalId === (chosen ?? professionalId)) ?? all[0]
+  const needs = useNeeds(useLookup(needsOfPerson, person ? { params: { id: person } } : null).data)
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const book = useAction(bookAppointment, { invalidates: ['appointments'], success: t('book.done') })
@@ -86,6 +88,7 @@ export function CheckStep({ type, mode, at, offers, professionalId, person, onGo
               [t('one.duration'), t('book.minutes', { count: offer.durationMinutes })],
               [t('one.with'), offer.name],
               [t('one.where'), mode === 'in_person' ? (offer.location ?? t('one.placeToCome')) : t(`place.${mode}`)],
+              ...needs,
             ]}
           />
         )}

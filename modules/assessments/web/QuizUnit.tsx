@@ -100,6 +100,7 @@ function Rules({ quiz }: { quiz: Quiz }) {
       </List.Item>
       <List.Item icon={<IconClock {...mark} />}>
         {quiz.durationMins ? t('quiz.minutes', { count: quiz.durationMins }) : t('quiz.noLimit')}
+        {quiz.durationMins && quiz.extraTimePercent ? ` ${t('quiz.extraTime', { percent: quiz.extraTimePercent })}` : ''}
       </List.Item>
       <List.Item icon={<IconRefresh {...mark} />}>{left === null ? t('quiz.anyNumber') : t('quiz.left', { count: left })}</List.Item>
     </List>

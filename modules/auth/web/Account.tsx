@@ -12,7 +12,6 @@ import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { useMe } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { changePassword, endMyOtherSessions, endMySession, myPassword, mySessions } from '../contract.ts'
-import { MyQuestions } from './MyQuestions.tsx'
 
 export default function Account() {
   return (
@@ -20,7 +19,6 @@ export default function Account() {
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Details />
         <Password />
-        <MyQuestions />
         <div className="salus-wide">
           <Sessions />
         </div>

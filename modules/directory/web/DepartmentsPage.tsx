@@ -58,7 +58,16 @@ export default function DepartmentsPage() {
         sort={sort}
         onSort={setSort}
         columns={[
-          { key: 'name', label: t('departments.name'), sort: 'name', cell: (row) => row.name },
+          {
+            key: 'name',
+            label: t('departments.name'),
+            sort: 'name',
+            cell: (row) => (
+              <AnchorLink to="/departments/$id" params={{ id: row.id }} fw={500}>
+                {row.name}
+              </AnchorLink>
+            ),
+          },
           { key: 'parent', label: t('departments.parent'), cell: (row) => row.parent?.name ?? row.organization.name },
           {
             key: 'head',

@@ -50,6 +50,7 @@ export const web = defineWeb({
       load: () => import('./OrganizationsPage.tsx'),
     }),
     page({ path: '/organizations/$orgId/branches', title: 'branches', may: 'directory:read', load: () => import('./BranchesPage.tsx') }),
+    page({ path: '/organizations/$orgId/configs', title: 'configs', may: 'org_configs:read', load: () => import('./ConfigsPage.tsx') }),
     page({ path: '/branches/$branchId/contacts', title: 'contacts', may: 'directory:read', load: () => import('./ContactsPage.tsx') }),
   ],
   fills: [

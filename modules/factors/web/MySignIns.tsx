@@ -9,7 +9,7 @@ import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { mySignIns } from '../contract.ts'
 
 const tones = { success: 'good', failure: 'bad', throttled: 'bad', locked: 'bad', second_factor_needed: 'warn' } as const
-const reasons = ['wrong password', 'wrong second factor', 'wrong answers', 'too many attempts', 'inactive', 'invited'] as const
+const reasons = ['wrong password', 'wrong second factor', 'wrong answers', 'wrong PIN', 'too many attempts', 'inactive', 'invited'] as const
 type Reason = (typeof reasons)[number]
 const isElsewhere = (method: string): method is 'kiosk' | 'support' => method === 'kiosk' || method === 'support'
 const isKnown = (reason: string | null): reason is Reason => reasons.includes(reason as Reason)

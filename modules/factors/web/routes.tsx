@@ -33,6 +33,7 @@ export const web = defineWeb({
   ],
   fills: [
     fill('account', { may: 'self', order: 10, load: () => import('./MyFactors.tsx') }),
+    fill('account', { may: 'self', order: 12, load: () => import('./MyQuestions.tsx') }),
     fill('account', { may: 'self', order: 80, load: () => import('./MyDevices.tsx') }),
     fill('account', { may: 'self', order: 90, load: () => import('./MySignIns.tsx') }),
     fill('person', { may: 'factors:reset', order: 45, load: () => import('./PersonFactors.tsx') }),

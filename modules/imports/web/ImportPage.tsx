@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
+import { DateTime } from '#platform/web/dates.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { applyImport, type ImportDetail, readImport, undoImport } from '../contract.ts'
 import { Columns } from './Columns.tsx'
@@ -30,7 +31,7 @@ export default function ImportPage() {
   const navigate = route.useNavigate()
   const { data: run } = useData(readImport, { params: { id } }, { live: ['imports'] })
   const busy = run.status === 'checking' || run.status === 'applying' || run.status === 'undoing'
-  const asks = run.status === 'mapping' || (run.status === 'checked' && columns)
+  const asks = run.may.check && (run.status === 'mapping' || columns)
   return (
     <Page title={run.fileName} crumbs={[{ label: t('pages.imports'), to: '/imports' }]} actions={<RunStatus of={run.status} />} wide>
       <Stack gap="lg">
@@ -46,10 +47,11 @@ export default function ImportPage() {
         )}
         {busy && <AtWork of={run} />}
         {asks && <Columns of={run} onDone={() => void navigate({ search: {}, replace: true })} />}
-        {run.status === 'checked' && !asks && <Apply of={run} onColumns={() => void navigate({ search: { columns: true } })} />}
-        {run.status === 'applied' && <Undo id={run.id} />}
+        {run.may.apply && !asks && <Apply of={run} onColumns={() => void navigate({ search: { columns: true } })} />}
+        {run.may.undo && <Undo id={run.id} keptUntil={run.keptUntil} />}
+        {run.keptUntil === null && <Alert color="gray">{t('said.tidied')}</Alert>}
         {run.status === 'undone' && <Alert color="gray">{t('said.undone')}</Alert>}
-        {!asks && run.status !== 'unreadable' && run.status !== 'checking' && (
+        {!asks && run.keptUntil !== null && run.status !== 'unreadable' && run.status !== 'checking' && (
           <Paper withBorder p="lg">
             <Rows of={run} />
           </Paper>
@@ -114,7 +116,7 @@ function Apply({ of: run, onColumns }: { of: ImportDetail; onColumns: () => void
   )
 }
 
-function Undo({ id }: { id: string }) {
+function Undo({ id, keptUntil }: { id: string; keptUntil: string | null }) {
   const { t } = useTranslation('imports')
   const undo = useAction(undoImport, { invalidates: ['imports'] })
   return (
@@ -122,6 +124,11 @@ function Undo({ id }: { id: string }) {
       <ConfirmButton question={t('undo.question')} hint={t('undo.hint')} onConfirm={() => undo.run({ params: { id } })}>
         {t('undo.go')}
       </ConfirmButton>
+      {keptUntil && (
+        <Text size="sm" c="dimmed">
+          {t('undo.until')} <DateTime at={keptUntil} look="date" />
+        </Text>
+      )}
     </Group>
   )
 }

@@ -2,9 +2,11 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '#platform/web/api.ts'
+import { Banner } from '#platform/web/Banner.tsx'
 import { minutesOf, useCountdown } from '#platform/web/countdown.ts'
 import { endSession, useMe } from '#platform/web/session.tsx'
 import { kioskHere } from '../contract.ts'
+import './touch.css'
 
 /** Without a touch it ends after so many seconds, as on the server; which hears of touches this often at most. */
 const idle = { seconds: 120, told: 20_000, warned: 20 }
@@ -32,20 +34,28 @@ export default function KioskBanner() {
       for (const kind of kinds) removeEventListener(kind, touched)
     }
   }, [])
+  // For fingers, and for who stands before it: everything somewhat larger.
+  useEffect(() => {
+    document.documentElement.dataset.touch = ''
+    return () => {
+      delete document.documentElement.dataset.touch
+    }
+  }, [])
   const over = left === 0
   useEffect(() => {
     if (over) leave()
   }, [over])
   const urgent = left <= idle.warned
   return (
-    <section className="salus-banner" data-urgent={urgent || undefined} aria-label={t('pages.kiosk')}>
-      <div>
-        <p>{t('banner.who', { name })}</p>
-        <span role="timer">{urgent ? t('banner.stay', { left: minutesOf(left) }) : t('banner.left', { left: minutesOf(left) })}</span>
-      </div>
+    <Banner
+      label={t('pages.kiosk')}
+      who={t('banner.who', { name })}
+      left={urgent ? t('banner.stay', { left: minutesOf(left) }) : t('banner.left', { left: minutesOf(left) })}
+      urgent={urgent}
+    >
       <Button size="lg" onClick={leave}>
         {t('banner.done')}
       </Button>
-    </section>
+    </Banner>
   )
 }

@@ -74,6 +74,7 @@ export default function KiosksPage() {
             cell: (row) => <StatusBadge tone={tones[row.state]}>{t(`states.${row.state}`)}</StatusBadge>,
           },
           { key: 'seen', label: t('list.seen'), cell: (row) => (row.lastSeenAt ? <DateTime at={row.lastSeenAt} /> : t('list.never')) },
+          { key: 'address', label: t('list.address'), cell: (row) => row.ipAddress ?? '–' },
         ]}
         actions={actions}
         empty={<EmptyState icon={IconDeviceTablet} title={t('list.empty')} hint={t('list.emptyHint')} action={add} />}

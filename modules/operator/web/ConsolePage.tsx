@@ -6,6 +6,7 @@ import { useAction, useData } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Mark } from '#platform/web/Logo.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { operatorSession, signInOperator, signOutOperator } from '../contract.ts'
 import { Tenants } from './Tenants.tsx'
 
@@ -59,6 +60,7 @@ function Inside() {
       }
     >
       <Tenants />
+      <Slot name="operatorConsole" with={{}} />
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { useAction, useLookup } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import { Loading, ProblemAlert } from '#platform/web/states.tsx'
 import { changeTenant, listTenants, readTenant, setTenantFeature } from '../contract.ts'
 import { TenantLife } from './TenantLife.tsx'
@@ -27,6 +28,7 @@ export function TenantSettings({ id, done }: { id: string; done: () => void }) {
           <Feature key={feature.key} tenantId={id} feature={feature} />
         ))}
       </Stack>
+      <Slot name="operatorTenant" with={{ tenantId: id }} />
       <TenantLife tenant={data} done={done} />
     </Stack>
   )

@@ -86,7 +86,7 @@ export function Tenants() {
       <Modal opened={isNew} onClose={close} title={t('console.new')}>
         <NewTenant done={close} />
       </Modal>
-      <Modal opened={chosen !== null} onClose={() => setChosen(null)} title={chosen?.name} size="lg">
+      <Modal opened={chosen !== null} onClose={() => setChosen(null)} title={chosen?.name} size="xl">
         {chosen && <TenantSettings id={chosen.id} done={() => setChosen(null)} />}
       </Modal>
     </>

@@ -6,6 +6,15 @@ declare module 'i18next' {
   }
 }
 
+declare module '#platform/web/slots.tsx' {
+  interface Slots {
+    /** Below the list of tenants in the operator's console. */
+    operatorConsole: object
+    /** Sections of one tenant there. */
+    operatorTenant: { tenantId: string }
+  }
+}
+
 export const web = defineWeb({
   name: 'operator',
   pages: [page({ path: '/operator', title: 'console', may: 'public', bare: true, load: () => import('./ConsolePage.tsx') })],

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Banner } from '#platform/web/Banner.tsx'
 import { minutesOf, useCountdown } from '#platform/web/countdown.ts'
 import { useAction } from '#platform/web/data.ts'
 import { useMe } from '#platform/web/session.tsx'
@@ -25,14 +26,15 @@ export default function SupportBanner() {
     if (over) void leave()
   }, [over])
   return (
-    <section className="salus-banner" data-urgent aria-label={t('pages.support')}>
-      <div>
-        <p>{t('banner.who', { supporter: lent?.actingName ?? '', person: name })}</p>
-        <span role="timer">{t('banner.left', { left: minutesOf(left) })}</span>
-      </div>
+    <Banner
+      label={t('pages.support')}
+      who={t('banner.who', { supporter: lent?.actingName ?? '', person: name })}
+      left={t('banner.left', { left: minutesOf(left) })}
+      urgent
+    >
       <Button color="red" loading={end.running} onClick={leave}>
         {t('banner.end')}
       </Button>
-    </section>
+    </Banner>
   )
 }

@@ -1,10 +1,10 @@
-import { hashToken } from '#platform/crypto.ts'
-import { changeAll } from '#platform/db.ts'
+import { hashToken, newToken } from '#platform/crypto.ts'
+import { append, changeAll, type Db } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { emit, later } from '#platform/events.ts'
 import { type Client, handleOpen, type Tools } from '#platform/module.ts'
 import { refreshSession } from './contract.ts'
-import { lasts } from './policy.ts'
+import { lasts, linkSpent } from './policy.ts'
 import { endSessions, succeed, successorOf, type Tokens } from './sessions.ts'
 
 type Asked = { tools: Tools; client: Client; now: Temporal.Instant; refreshToken: string }
@@ -68,3 +68,60 @@ async function refresh({ tools, client, now, refreshToken }: Asked): Promise<Tok
 export const refreshRoute = handleOpen(refreshSession, ({ tools, client, now, body }) =>
   refresh({ tools, client, now, refreshToken: body.refreshToken }),
 )
+
+type Purpose = 'invite' | 'reset' | 'verify_email'
+/** So many letters of one kind go to one person within an hour. */
+export const lettersPerHour = 3
+
+/** A new one-time token; those of the same purpose made before no longer work. Only its hash is kept. */
+export async function makeToken(db: Db, made: { userId: string; purpose: Purpose; email: string; now: Temporal.Instant }): Promise<string> {
+  const { userId, purpose, email, now } = made
+  const token = newToken()
+  await changeAll(db, 'auth.one_time_tokens', { userId, purpose, usedAt: null }, { usedAt: now.toString() })
+  await append(db, 'auth.one_time_tokens', {
+    userId,
+    purpose,
+    tokenHash: hashToken(token),
+    email,
+    expiresAt: now.add(purpose === 'invite' ? lasts.invitation : lasts.reset).toString(),
+    createdAt: now.toString(),
+  })
+  return token
+}
+
+/** How many letters of this kind went to a person within the last hour, as far as that matters. */
+export async function recentTokens(db: Db, of: { userId: string; purpose: Purpose; now: Temporal.Instant }): Promise<number> {
+  const recent = await db
+    .selectFrom('auth.one_time_tokens')
+    .select('id')
+    .where('userId', '=', of.userId)
+    .where('purpose', '=', of.purpose)
+    .where('createdAt', '>', of.now.subtract({ hours: 1 }).toString())
+    .limit(lettersPerHour)
+    .execute()
+  return recent.length
+}
+
+/** Whose link this is. Throws 410 where it was spent, is too old, or never was. */
+export async function findToken({ system }: Tools, of: { token: string; purpose: Purpose; now: Temporal.Instant }) {
+  const found = await system
+    .selectFrom('auth.one_time_tokens')
+    .select(['id', 'tenantId', 'userId', 'email'])
+    .where('tokenHash', '=', hashToken(of.token))
+    .where('purpose', '=', of.purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', of.now.toString())
+    .executeTakeFirst()
+  if (!found) throw linkSpent()
+  return found
+}
+
+/** Spends a link: once, also when two try at the same moment. Throws 410. */
+export async function spendToken(db: Db, { id, now }: { id: string; now: Temporal.Instant }): Promise<void> {
+  const [mine] = await changeAll(db, 'auth.one_time_tokens', { id, usedAt: null }, { usedAt: now.toString() })
+  if (!mine) throw linkSpent()
+}
+
+/** No link that a person was sent before works any more. */
+export const voidTokens = (db: Db, { userId, now }: { userId: string; now: Temporal.Instant }) =>
+  changeAll(db, 'auth.one_time_tokens', { userId, usedAt: null }, { usedAt: now.toString() })

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Logger, runMigrations } from 'graphile-worker'
 import pg from 'pg'
-import { StartError } from './config.ts'
+import { StartError } from '#platform/config.ts'
 
 export type RolePasswords = { app: string; system: string }
 const Roles = { app: 'salus_app', system: 'salus_system' } as const
@@ -30,7 +30,7 @@ export function roleUrl(ownerUrl: string, role: Role, password: string): string 
  */
 export async function migrate({
   url,
-  folder = fileURLToPath(new URL('../migrations', import.meta.url)),
+  folder = fileURLToPath(new URL('../../migrations', import.meta.url)),
   passwords,
 }: {
   url: string

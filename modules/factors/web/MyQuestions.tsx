@@ -2,17 +2,18 @@ import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/c
 import { IconHelpCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { questionCount, SecurityQuestion } from '#modules/auth/contract.ts'
 import { Card } from '#platform/web/Card.tsx'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
-import { mySecurityQuestions, questionCount, removeSecurityQuestions, SecurityQuestion, setSecurityQuestions } from '../contract.ts'
+import { mySecurityQuestions, removeSecurityQuestions, setSecurityQuestions } from '../contract.ts'
 
 const places = Array.from({ length: questionCount }, (_, i) => i)
 
 /** What a new password by a link asks me besides; nothing where the organisation does not want it. */
-export function MyQuestions() {
-  const { t } = useTranslation('auth')
+export default function MyQuestions() {
+  const { t } = useTranslation(['factors', 'auth'])
   const { data } = useData(mySecurityQuestions, {}, { live: ['auth', 'tenancy'] })
   const [choosing, setChoosing] = useState(false)
   const remove = useAction(removeSecurityQuestions, { invalidates: [mySecurityQuestions], success: t('questions.removed') })
@@ -25,7 +26,7 @@ export function MyQuestions() {
         {chosen.length > 0 && (
           <Stack component="ul" gap={4} m={0} pl="md">
             {chosen.map((question) => (
-              <li key={question}>{t(`questions.of.${question}`)}</li>
+              <li key={question}>{t(`auth:questions.of.${question}`)}</li>
             ))}
           </Stack>
         )}
@@ -53,7 +54,7 @@ export function MyQuestions() {
 }
 
 function Choose({ onDone }: { onDone: () => void }) {
-  const { t } = useTranslation('auth')
+  const { t } = useTranslation(['factors', 'auth'])
   const offered = SecurityQuestion.options
   const form = useContractForm(setSecurityQuestions.body, {
     answers: places.map((i) => ({ question: offered[i] as SecurityQuestion, answer: '' })),
@@ -66,7 +67,7 @@ function Choose({ onDone }: { onDone: () => void }) {
         <Stack key={i} gap="xs">
           <Select
             label={t('questions.question', { number: i + 1 })}
-            data={offered.map((value) => ({ value, label: t(`questions.of.${value}`) }))}
+            data={offered.map((value) => ({ value, label: t(`auth:questions.of.${value}`) }))}
             allowDeselect={false}
             {...form.getInputProps(`answers.${i}.question`)}
           />

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import * as auth from '#modules/auth/contract.ts'
 import { setConfig } from '#modules/tenancy/index.ts'
 import { member, password } from '../../tests/members.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { type Person, world } from '../../tests/world.ts'
-import * as api from './contract.ts'
+import * as own from './contract.ts'
+
+const api = { ...auth, ...own }
 
 const w = await world()
 const next = 'plum tractor window kite'
@@ -27,7 +30,7 @@ const signIn = async (identifier: string, secret: string) =>
 test('without the organisation’s wish there are no security questions', async () => {
   const ann = await member(w, 'Ann')
   assert.deepEqual(await ann.call(api.mySecurityQuestions, {}), { isOn: false, chosen: [] })
-  assert.equal((await ann.refused(api.setSecurityQuestions, { body: { answers: chosen } })).code, 'auth.questions_off')
+  assert.equal((await ann.refused(api.setSecurityQuestions, { body: { answers: chosen } })).code, 'factors.questions_off')
   assert.equal((await ann.refused(api.removeSecurityQuestions, {})).status, 404)
   const token = await linkOf(ann)
   assert.deepEqual(await w.stranger.call(api.questionsOfReset, { body: { token } }), { questions: [] })

@@ -33,6 +33,12 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'DELETE /support-session',
     'GET /contact',
     'GET /devices',
+    'GET /my/data-exports',
+    'GET /my/data-exports/:id/file',
+    'GET /my/deletion-requests',
+    'POST /my/data-exports',
+    'POST /my/deletion-requests',
+    'POST /my/deletion-requests/:id/withdrawal',
     'GET /factors',
     'GET /kiosk-pin',
     'GET /notification-preferences',
@@ -82,4 +88,20 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'POST /operator/tenants/:id/suspension',
     'PUT /operator/tenants/:id/features/:key',
   ],
+}
+/** What administrators of a suspended tenant may still do: look, export, pay, show who they are, sign out. */
+export const whileSuspended = [...open.pending, 'GET /team/export', 'GET /tenant'].sort()
+const empty = 'a list below something unknown is empty'
+const ofOwn = 'names one of two pictures of one’s own, by its kind'
+const reference = 'says which reference is missing'
+/** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
+export const not404: Record<string, string> = {
+  'GET /branches/:branchId/contacts': empty,
+  'GET /organizations/:orgId/branches': empty,
+  'GET /people/:userId/certificates': empty,
+  'DELETE /my/photos/:kind': ofOwn,
+  'POST /my/photos/:kind': ofOwn,
+  'GET /units/:unitId/assessment': 'a unit without a quiz has none',
+  'POST /branches/:branchId/contacts': reference,
+  'POST /organizations/:orgId/branches': reference,
 }

@@ -1,0 +1,53 @@
+import { makeToken } from '#modules/auth/index.ts'
+import { accountOf } from '#modules/directory/index.ts'
+import { originFor } from '#modules/tenancy/index.ts'
+import { newDigits } from '#platform/crypto.ts'
+import { changeAll, insert } from '#platform/db.ts'
+import type { Job } from '#platform/module.ts'
+import { ifNot, lasts } from './policy.ts'
+import { codeHash, smsOf } from './sms.ts'
+
+/** Job: sends the link to the address that is to be proven, and tells the present one where that is another. */
+export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
+  const { userId, email } = payload as { userId: string; email: string }
+  const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
+    const person = await accountOf(db, userId)
+    if (person?.status !== 'active') return undefined
+    return { person, token: await makeToken(db, { userId, purpose: 'verify_email', email, now }), origin: await originFor(db) }
+  })
+  if (!made) return
+  const { person, token, origin } = made
+  const hello = `Hello ${person.firstName},\n\n`
+  const text = `${hello}somebody, hopefully you, wants this to be the e-mail address of your account. It is once you open this link:\n\n${origin}/verify-email#${token}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
+  await tools.mail.send({ to: email, subject: 'Is this your e-mail address?', text })
+  if (!person.email || person.email === email) return
+  const told = `${hello}somebody asked for another e-mail address for your account: ${email}. It counts once the link sent there was opened. ${ifNot}\n`
+  await tools.mail.send({ to: person.email, subject: 'Another e-mail address was asked for', text: told })
+}
+
+/** Job: tells the address before that it no longer is the one. */
+export const tellOld: Job = async ({ tools, payload }) => {
+  const { firstName, old, email } = payload as { firstName: string; old: string; email: string }
+  const text = `Hello ${firstName},\n\nthe e-mail address of your account is ${email} now. Nothing is sent here any more. ${ifNot}\n`
+  await tools.mail.send({ to: old, subject: 'Your e-mail address was changed', text })
+}
+
+/** Job: makes a code, and sends it to the telephone that is to be proven. Only its hash is kept. */
+export const sendCode: Job = async ({ tools, tenantId, payload, now }) => {
+  const { userId, phone } = payload as { userId: string; phone: string }
+  const code = newDigits(6)
+  await tools.inTenant({ tenantId, userId, now }, async (db) => {
+    await changeAll(db, 'contacts.phone_codes', { userId, usedAt: null }, { usedAt: now.toString() })
+    const old = now.subtract({ hours: 1 }).toString()
+    await db.deleteFrom('contacts.phone_codes').where('userId', '=', userId).where('createdAt', '<', old).execute()
+    const expiresAt = now.add(lasts.phoneCode).toString()
+    await insert(db, 'contacts.phone_codes', {
+      userId,
+      phone,
+      codeHash: await codeHash(db, userId, code),
+      expiresAt,
+      createdAt: now.toString(),
+    })
+  })
+  await smsOf(tools)?.send({ to: phone, text: `${code} is your code for Salus. It works once, for ten minutes. Nobody asks you for it.` })
+}

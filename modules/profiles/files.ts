@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream'
+import { dropFile, keepFile, refuseFull } from '#modules/tenancy/index.ts'
+import { change, type Db } from '#platform/db.ts'
+import type { FileAnswer, Session, Tools, Upload } from '#platform/module.ts'
+import { forget, type PaperKind, paperOf } from './papers.ts'
+import { notFound, wrongPaper, wrongPicture } from './policy.ts'
+import { profileRow } from './profile.ts'
+
+type Receiving = { tools: Tools; who: Session; now: Temporal.Instant; ip: string; upload: Upload }
+type Stored = { key: string; size: number; sha256: string; mimeType: string }
+
+/** The bytes of an upload: its endpoint's limit keeps them few. */
+const whole = async ({ stream }: Upload) => Buffer.concat(await stream.toArray())
+
+/** Draws a picture anew, so that nothing of the file but its pixels is kept: no place, no camera, no script. Throws `refusal`. */
+async function redrawn(bytes: Buffer, box: { width: number; height: number }, refusal: () => Error): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
+  try {
+    const image = sharp(bytes, { limitInputPixels: 50_000_000, failOn: 'error' })
+    if (!['png', 'jpeg', 'webp'].includes((await image.metadata()).format)) throw refusal()
+    return await image
+      .rotate()
+      .resize({ ...box, fit: 'inside', withoutEnlargement: true })
+      .png()
+      .toBuffer()
+  } catch {
+    throw refusal()
+  }
+}
+
+/** Stores bytes outside any transaction; where what follows is refused, they are removed again. */
+async function stored(
+  { tools, who, now, ip }: Receiving,
+  { bytes, mimeType }: { bytes: Buffer; mimeType: string },
+  hang: (db: Db, file: Stored) => Promise<void>,
+) {
+  const file = { ...(await tools.files.put(who.tenantId, Readable.from([bytes]), mimeType)), mimeType }
+  try {
+    await tools.inTenant({ tenantId: who.tenantId, userId: who.userId, ip, now }, async (db) => {
+      await keepFile(db, file)
+      await hang(db, file)
+    })
+  } catch (refusal) {
+    await tools.files.remove(file.key)
+    throw refusal
+  }
+}
+
+/** A portrait, or the picture behind it; the one before goes. Throws 422 for what is no picture, 409 where there is no room. */
+export async function storePhoto(receiving: Receiving, kind: 'avatar' | 'cover'): Promise<void> {
+  const box = kind === 'avatar' ? { width: 512, height: 512 } : { width: 1600, height: 640 }
+  const bytes = await redrawn(await whole(receiving.upload), box, wrongPicture)
+  await stored(receiving, { bytes, mimeType: 'image/png' }, (db, file) => hangPhoto(db, receiving.who.userId, kind, file))
+}
+export async function hangPhoto(
+  db: Db,
+  userId: string,
+  kind: 'avatar' | 'cover',
+  file: Pick<Stored, 'key' | 'size'> | null,
+): Promise<void> {
+  const { id, avatarKey, coverPhotoKey } = await profileRow(db, userId)
+  const [key, size] = [file?.key ?? null, file?.size ?? null]
+  const values = kind === 'avatar' ? { avatarKey: key, avatarSize: size } : { coverPhotoKey: key, coverPhotoSize: size }
+  const before = kind === 'avatar' ? avatarKey : coverPhotoKey
+  await change(db, 'profiles.user_profiles', { id }, values)
+  if (before) forget(db, before)
+}
+
+/** Somebody's picture. Throws 404 where there is none. */
+export async function photo(db: Db, userId: string, kind: 'avatar' | 'cover'): Promise<FileAnswer> {
+  const row = await db.selectFrom('profiles.user_profiles').selectAll().where('userId', '=', userId).executeTakeFirst()
+  const [key, size] = kind === 'avatar' ? [row?.avatarKey, row?.avatarSize] : [row?.coverPhotoKey, row?.coverPhotoSize]
+  if (!key || !size) throw notFound()
+  return { stored: { key, size }, mimeType: 'image/png', fileName: `${kind}.png`, inline: true }
+}
+
+/**
+ * The file of one's own paper: a PDF by its first bytes, or a picture that is drawn anew. What was verified was the file before.
+ * Throws 404, 422 for another kind of file, 409 where there is no room.
+ */
+export async function storePaper(receiving: Receiving, { kind, id }: { kind: PaperKind; id: string }): Promise<{ fileSize: number }> {
+  const { tools, who, now, ip, upload } = receiving
+  const own = async (db: Db) => {
+    const paper = await paperOf(db, kind, id)
+    if (paper.userId !== who.userId) throw notFound()
+    return paper
+  }
+  await tools
+    .inTenant({ tenantId: who.tenantId, userId: who.userId, ip, now }, async (db) => {
+      await own(db)
+      await refuseFull(db)
+    })
+    .catch((refusal) => {
+      upload.stream.resume()
+      throw refusal
+    })
+  const sent = await whole(upload)
+  const isPdf = sent.subarray(0, 5).toString('latin1') === '%PDF-'
+  const bytes = isPdf ? sent : await redrawn(sent, { width: 2400, height: 2400 }, wrongPaper)
+  await stored(receiving, { bytes, mimeType: isPdf ? 'application/pdf' : 'image/png' }, async (db, file) => {
+    const { fileKey } = await own(db)
+    const values = { fileKey: file.key, fileType: file.mimeType, fileSize: file.size, sha256: Buffer.from(file.sha256, 'hex') }
+    const table = kind === 'certifications' ? 'profiles.user_certifications' : 'profiles.user_documents'
+    await change(db, table, { id }, { ...values, verifiedAt: null, verifiedBy: null })
+    if (fileKey) forget(db, fileKey)
+  })
+  return { fileSize: bytes.length }
+}
+
+/** Removes bytes that nothing names any more. */
+export async function removeFile(db: Db, tools: Tools, key: string): Promise<void> {
+  await tools.files.remove(key)
+  await dropFile(db, key)
+}

@@ -1,0 +1,67 @@
+import { notFound } from '#platform/errors.ts'
+import { handle } from '#platform/module.ts'
+import * as api from './contract.ts'
+import { standingAt, totals } from './policy.ts'
+
+/** No chart shows more: it would be no picture any more. */
+const most = 2_000
+
+export const chartRoutes = [
+  handle(api.readChart, async ({ db, query: { asOf }, who }) => {
+    const at = asOf ? Temporal.Instant.from(asOf) : null
+    let departments = db
+      .selectFrom('directory.department_list as d')
+      .leftJoin('directory.people as h', 'h.id', 'd.headUserId')
+      .select(['d.id', 'd.name', 'd.code', 'd.parentId', 'd.orgId', 'd.headUserId', 'h.name as headName', 'd.employeeCount', 'd.version'])
+      .orderBy('d.name')
+      .orderBy('d.id')
+      .limit(most)
+    departments = at ? departments.where('d.createdAt', '<=', at.toString()) : departments.where('d.successorId', 'is', null)
+    const [rows, organizations, moves] = await Promise.all([
+      departments.execute(),
+      db.selectFrom('directory.organization_list').select(['id', 'name', 'parentId']).orderBy('name').orderBy('id').limit(most).execute(),
+      at
+        ? db.selectFrom('structure.department_moves').select(['departmentId', 'fromParentId', 'toParentId', 'movedAt']).execute()
+        : Promise.resolve([]),
+    ])
+    const standing = at ? standingAt(rows, moves, at) : null
+    const known = new Set(rows.map(({ id }) => id))
+    const placed = rows.map((row) => {
+      const parentId = standing ? (standing.get(row.id) ?? null) : row.parentId
+      return { ...row, parentId: parentId && known.has(parentId) ? parentId : null }
+    })
+    const total = totals(placed)
+    return {
+      organizations,
+      departments: placed.map(({ orgId, headUserId, headName, ...row }) => ({
+        ...row,
+        organizationId: orgId,
+        head: headUserId && headName ? { id: headUserId, name: headName } : null,
+        totalCount: total.get(row.id) ?? row.employeeCount,
+      })),
+      asOf: asOf ?? null,
+      may: { move: at === null && who.permissions.has('directory:write') },
+    }
+  }),
+  handle(api.readDepartment, async ({ db, params: { id } }) => {
+    const [department, all] = await Promise.all([
+      db
+        .selectFrom('directory.department_list as d')
+        .innerJoin('directory.organization_list as o', 'o.id', 'd.orgId')
+        .where('d.id', '=', id)
+        .select(['d.id', 'd.name', 'd.parentId', 'd.orgId', 'o.name as organizationName'])
+        .executeTakeFirst(),
+      db.selectFrom('directory.department_list').select(['id', 'name', 'parentId', 'employeeCount']).execute(),
+    ])
+    if (!department) throw notFound()
+    const byId = new Map(all.map((one) => [one.id, one]))
+    const above: { id: string; name: string }[] = []
+    for (let next = byId.get(department.parentId ?? ''); next && above.length < all.length; next = byId.get(next.parentId ?? ''))
+      above.push({ id: next.id, name: next.name })
+    return {
+      ...{ id, name: department.name, above },
+      organization: { id: department.orgId, name: department.organizationName },
+      totalCount: totals(all).get(id) ?? 0,
+    }
+  }),
+]

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { Id } from '#platform/contract.ts'
+import { defineModule } from '#platform/module.ts'
+import { chartRoutes } from './chart.ts'
+import { mergeRoutes } from './merge.ts'
+import { keepHistory, moveRoutes } from './moves.ts'
+
+const merger = z.object({ mergerId: Id, fromId: Id, intoId: Id })
+
+export const structure = defineModule({
+  name: 'structure',
+  level: 4,
+  routes: [...chartRoutes, ...moveRoutes, ...mergeRoutes],
+  events: {
+    'structure.departments_merged': { payload: merger, live: 'directory:read' },
+    'structure.departments_parted': { payload: merger, live: 'directory:read' },
+  },
+  reactions: [{ on: 'directory.department_changed', name: 'keep_history', inside: keepHistory }],
+})

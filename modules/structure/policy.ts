@@ -1,0 +1,64 @@
+import { AppError, invalid } from '#platform/errors.ts'
+
+type Stands = { id: string; parentId: string | null }
+type Moved = { departmentId: string; fromParentId: string | null; toParentId: string | null; movedAt: string }
+
+/**
+ * What each department was part of at an instant: where its last move until then put it, else where its first move since found it,
+ * else where it is.
+ */
+export function standingAt(now: readonly Stands[], moves: readonly Moved[], at: Temporal.Instant): Map<string, string | null> {
+  const isUntil = ({ movedAt }: Moved) => Temporal.Instant.compare(movedAt, at) <= 0
+  const byDepartment = Map.groupBy(moves, ({ departmentId }) => departmentId)
+  return new Map(
+    now.map(({ id, parentId }) => {
+      const own = (byDepartment.get(id) ?? []).toSorted((a, b) => Temporal.Instant.compare(a.movedAt, b.movedAt))
+      const last = own.findLast(isUntil)
+      const next = own.find((move) => !isUntil(move))
+      return [id, last ? last.toParentId : next ? next.fromParentId : parentId]
+    }),
+  )
+}
+
+/** How many people each department has with all those below it. */
+export function totals(departments: readonly { id: string; parentId: string | null; employeeCount: number }[]): Map<string, number> {
+  const children = Map.groupBy(departments, ({ parentId }) => parentId)
+  const sums = new Map<string, number>()
+  const sum = (one: (typeof departments)[number]): number => {
+    if (sums.has(one.id)) return sums.get(one.id) as number
+    sums.set(one.id, 0) // what no rule allows, a ring, ends here
+    const all = (children.get(one.id) ?? []).reduce((total, child) => total + sum(child), one.employeeCount)
+    sums.set(one.id, all)
+    return all
+  }
+  for (const one of departments) sum(one)
+  return sums
+}
+
+export const staysThere = () => invalid('parentId', 'The department is part of this one already.')
+export const otherOrganization = (field: string) => invalid(field, 'A department stays within its organisation.')
+export const closedPlace = (field: string) => invalid(field, 'There is no such department, or it is closed.')
+export const movedSince = () =>
+  new AppError(409, 'structure.moved_since', 'The department was moved again since, so this move can no longer be undone.')
+
+/** More people than this are not moved in one go. */
+export const mostMerged = 2_000
+export const intoItself = () => invalid('intoId', 'A department cannot be merged into itself.')
+export const mergedAlready = () => new AppError(409, 'structure.merged', 'This department was merged into another one already.')
+export const tooMany = () =>
+  new AppError(
+    409,
+    'structure.too_many',
+    `More than ${mostMerged.toLocaleString('en-GB')} people are in this department. Move some of them first, with an import.`,
+  )
+export const undoneAlready = () => new AppError(409, 'structure.undone', 'This merger was undone already.')
+export const peopleMoved = (count: number) =>
+  new AppError(
+    409,
+    'structure.people_moved',
+    count === 1
+      ? 'One of the people was moved to another department since. Move them back first, or leave the merger as it is.'
+      : `${count} of the people were moved to other departments since. Move them back first, or leave the merger as it is.`,
+  )
+export const partMoved = (name: string) =>
+  new AppError(409, 'structure.part_moved', `${name} was moved or merged since, so this merger can no longer be undone.`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SystemSettings } from '#modules/settings/contract.ts'
 import { FeatureKey } from '#modules/tenancy/contract.ts'
 import { Empty, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
@@ -70,6 +71,18 @@ export const removeOperatorFactor = endpoint('DELETE /operator/factor', {
   permission: 'operator',
   body: FactorCode,
   summary: 'No longer ask for the app',
+})
+
+export const readSystemSettings = endpoint('GET /operator/settings', {
+  permission: 'operator',
+  returns: SystemSettings,
+  summary: 'What is set for everybody on the installation',
+})
+export const saveSystem = endpoint('PUT /operator/settings', {
+  permission: 'operator',
+  body: SystemSettings.partial(),
+  returns: SystemSettings,
+  summary: 'Set it; what is not named stays',
 })
 
 export const listTenants = endpoint('GET /operator/tenants', {

@@ -65,20 +65,20 @@ export const setMyFields = endpoint('PUT /my/profile/custom-fields', { permissio
 
 const Blood = z.object({ bloodGroup: shapes.BloodGroup.nullable() })
 export const myBloodGroup = endpoint('GET /my/profile/blood-group', {
-  permission: own,
+  permission: 'self',
   returns: Blood,
   reads: 'profiles.user_profiles',
   summary: 'My blood group: for me alone, encrypted',
 })
-export const setMyBloodGroup = endpoint('PUT /my/profile/blood-group', { permission: own, body: Blood, returns: Blood })
+export const setMyBloodGroup = endpoint('PUT /my/profile/blood-group', { permission: 'self', body: Blood, returns: Blood })
 
 export const myAccommodations = endpoint('GET /my/accommodations', {
-  permission: own,
+  permission: 'self',
   returns: shapes.Accommodations,
   summary: 'What I need: stated once, honoured in quizzes and appointments',
 })
 export const setMyAccommodations = endpoint('PUT /my/accommodations', {
-  permission: own,
+  permission: 'self',
   body: shapes.Accommodations,
   returns: shapes.Accommodations,
 })

@@ -39,6 +39,9 @@ function lentTooMuch(modules: readonly Module[]): string[] {
       endpoints.flatMap((of) => [
         ...(of.whileLent && !ofAccount.includes(nameOf(of)) ? [`${nameOf(of)} is open while lent, and not in the closed list`] : []),
         ...(of.reads && of.whileLent ? [`${nameOf(of)} shows something clinical, and is open while lent`] : []),
+        ...(of.reads && of.permission !== 'self' && all.get(of.permission)?.withheld !== 'health'
+          ? [`${nameOf(of)} shows something clinical, and its right is lent`]
+          : []),
       ]),
     ),
   ]

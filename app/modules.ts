@@ -1,4 +1,5 @@
 import { access } from '#modules/access/module.ts'
+import { account } from '#modules/account/module.ts'
 import { appointments } from '#modules/appointments/module.ts'
 import { assessments } from '#modules/assessments/module.ts'
 import { audit } from '#modules/audit/module.ts'
@@ -59,6 +60,7 @@ export const modules = [
   certificates,
   compliance,
   webhooks,
+  account,
 ] as const
 
 export const registry = register(modules)

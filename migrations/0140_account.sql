@@ -6,7 +6,7 @@ create table account.data_exports (
   tenant_id uuid not null,
   id uuid not null default uuidv7(),
   user_id uuid not null,
-  status text not null default 'waiting' constraint data_exports_status_known check (status in ('waiting', 'ready', 'failed', 'expired')),
+  status text not null default 'waiting' constraint data_exports_status_known check (status in ('waiting', 'ready', 'expired')),
   requested_at timestamptz not null,
   ready_at timestamptz,
   expires_at timestamptz,

@@ -136,3 +136,19 @@ export const phoneOf = async (db: Db, userId: string): Promise<string | null> =>
 export async function notePhone(db: Db, { userId, phone }: { userId: string; phone: string | null }): Promise<void> {
   if ((await phoneOf(db, userId)) !== phone) await change(db, 'directory.users', { id: userId }, { phone, phoneVerifiedAt: null })
 }
+
+/** Stops a person from signing in (their sessions end), or lets them in again. */
+export async function setStatus(
+  db: Db,
+  { userId, status, by, now }: { userId: string; status: 'active' | 'inactive'; by: string; now: Temporal.Instant },
+): Promise<void> {
+  const isEnd = status === 'inactive'
+  const { deptId } = await change(
+    db,
+    'directory.users',
+    { id: userId },
+    { status, deactivatedAt: isEnd ? now.toString() : null, updatedBy: by },
+  )
+  if (deptId) await countPeople(db, [deptId])
+  await emit(db, isEnd ? 'directory.person_deactivated' : 'directory.person_reactivated', { userId })
+}

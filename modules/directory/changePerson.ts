@@ -3,7 +3,7 @@ import { change, type Db, record } from '#platform/db.ts'
 import { forbidden } from '#platform/errors.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { addPerson, countPeople, searchName } from './index.ts'
+import { addPerson, countPeople, searchName, setStatus } from './index.ts'
 import { found, show } from './people.ts'
 import { keepFindable, refuseSuspended } from './placement.ts'
 import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, tenantFull } from './policy.ts'
@@ -94,21 +94,6 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
   return show(db, params.id, who)
 }
 
-async function setStatus(
-  { db, params, who, now, emit }: Pick<Context<typeof api.deactivatePerson>, 'db' | 'params' | 'who' | 'now' | 'emit'>,
-  status: 'active' | 'inactive' | 'invited',
-) {
-  const isEnd = status === 'inactive'
-  const person = await change(
-    db,
-    'directory.users',
-    { id: params.id },
-    { status, deactivatedAt: isEnd ? now.toString() : null, updatedBy: who.userId },
-  )
-  if (person.deptId) await countPeople(db, [person.deptId])
-  await emit(isEnd ? 'directory.person_deactivated' : 'directory.person_reactivated', { userId: params.id })
-}
-
 /** The person with what may be done to them. Throws 404. */
 async function subject(db: Db, id: string, who: Session) {
   const row = await writable(db, id, who)
@@ -125,20 +110,18 @@ export const changeRoutes = [
     record(db, { service: 'directory', entity: 'users', entityId: params.id, action: 'update', new: { status: 'invited' } })
     await emit('directory.person_invited', { userId: params.id })
   }),
-  handle(api.deactivatePerson, async (context) => {
-    const { db, params, who } = context
+  handle(api.deactivatePerson, async ({ db, params, who, now }) => {
     const { row, may } = await subject(db, params.id, who)
     if (row.id === who.userId) throw notOnYourself()
     if (!may.deactivate) throw alreadyInactive()
-    await setStatus(context, 'inactive')
+    await setStatus(db, { userId: params.id, status: 'inactive', by: who.userId, now })
     return show(db, params.id, who)
   }),
-  handle(api.reactivatePerson, async (context) => {
-    const { db, params, who, emit } = context
+  handle(api.reactivatePerson, async ({ db, params, who, now, emit }) => {
     const { may } = await subject(db, params.id, who)
     if (!may.reactivate) throw notInactive()
     await needRoom(db)
-    await setStatus(context, 'active')
+    await setStatus(db, { userId: params.id, status: 'active', by: who.userId, now })
     await emit('directory.person_changed', { userId: params.id, fields: ['status'] })
     return show(db, params.id, who)
   }),

@@ -20,6 +20,7 @@ export {
   setEmail,
   setPhone,
   setPlaceAndLanguage,
+  setStatus,
 } from './accounts.ts'
 export { alterDepartment } from './departments.ts'
 export {

@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/module.ts'
+import { factorRoutes } from './factor.ts'
 import { sessionRoutes } from './sessions.ts'
 import { tenantRoutes } from './tenants.ts'
 import { warnings } from './warn.ts'
@@ -6,6 +7,6 @@ import { warnings } from './warn.ts'
 export const operator = defineModule({
   name: 'operator',
   level: 7,
-  routes: [...sessionRoutes, ...tenantRoutes],
+  routes: [...sessionRoutes, ...factorRoutes, ...tenantRoutes],
   reactions: warnings,
 })

@@ -18,9 +18,9 @@ const codeOf = async (id: string) => (await w.owner.query('select code from tena
 test('the operator signs in at the console with the key, for an hour, and out again', async () => {
   const v = visitor(w)
   assert.equal((await v.send('POST', '/operator/session', { key: 'salus_op_guess' })).statusCode, 401)
-  assert.deepEqual((await v.send('GET', '/operator/session')).json(), { signedIn: false })
+  assert.deepEqual((await v.send('GET', '/operator/session')).json(), { signedIn: false, hasFactor: false })
   const signedIn = await console_()
-  assert.deepEqual((await signedIn.send('GET', '/operator/session')).json(), { signedIn: true })
+  assert.deepEqual((await signedIn.send('GET', '/operator/session')).json(), { signedIn: true, hasFactor: false })
   assert.equal((await signedIn.send('GET', '/operator/tenants')).statusCode, 200)
   const kept = { ...signedIn.cookies }
   assert.equal((await signedIn.send('DELETE', '/operator/session')).statusCode, 204)

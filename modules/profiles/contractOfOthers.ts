@@ -33,6 +33,7 @@ export const Awaiting = z.object({
   expiresOn: z.string().nullable(),
   person: z.object({ id: Id, name: z.string() }),
   createdAt: Instant,
+  may: z.object({ verify: z.boolean() }),
 })
 export type Awaiting = z.infer<typeof Awaiting>
 export const awaitingVerification = endpoint('GET /papers/awaiting', {

@@ -1,12 +1,11 @@
-import { contactsOf } from '#modules/directory/index.ts'
+import { contactsOf, plain } from '#modules/directory/index.ts'
 import { notify } from '#modules/notifications/index.ts'
 import { change, type Db, insert, remove } from '#platform/db.ts'
-import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { type OwnList, skillColumns } from './lists.ts'
+import type { OwnList } from './lists.ts'
 import { sightOf } from './people.ts'
-import { askedYourself, notYourOwnSkill } from './policy.ts'
+import { askedYourself, notFound, notYourOwnSkill } from './policy.ts'
 
 type Values = Record<string, unknown>
 
@@ -31,6 +30,11 @@ async function withEndorsements(db: Db, rows: Values[], viewer: string) {
     return { ...row, endorsements, endorsedByMe, mayEndorse: row.userId !== viewer && !endorsedByMe }
   })
 }
+/** One skill is named once, however it is written. */
+const skillColumns = (body: Values) => ({
+  ...body,
+  skillKey: body.skillName === undefined ? undefined : plain(String(body.skillName)),
+})
 export const skills: OwnList = {
   of: api.mySkills,
   table: 'profiles.user_skills',

@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { dropFile, keepFile, refuseFull } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
-import { notFound } from '#platform/errors.ts'
 import type { FileAnswer, Session, Tools, Upload } from '#platform/module.ts'
-import type { PaperKind } from './contract.ts'
-import { forget, paperOf } from './papers.ts'
-import { wrongPaper, wrongPicture } from './policy.ts'
+import { forget, type PaperKind, paperOf } from './papers.ts'
+import { notFound, wrongPaper, wrongPicture } from './policy.ts'
 import { profileRow } from './profile.ts'
 
 type Receiving = { tools: Tools; who: Session; now: Temporal.Instant; ip: string; upload: Upload }
 type Stored = { key: string; size: number; sha256: string; mimeType: string }
+
+/** The bytes of an upload: its endpoint's limit keeps them few. */
+const whole = async ({ stream }: Upload) => Buffer.concat(await stream.toArray())
 
 /** Draws a picture anew, so that nothing of the file but its pixels is kept: no place, no camera, no script. Throws `refusal`. */
 async function redrawn(bytes: Buffer, box: { width: number; height: number }, refusal: () => Error): Promise<Buffer> {
@@ -49,7 +49,7 @@ async function stored(
 /** A portrait, or the picture behind it; the one before goes. Throws 422 for what is no picture, 409 where there is no room. */
 export async function storePhoto(receiving: Receiving, kind: 'avatar' | 'cover'): Promise<void> {
   const box = kind === 'avatar' ? { width: 512, height: 512 } : { width: 1600, height: 640 }
-  const bytes = await redrawn(await buffer(receiving.upload.stream), box, wrongPicture)
+  const bytes = await redrawn(await whole(receiving.upload), box, wrongPicture)
   await stored(receiving, { bytes, mimeType: 'image/png' }, (db, file) => hangPhoto(db, receiving.who.userId, kind, file))
 }
 export async function hangPhoto(
@@ -94,7 +94,7 @@ export async function storePaper(receiving: Receiving, { kind, id }: { kind: Pap
       upload.stream.resume()
       throw refusal
     })
-  const sent = await buffer(upload.stream)
+  const sent = await whole(upload)
   const isPdf = sent.subarray(0, 5).toString('latin1') === '%PDF-'
   const bytes = isPdf ? sent : await redrawn(sent, { width: 2400, height: 2400 }, wrongPaper)
   await stored(receiving, { bytes, mimeType: isPdf ? 'application/pdf' : 'image/png' }, async (db, file) => {

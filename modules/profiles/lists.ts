@@ -1,4 +1,3 @@
-import { plain } from '#modules/directory/index.ts'
 import type { Endpoint } from '#platform/contract.ts'
 import { change, type Db, insert, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
@@ -99,8 +98,3 @@ export const work: OwnList = {
   columns: noted,
   show: withNote,
 }
-/** One skill is named once, however it is written. */
-export const skillColumns = (body: Values) => ({
-  ...body,
-  skillKey: body.skillName === undefined ? undefined : plain(String(body.skillName)),
-})

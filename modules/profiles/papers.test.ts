@@ -66,8 +66,11 @@ test('a certification is verified by somebody else on its evidence; whatever cha
   await upload(clerk, 'certifications', own.id)
   assert.equal((await clerk.refused(api.verifyPaper, { params: { ...params, id: own.id } })).code, 'profiles.own_paper')
   assert.deepEqual(
-    (await clerk.call(api.awaitingVerification, {})).items.map((one) => one.person.id),
-    [ann.id],
+    (await clerk.call(api.awaitingVerification, {})).items.map((one) => [one.person.id, one.may.verify]),
+    [
+      [ann.id, true],
+      [clerk.id, false],
+    ],
   )
 })
 

@@ -1,9 +1,10 @@
 import type { Db } from '#platform/db.ts'
-import { notFound } from '#platform/errors.ts'
 import { drop, later } from '#platform/events.ts'
 import * as api from './contract.ts'
 import type { OwnList } from './lists.ts'
-import { endOfDay, lastDay, morningBefore, warnings } from './policy.ts'
+import { endOfDay, lastDay, morningBefore, notFound, warnings } from './policy.ts'
+
+export type { PaperKind } from './contract.ts'
 
 type Values = Record<string, unknown>
 

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { headsAbove, placeOf, reached, whose } from '#modules/directory/index.ts'
 import { change, type Db, record } from '#platform/db.ts'
-import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
 import type { Awaiting, PaperKind } from './contract.ts'
 import { type Paper, paperOf } from './papers.ts'
-import { noFile, notYourOwn, reasonNeeded } from './policy.ts'
+import { noFile, notFound, notYourOwn, reasonNeeded } from './policy.ts'
 
 type Viewer = Pick<Session, 'userId' | 'permissions' | 'narrowed'>
 type Reaching = 'profiles:read' | 'profiles:write' | 'profiles:verify'
@@ -79,7 +78,7 @@ export async function setVerified(
 }
 
 const Cursor = z.tuple([z.string(), z.uuid()])
-/** Papers of others with a file that nobody verified yet, oldest first. */
+/** Papers with a file that nobody verified yet, oldest first. */
 export async function awaiting(db: Db, who: Viewer, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
   const reach = await whose(db, who, 'profiles:verify')
   const [at, id] = readCursor(cursor, Cursor) ?? ['-infinity', '00000000-0000-0000-0000-000000000000']
@@ -90,7 +89,6 @@ export async function awaiting(db: Db, who: Viewer, { cursor, limit }: { cursor?
       .innerJoin('directory.people as p', 'p.id', 't.userId')
       .where('t.verifiedAt', 'is', null)
       .where('t.fileKey', 'is not', null)
-      .where('t.userId', '!=', who.userId)
       .where(reached('p', reach))
       .where((eb) => eb(eb.refTuple('t.createdAt', 't.id'), '>', eb.tuple(at, id)))
       .select([...common, 't.name as title', 't.issuingOrganization as issuer', 't.expiryDate as expiresOn'])
@@ -104,7 +102,6 @@ export async function awaiting(db: Db, who: Viewer, { cursor, limit }: { cursor?
       .innerJoin('directory.people as p', 'p.id', 'o.userId')
       .where('t.verifiedAt', 'is', null)
       .where('t.fileKey', 'is not', null)
-      .where('p.id', '!=', who.userId)
       .where(reached('p', reach))
       .where((eb) => eb(eb.refTuple('t.createdAt', 't.id'), '>', eb.tuple(at, id)))
       .select([...common, 't.title', 't.expiresAt as expiresOn'])
@@ -117,7 +114,14 @@ export async function awaiting(db: Db, who: Viewer, { cursor, limit }: { cursor?
     (kind: PaperKind) =>
     (row: (typeof documents)[number] & { issuer?: string }): Awaiting => {
       const { personId, personName, issuer = null, ...rest } = row
-      return { ...rest, kind, issuer, expiresOn: row.expiresOn, person: { id: personId, name: personName ?? '' } }
+      return {
+        ...rest,
+        kind,
+        issuer,
+        expiresOn: row.expiresOn,
+        person: { id: personId, name: personName ?? '' },
+        may: { verify: personId !== who.userId },
+      }
     }
   const all = [...certifications.map(item('certifications')), ...documents.map(item('documents'))]
   all.sort((a, b) => (a.createdAt === b.createdAt ? (a.id < b.id ? -1 : 1) : a.createdAt < b.createdAt ? -1 : 1))

@@ -1,6 +1,8 @@
 import { AppError, invalid } from '#platform/errors.ts'
 import type { CustomField, CustomValues } from './contract.ts'
 
+export { notFound } from '#platform/errors.ts'
+
 /** Days begin and end where the employer is. */
 const zone = 'Europe/London'
 /** The end of a calendar day: what is good until then is good on all of it. */
@@ -29,11 +31,11 @@ export function filledIn(
   { known, given, by }: { known: Record<string, unknown>; given: CustomValues; by: Filler },
 ): Record<string, string | number> {
   const own = definitions.filter((field) => by === 'hr' || field.visibleTo !== 'hr')
-  for (const key of Object.keys(given))
-    if (!own.some((field) => field.key === key)) throw invalid(`values.${key}`, 'There is no such field.')
+  for (const { key } of given) if (!own.some((field) => field.key === key)) throw invalid(`values.${key}`, 'There is no such field.')
   const result: Record<string, string | number> = {}
   for (const field of definitions) {
-    const value = field.key in given ? given[field.key] : keptValue(field, known[field.key])
+    const sent = given.findLast(({ key }) => key === field.key)
+    const value = sent ? sent.value : keptValue(field, known[field.key])
     const isEmpty = value === null || value === undefined || value === ''
     if (isEmpty && field.isRequired && own.includes(field)) throw invalid(`values.${field.key}`, `Please fill in “${field.label}”.`)
     if (isEmpty) continue

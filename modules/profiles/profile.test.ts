@@ -22,6 +22,7 @@ await hr.call(changeDepartment, { params: { id: yard.id }, body: { headUserId: h
 const other = await w.tenant()
 const browser = (person: Person) => visitor(w, { [sessionCookie]: person.token })
 const reason = 'Updating the pay record'
+const listed = (values: Record<string, string | number | null>) => Object.entries(values).map(([key, value]) => ({ key, value }))
 const picture = (size: number) =>
   sharp({ create: { width: size, height: size, channels: 3, background: 'teal' } })
     .withExif({ IFD0: { Copyright: 'canary-photographer' } })
@@ -181,8 +182,9 @@ test('fields of the organisation’s own are checked against their definition, a
     [{ 'shoe-size': 43, badge: '7' }, 'values.badge'],
     [{ 'shoe-size': 43, horoscope: 'Leo' }, 'values.horoscope'],
   ]
-  for (const [values, path] of faults) assert.equal((await ann.refused(api.setMyFields, { body: { values } })).errors?.[0]?.path, path)
-  const { customFields } = await ann.call(api.setMyFields, { body: { values: { 'shoe-size': 43, shift: 'Late' } } })
+  for (const [values, path] of faults)
+    assert.equal((await ann.refused(api.setMyFields, { body: { values: listed(values) } })).errors?.[0]?.path, path)
+  const { customFields } = await ann.call(api.setMyFields, { body: { values: listed({ 'shoe-size': 43, shift: 'Late' }) } })
   assert.deepEqual(
     customFields.map(({ key, value }) => [key, value]),
     [
@@ -191,9 +193,9 @@ test('fields of the organisation’s own are checked against their definition, a
       ['shoe-size', 43],
     ],
   )
-  const filled = await hr.call(api.setFieldsOf, { params: { id: ann.id }, body: { values: { badge: 'B7' } } })
+  const filled = await hr.call(api.setFieldsOf, { params: { id: ann.id }, body: { values: listed({ badge: 'B7' }) } })
   assert.equal(filled.customFields.find(({ key }) => key === 'badge')?.value, 'B7')
-  assert.equal((await other.administrator.refused(api.setFieldsOf, { params: { id: ann.id }, body: { values: {} } })).status, 404)
+  assert.equal((await other.administrator.refused(api.setFieldsOf, { params: { id: ann.id }, body: { values: [] } })).status, 404)
   const seen = await head.call(api.personProfile, { params: { id: ann.id } })
   assert.deepEqual(
     seen.customFields.map(({ key }) => key),

@@ -41,8 +41,10 @@ export const ProfileFields = z.object({
 })
 export type ProfileFields = z.infer<typeof ProfileFields>
 
-/** Values of the tenant's own fields, by key: null takes one away. */
-export const CustomValues = z.record(z.string().max(40), z.union([z.string().trim().max(1000), z.number(), z.null()]))
+/** Values of the tenant's own fields: null takes one away. */
+export const CustomValues = z
+  .array(z.object({ key: z.string().max(40), value: z.union([z.string().trim().max(1000), z.number(), z.null()]) }))
+  .max(200)
 export type CustomValues = z.infer<typeof CustomValues>
 export const FieldValues = z.object({ values: CustomValues })
 

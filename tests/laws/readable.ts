@@ -17,6 +17,10 @@ const said = [
   'update assessments.question_responses set response_data = null',
   "update employees.assignments set effective_at = '2026-06-01', recorded_at = '2026-06-01'",
   "update certificates.certificates set template_id = null, certificate_url = 'https://example.org/x'",
+  "update billing.invoices set lines = '[]', currency = 'GBP'",
+  "update profiles.user_languages set language = 'pl'",
+  "update profiles.custom_fields set key = 'x'",
+  "update profiles.user_documents set file_key = 'x', file_type = 'x', file_size = 1, verified_at = null, verified_by = null",
   'delete from platform.data_keys', // made anew by what is sealed below
   'truncate platform.audit_logs', // what filling left there
 ]
@@ -26,14 +30,15 @@ export async function makeReadable(w: Here): Promise<void> {
 }
 
 /** Clinical words of every row, sealed as the row's own. */
-async function seal(w: Here, here: string, { table, column }: { table: string; column: string }) {
+async function seal(w: Here, here: string, { table, column, text = 'canary' }: { table: string; column: string; text?: string }) {
   const { rows } = await w.owner.query(`select id from ${table}`)
   for (const { id } of rows) {
-    const sealed = await w.inTenant((db) => encrypt(db, here, { table, column, row: id }, 'canary'))
+    const sealed = await w.inTenant((db) => encrypt(db, here, { table, column, row: id }, text))
     await w.owner.query(`update ${table} set ${column} = $2 where id = $1`, [id, sealed])
   }
 }
 export async function sealEverything(w: Here, here: string): Promise<void> {
   await seal(w, here, { table: 'clinical.notes', column: 'body' })
+  await seal(w, here, { table: 'profiles.user_profiles', column: 'blood_group', text: 'AB-' })
   for (const column of ['reason', 'notes']) await seal(w, here, { table: 'appointments.appointments', column })
 }

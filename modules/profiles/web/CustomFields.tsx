@@ -11,6 +11,7 @@ import { ProblemAlert } from '#platform/web/states.tsx'
 import { type CustomField, myProfile, type OwnProfile, personProfile, setFieldsOf, setMyFields } from '../contract.ts'
 
 type Values = Record<string, string | number | null>
+const listed = (values: Values) => Object.entries(values).map(([key, value]) => ({ key, value }))
 type Answer = { ok: true } | { ok: false; problem: Problem }
 
 /** The organisation's own fields: their rules come with them, so the server checks them. */
@@ -84,7 +85,11 @@ export function MyFields({ profile }: { profile: OwnProfile }) {
   if (profile.customFields.length === 0) return null
   return (
     <Card title={t('fields.mine')} icon={IconForms}>
-      <FieldsForm fields={profile.customFields} running={save.running} save={(values) => save.run({ body: { values } }, { quiet: true })} />
+      <FieldsForm
+        fields={profile.customFields}
+        running={save.running}
+        save={(values) => save.run({ body: { values: listed(values) } }, { quiet: true })}
+      />
     </Card>
   )
 }
@@ -97,7 +102,7 @@ export function FieldsOf({ userId, fields }: { userId: string; fields: readonly 
     <FieldsForm
       fields={fields}
       running={save.running}
-      save={(values) => save.run({ params: { id: userId }, body: { values } }, { quiet: true })}
+      save={(values) => save.run({ params: { id: userId }, body: { values: listed(values) } }, { quiet: true })}
     />
   )
 }

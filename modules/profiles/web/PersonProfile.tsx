@@ -1,6 +1,6 @@
-import { Anchor, Avatar, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Avatar, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconUser, IconUserCircle } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { href } from '#platform/web/api.ts'
@@ -15,6 +15,7 @@ import { useLanguageNames } from './LanguageSelect.tsx'
 import { CertificationLine } from './MyPapers.tsx'
 import { LanguageLine, SkillLine } from './MySkills.tsx'
 import { PaperState } from './PaperState.tsx'
+import { Part } from './Part.tsx'
 import { PersonalPart } from './PersonalPart.tsx'
 import { photoOf } from './Photos.tsx'
 import { Rows } from './Rows.tsx'
@@ -65,18 +66,6 @@ export default function PersonProfile({ userId }: SlotProps<'person'>) {
         {data.may.readPersonal && <PersonalPart userId={userId} />}
       </Stack>
     </Card>
-  )
-}
-
-export function Part({ title, none = false, children }: { title: string; none?: boolean; children: ReactNode }) {
-  const { t } = useTranslation('profiles')
-  return (
-    <section aria-label={title}>
-      <Title order={3} size="h5" mb={4}>
-        {title}
-      </Title>
-      {none ? <Text c="dimmed">{t('person.none')}</Text> : children}
-    </section>
   )
 }
 

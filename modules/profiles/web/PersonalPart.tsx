@@ -11,7 +11,7 @@ import { PlainForm } from '#platform/web/form.tsx'
 import { downloadPaper, personalProfile } from '../contract.ts'
 import { useLanguageNames } from './LanguageSelect.tsx'
 import { PaperState } from './PaperState.tsx'
-import { Part } from './PersonProfile.tsx'
+import { Part } from './Part.tsx'
 import { Rows } from './Rows.tsx'
 import { Span } from './Span.tsx'
 

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core'
+import { Anchor, Stack, Text } from '@mantine/core'
 import { IconRosetteDiscountCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { href } from '#platform/web/api.ts'
@@ -36,7 +36,7 @@ export default function VerifyPage() {
             key: 'title',
             label: t('papers.paper'),
             cell: (row) => (
-              <>
+              <Stack gap={0} align="flex-start">
                 <Anchor
                   href={href(downloadPaper, {
                     params: { kind: row.kind, id: row.id },
@@ -52,24 +52,26 @@ export default function VerifyPage() {
                     {row.issuer}
                   </Text>
                 )}
-              </>
+              </Stack>
             ),
           },
           { key: 'kind', label: t('papers.kind'), cell: (row) => t(`papers.${row.kind}`) },
           { key: 'expires', label: t('papers.until'), cell: (row) => (row.expiresOn ? <DateTime at={row.expiresOn} look="date" /> : '–') },
         ]}
-        actions={(row) => (
-          <ConfirmButton
-            size="compact-md"
-            color="teal"
-            question={t('papers.verifyQuestion')}
-            hint={t('papers.verifyHint')}
-            aria-label={`${t('papers.verify')}: ${row.title}, ${row.person.name}`}
-            onConfirm={() => verify.run({ params: { kind: row.kind, id: row.id } })}
-          >
-            {t('papers.verify')}
-          </ConfirmButton>
-        )}
+        actions={(row) =>
+          row.may.verify && (
+            <ConfirmButton
+              size="compact-md"
+              color="teal"
+              question={t('papers.verifyQuestion')}
+              hint={t('papers.verifyHint')}
+              aria-label={`${t('papers.verify')}: ${row.title}, ${row.person.name}`}
+              onConfirm={() => verify.run({ params: { kind: row.kind, id: row.id } })}
+            >
+              {t('papers.verify')}
+            </ConfirmButton>
+          )
+        }
         more={more}
         loadingMore={loadingMore}
         empty={<EmptyState icon={IconRosetteDiscountCheck} title={t('papers.none')} hint={t('papers.noneHint')} />}

@@ -1,0 +1,109 @@
+/**
+ * How what is held about a person is found: by the names of columns, so that a table made later is found without anybody thinking of
+ * it. A law walks the catalogue: a table that names a person is reached by these roads or stands among those left out.
+ */
+export type Ids = Record<Space, readonly string[]>
+/** Whose ids a column holds. */
+type Space =
+  | 'person'
+  | 'employee'
+  | 'professional'
+  | 'profile'
+  | 'skill'
+  | 'enrollment'
+  | 'attempt'
+  | 'recipient'
+  | 'session'
+  | 'appointment'
+  | 'certificate'
+  | 'outcome'
+
+/** Columns that say whom a row is about. Not who did it: that row is about somebody else. */
+export const roads: Readonly<Record<string, Space>> = {
+  userId: 'person',
+  senderId: 'person',
+  aboutUserId: 'person',
+  employeeId: 'employee',
+  professionalId: 'professional',
+  userProfileId: 'profile',
+  skillId: 'skill',
+  enrollmentId: 'enrollment',
+  attemptId: 'attempt',
+  recipientId: 'recipient',
+  sessionId: 'session',
+  appointmentId: 'appointment',
+  certificateId: 'certificate',
+  outcomeId: 'outcome',
+}
+
+/** Where the ids of each space come from, in this order: a table, and which of its columns is of which space found before. */
+export const spaces: readonly { space: Space; table: string; by: string }[] = [
+  { space: 'employee', table: 'employees.employees', by: 'userId' },
+  { space: 'professional', table: 'appointments.professionals', by: 'userId' },
+  { space: 'profile', table: 'profiles.user_profiles', by: 'userId' },
+  { space: 'skill', table: 'profiles.user_skills', by: 'userId' },
+  { space: 'enrollment', table: 'enrollments.enrollments', by: 'userId' },
+  { space: 'attempt', table: 'assessments.assessment_attempts', by: 'userId' },
+  { space: 'recipient', table: 'notifications.recipients', by: 'userId' },
+  { space: 'session', table: 'auth.sessions', by: 'userId' },
+  { space: 'appointment', table: 'appointments.appointments', by: 'employeeId' },
+  { space: 'certificate', table: 'certificates.certificates', by: 'userId' },
+  { space: 'outcome', table: 'employees.fitness_outcomes', by: 'employeeId' },
+]
+
+/** Columns that mean something else than their name says elsewhere. */
+export const notRoads: Readonly<Record<string, string>> = {
+  'directory.users.employeeId': 'the employee number',
+  'appointments.appointments.professionalId': 'the appointments of a professional are about those who come',
+  'telemedicine.session_participants.sessionId': 'a video session, not a signed-in one',
+}
+
+/** Tables that name people and are not part of the copy, each with the reason that stands in it. */
+export const leftOut: Readonly<Record<string, string>> = {
+  'platform.events': 'Signals between parts of the system: ids only, kept for some weeks.',
+  'platform.idempotency_keys': 'Protects against sending the same request twice; kept for 30 days.',
+  'platform.data_keys': 'The key that your clinical data is encrypted with.',
+  'platform.audit_logs': 'The audit trail holds values about others too. Who looked at your data is told on request.',
+  'factors.challenges': 'Puzzles of a sign-in that is going on; they live for minutes.',
+  'factors.recovery_codes': 'Only hashes of your recovery codes are kept.',
+  'auth.one_time_tokens': 'Only hashes of the links in letters are kept.',
+  'auth.api_keys': 'Keys of the organisation: who made one stands in the audit trail.',
+  'access.owner_proposals': 'Proposals about who may administer the organisation belong to it.',
+  'imports.rows': 'Rows of files the organisation imported; what came of them is in this copy.',
+  'directory.departments': 'Who heads a department is part of the organisation’s structure.',
+  'directory.branches': 'Who heads a branch is part of the organisation’s structure.',
+}
+
+/** Tables of the person themself, and of what only they were told: found by `id`, from the column of another table. */
+export const byId: Readonly<Record<string, { table: string; column: string } | 'person'>> = {
+  'directory.users': 'person',
+  'notifications.notifications': { table: 'notifications.recipients', column: 'notificationId' },
+}
+
+/** Hidden columns that are secrets by their name stay out; the others (clinical) are opened for the person. */
+export const isSecret = (column: string) =>
+  /hash|secret|token|password|publicKey|sha256|p256dh|^auth$|endpoint|meetingRoomId|sessionUrl|signature/i.test(column)
+
+/** Why some of it outlives the account: what, why, and the tables whose rows count. */
+export const retention: readonly { what: string; why: string; tables: readonly RegExp[] }[] = [
+  {
+    what: 'Occupational health record',
+    why: 'Health surveillance records are kept for 40 years after the last entry (COSHH 2002, regulation 11).',
+    tables: [/^clinical\./, /^appointments\./, /^telemedicine\./],
+  },
+  {
+    what: 'Employment record and fitness outcomes',
+    why: 'Claims about employment may be brought for six years after it ends (Limitation Act 1980).',
+    tables: [/^employees\./],
+  },
+  {
+    what: 'Training evidence and certificates',
+    why: 'The employer must be able to show who was trained for which work (Health and Safety at Work Act 1974, section 2).',
+    tables: [/^enrollments\./, /^certificates\./, /^assessments\./],
+  },
+  {
+    what: 'Name and account history',
+    why: 'Records above must stay attributable, and the audit trail must stay whole.',
+    tables: [/^directory\.users$/, /^auth\./],
+  },
+]

@@ -151,7 +151,8 @@ async function rarestOf(db: Db, parts: readonly string[], spansOf: (part: string
 
 /** Departments called by most of what was typed, and what of it is left for the name: the smallest, of some thousand people together. */
 function departmentsCalled(parts: readonly string[], places: readonly { id: string; name: string; employeeCount: number }[]) {
-  const read = places.map(({ name, ...place }) => {
+  const smallest = places.toSorted((a, b) => a.employeeCount - b.employeeCount)
+  const read = smallest.map(({ name, ...place }) => {
     const words = wordsOf(name)
     return { ...place, rest: parts.filter((part) => !words.some((word) => word.startsWith(part))) }
   })

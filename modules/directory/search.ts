@@ -210,7 +210,7 @@ export const contactsBeginning = {
   number: { all: beginningWith('employee_id', 'all'), known: beginningWith('employee_id', 'known') },
 }
 
-/** Departments whose names hold what was typed, the smallest first. */
+/** Departments whose names hold what was typed, by name. */
 export const departmentsNamed = compiled<{ patterns: readonly string[] }, { id: string; name: string; employeeCount: number }>(
   'directory.departments_named',
   (db, p) =>
@@ -219,6 +219,7 @@ export const departmentsNamed = compiled<{ patterns: readonly string[] }, { id: 
       .where(sql<boolean>`d.name ilike any(${p.patterns}::text[])`)
       .where('d.status', '=', 'active')
       .select(['d.id', 'd.name', 'd.employeeCount'])
-      .orderBy('d.employeeCount')
+      .orderBy('d.name')
+      .orderBy('d.id')
       .limit(200),
 )

@@ -10,6 +10,7 @@ export const permissions = {
     says: 'Connect services of the organisation: its mail server, text messages',
     roles: ['tenant_administrator'],
     system: true,
+    withheld: 'access',
   },
 } as const
 const permission = 'integrations:manage'

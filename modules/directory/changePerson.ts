@@ -3,9 +3,8 @@ import { change, type Db, record } from '#platform/db.ts'
 import { forbidden } from '#platform/errors.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { addPerson, countPeople, searchName, setStatus } from './index.ts'
+import { addPerson, countPeople, keepFindable, refuseSuspended, searchName, setStatus } from './index.ts'
 import { found, show } from './people.ts'
-import { keepFindable, refuseSuspended } from './placement.ts'
 import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, tenantFull } from './policy.ts'
 
 /** Refuses one more active or invited person where the tenant is full. */

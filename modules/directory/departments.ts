@@ -3,11 +3,9 @@ import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { handle } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
-import type { Update } from '#platform/rows.gen.ts'
 import * as api from './contract.ts'
 import { departmentsHeadedBy, refuseSuspended } from './placement.ts'
-import { belowItself, makesRing } from './policy.ts'
-import { ends } from './queries.ts'
+import { belowItself, ends, makesRing } from './policy.ts'
 
 type DepartmentWanted = { name: string; id: string; limit: number; ids: readonly string[]; all: boolean }
 const departmentShown = [
@@ -98,7 +96,7 @@ async function refuseRing(db: Db, { id, parentId }: { id: string; parentId: stri
   if (makesRing(new Map(rows.map((row) => [row.id, row.parentId])), { id, parentId })) throw belowItself()
 }
 
-type Altered = { id: string; version?: number | undefined; values: Update<'directory.departments'> }
+type Altered = { id: string; version?: number | undefined; values: Parameters<typeof change<'directory.departments'>>[3] }
 /**
  * Changes a department and says what it was before: whom a new head or a new place above it gives people to is others' to judge.
  * Throws 404, 412, and 422 where it would come below itself.

@@ -1,6 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type Db, insert } from '#platform/db.ts'
-import type { Row } from '#platform/rows.gen.ts'
 import { countPeople, keepFindable } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
 
@@ -34,12 +33,12 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
-export { countPeople, departmentsHeadedBy, headsAbove, keepFindable, moveToDepartment, placeOf } from './placement.ts'
+export { countPeople, departmentsHeadedBy, headsAbove, keepFindable, moveToDepartment, placeOf, refuseSuspended } from './placement.ts'
 export { makesRing, plain, searchName } from './policy.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */
-export async function addPerson(db: Db, person: NewPerson): Promise<Row<'directory.users'>> {
+export async function addPerson(db: Db, person: NewPerson) {
   const id = person.id ?? randomUUIDv7()
   const email = person.email?.toLowerCase() ?? null
   const username = (person.username ?? email ?? person.employeeId ?? id).toLowerCase()

@@ -1,6 +1,5 @@
-import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import { handle, type Session } from '#platform/module.ts'
+import { type Context, handle, type Session } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor, writeCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
 import { FoundCursor, findPeople } from './find.ts'
@@ -22,14 +21,14 @@ function item(row: PersonRow, who: Session, headed: readonly string[]) {
 }
 
 /** The person with all that a page shows, if the viewer may see them. Throws 404. */
-export async function found(db: Db, id: string, who: Session, reaching?: Reaching) {
+export async function found(db: Context['db'], id: string, who: Session, reaching?: Reaching) {
   const row = await personRow(db, id, reaching ?? (await reachingOf(db, who)))
   if (!row) throw notFound()
   return row
 }
 
 /** The person as `who` may see them. Throws 404. */
-export async function show(db: Db, id: string, who: Session): Promise<api.Person> {
+export async function show(db: Context['db'], id: string, who: Session): Promise<api.Person> {
   const reaching = await reachingOf(db, who)
   const { headed } = reaching
   const row = await found(db, id, who, reaching)

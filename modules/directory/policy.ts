@@ -97,3 +97,9 @@ export function mistakes(typed: string, word: string, most: number): number {
   }
   return Math.min(row[word.length] as number, most + 1)
 }
+
+/** Before the first and after the last of a list by name. */
+export const ends = {
+  asc: ['', '00000000-0000-0000-0000-000000000000'],
+  desc: ['\u{10ffff}', 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
+} as const

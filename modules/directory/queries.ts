@@ -1,4 +1,5 @@
 import { compiled, type Db } from '#platform/db.ts'
+import { ends } from './policy.ts'
 import { type Reaching, reached } from './whose.ts'
 
 type Status = 'active' | 'inactive' | 'invited'
@@ -68,12 +69,6 @@ const lists = Object.fromEntries(
     (['asc', 'desc'] as const).map((direction) => [`${scope} ${direction}`, listing(scope, direction)]),
   ),
 )
-/** Before the first and after the last of a list by name. */
-export const ends = {
-  asc: ['', '00000000-0000-0000-0000-000000000000'],
-  desc: ['\u{10ffff}', 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
-} as const
-
 export type Wanted = {
   descending: boolean
   after: readonly [string, string] | undefined

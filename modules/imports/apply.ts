@@ -1,11 +1,10 @@
-import { placesAbove } from '#modules/access/index.ts'
 import { addPeople, addressHolders, roomLeft } from '#modules/directory/index.ts'
 import { addEmployees, numberHolders } from '#modules/employees/index.ts'
 import type { Db } from '#platform/db.ts'
 import type { JobContext } from '#platform/module.ts'
 import { numberHeld, placeAbove } from './policy.ts'
 import { changesOf, type Failed, fail, type ImportedRow, note, runIn, settle } from './run.ts'
-import { above, type Found, foundById, foundByNumber, stillMay } from './standing.ts'
+import { above, closedTo, type Found, foundById, foundByNumber, stillMay } from './standing.ts'
 import { type By, touchesEmployment, valuesOf, write } from './write.ts'
 
 const portion = 500
@@ -69,7 +68,7 @@ async function create(db: Db, rows: readonly ImportedRow[], by: By): Promise<Fai
       db,
       rows.map((row) => row.employeeNumber as string),
     ),
-    closedTo(db, rows, by),
+    closedTo(db, placesIn(rows), by),
   ])
   const numbers = new Set(taken.map(({ person }) => person.employeeId))
   const failed: Failed[] = []
@@ -108,9 +107,8 @@ async function create(db: Db, rows: readonly ImportedRow[], by: By): Promise<Fai
   return failed
 }
 
-/** Where these rows would put people, and the importing person may put nobody. */
-const closedTo = (db: Db, rows: readonly ImportedRow[], { by, now }: By) =>
-  placesAbove(db, { departmentIds: [...new Set(rows.flatMap((row) => to(changesOf(row), 'department') ?? []))], actor: by, now })
+/** Where these rows would put people. */
+const placesIn = (rows: readonly ImportedRow[]) => [...new Set(rows.flatMap((row) => to(changesOf(row), 'department') ?? []))]
 
 type Ready = { row: ImportedRow; found: Found }
 /** The rows whose person is as the check saw them, and whom the importing person may change. */
@@ -121,7 +119,7 @@ async function unchanged(db: Db, rows: readonly ImportedRow[], by: By): Promise<
   )
   const [over, closed, employed] = await Promise.all([
     above(db, people, by),
-    closedTo(db, rows, by),
+    closedTo(db, placesIn(rows), by),
     numberHolders(
       db,
       people.flatMap(({ person, employment }) => (employment ? [] : (person.employeeId ?? []))),

@@ -89,3 +89,6 @@ export const stillMay = async (db: Db, { by, now }: { by: string; now: Temporal.
 /** Whom of these people the importing person may not change. */
 export const above = (db: Db, people: readonly Found[], { by, now }: { by: string; now: Temporal.Instant }) =>
   peopleAbove(db, { actor: by, userIds: people.map((one) => one.person.id), now })
+/** In which of these departments the importing person may put nobody. */
+export const closedTo = (db: Db, departmentIds: readonly string[], { by, now }: { by: string; now: Temporal.Instant }) =>
+  placesAbove(db, { departmentIds, actor: by, now })

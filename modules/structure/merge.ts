@@ -4,8 +4,7 @@ import { change, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { type Context, handle } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { mergersOf, shown } from './mergers.ts'
-import { departmentOf } from './moves.ts'
+import { departmentOf, mergersOf, shown } from './mergers.ts'
 import * as refusals from './policy.ts'
 
 const portion = 500

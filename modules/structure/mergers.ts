@@ -2,6 +2,8 @@ import type { Db } from '#platform/db.ts'
 import type * as api from './contract.ts'
 import { departmentOf } from './moves.ts'
 
+export { departmentOf }
+
 const mergers = (db: Db) =>
   db
     .selectFrom('structure.mergers as m')

@@ -15,6 +15,7 @@ const small = new Map([
   ['access.roles', 'as many as an organisation makes by hand'],
   ['access.role_hierarchy', 'as many as there are roles in roles'],
   ['access.role_permissions', 'as many as there are roles and permissions'],
+  ['directory.departments', 'as many as an organisation draws; a search looks at all of their names'],
   ['courses.courses', 'as many as people write; the catalogue is searched by any word of them'],
 ])
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { giveDepartmentRole, rolesOfDepartment } from '#modules/access/contract.ts'
-import { addRequirement, getRequirement } from '#modules/compliance/contract.ts'
 import { addDepartment, changePerson, listDepartments, organizations } from '#modules/directory/contract.ts'
 import { addEmployee, listAssignments } from '#modules/employees/contract.ts'
+import { listMergers, listMoves, mergeDepartment, planMerger, readChart, undoMerger } from '#modules/structure/contract.ts'
 import { type Person, world } from '../../tests/world.ts'
-import { listMergers, listMoves, mergeDepartment, planMerger, readChart, undoMerger } from './contract.ts'
+import { addRequirement, getRequirement } from './contract.ts'
 
 const w = await world()
 const { administrator } = w

@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router'
 import { web as access } from '#modules/access/web/routes.tsx'
+import { web as account } from '#modules/account/web/routes.tsx'
 import { web as appointments } from '#modules/appointments/web/routes.tsx'
 import { web as assessments } from '#modules/assessments/web/routes.tsx'
 import { web as audit } from '#modules/audit/web/routes.tsx'
@@ -61,6 +62,7 @@ const modules = [
   certificates,
   compliance,
   webhooks,
+  account,
 ] as const
 
 const router = createRouter({ routeTree: routeTree(modules), defaultPreload: 'intent', scrollRestoration: true })

@@ -19,7 +19,7 @@ const lastNames = [...common, ...every(join(syllables, 3), 4)]
 const firstNames = [...given, ...join(syllables, 2)]
 
 /** A tenant of so many people, with names as unevenly spread as names are; made once, straight in SQL. */
-async function tenantOf({ tools }: Place, owner: pg.Pool, people: number): Promise<{ tenantId: string; userId: string }> {
+export async function tenantOf({ tools }: Place, owner: pg.Pool, people: number): Promise<{ tenantId: string; userId: string }> {
   const code = `bench-people-${people}`
   const known = await owner.query(
     'select t.id as "tenantId", u.id as "userId" from tenancy.tenants t join directory.users u on u.tenant_id = t.id where t.code = $1 and u.email = $2 and t.name = \'filled\'',
@@ -29,6 +29,7 @@ async function tenantOf({ tools }: Place, owner: pg.Pool, people: number): Promi
   // What a run that was broken off left there.
   await owner.query("update tenancy.tenants set code = code || '-' || right(id::text, 12) where code = $1", [code])
   const { tenantId, administratorId } = await createEmptyTenant(tools, { code, name: code, administrator })
+  const departments = Math.max(10, people / 1000)
   const client = await owner.connect()
   const run = (text: string, values: unknown[] = [tenantId]) => client.query(text, values)
   await client.query('set session_replication_role = replica') // what is made here refers to nothing that is not
@@ -37,21 +38,22 @@ async function tenantOf({ tools }: Place, owner: pg.Pool, people: number): Promi
     `insert into directory.departments (tenant_id, org_id, name, code, employee_count)
      select $1, id, (array['Finance', 'Stores', 'Night shift', 'Maintenance'])[1 + i % 4] || ' ' || i, 'd' || i, 1000
        from directory.organizations, generate_series(1, $2::int) i where tenant_id = $1`,
-    [tenantId, Math.max(10, people / 1000)],
+    [tenantId, departments],
   )
   // Few names for many, many names for few: the most frequent family name has one of 80, the most frequent given name one of 30.
+  await run('create temp table last_names as select last, l from unnest($1::text[]) with ordinality n(last, l)', [lastNames])
+  await run('create temp table first_names as select first, f from unnest($1::text[]) with ordinality n(first, f)', [firstNames])
+  await run('analyze last_names, first_names', [])
   await run(
     `insert into directory.users (tenant_id, id, org_id, dept_id, employee_id, email, username, first_name, last_name, search_name, status)
      select $1, uuidv7(), d.org_id, d.id, 'E-' || i, first || '.' || last || i || '@people.example', first || i, initcap(first), initcap(last),
             last || ' ' || first, case when i % 20 = 0 then 'inactive' else 'active' end
-       from (select i, floor(10 * power((cardinality($2::text[]) + 10) / 10.0, random()))::int - 9 as l,
-                       floor(5 * power((cardinality($3::text[]) + 5) / 5.0, random()))::int - 4 as f
-               from generate_series(1, $4::int) i) drawn
-       join unnest($2::text[]) with ordinality lasts(last, l) using (l)
-       join unnest($3::text[]) with ordinality firsts(first, f) using (f)
-       join (select id, org_id, row_number() over (order by code) - 1 as n, count(*) over () as all from directory.departments where tenant_id = $1) d
-         on d.n = i % d.all`,
-    [tenantId, lastNames, firstNames, people],
+       from (select i, floor(10 * power(($2::int + 10) / 10.0, random()))::int - 9 as l,
+                       floor(5 * power(($3::int + 5) / 5.0, random()))::int - 4 as f
+               from generate_series(1, $4::int) i offset 0) drawn
+       join last_names using (l) join first_names using (f)
+       join (select id, org_id, row_number() over (order by code) - 1 as n from directory.departments where tenant_id = $1) d on d.n = i % $5::int`,
+    [tenantId, lastNames.length, firstNames.length, people, departments],
   )
   await run(
     `insert into directory.person_words (tenant_id, word, name, user_id)

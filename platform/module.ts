@@ -201,6 +201,6 @@ export type Ports = {
   identify: (client: Client, now: Temporal.Instant, tools: Tools, how?: Asking) => Promise<Session | null>
   /** Has the tenant this part of the system now? */
   hasFeature: (feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }) => Promise<boolean>
-  /** Is this the operator key? */
-  isOperator: (key: string, tools: Tools) => Promise<boolean>
+  /** Is this the operator, for this endpoint? */
+  isOperator: (token: string, tools: Tools, endpoint: Endpoint) => Promise<boolean>
 }

@@ -1596,6 +1596,15 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'operator.factors': {
+    id: ColumnType<string, string | undefined, string>
+    secret: Buffer
+    createdAt: string
+    confirmedAt: string | null
+    lastStep: number | null
+    wrongSince: string | null
+    wrongAttempts: ColumnType<number, number | undefined, number>
+  }
   'operator.sessions': {
     id: ColumnType<string, string | undefined, string>
     tokenHash: string
@@ -2263,6 +2272,7 @@ export const tables = {
   'notifications.push_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'endpoint', 'p256dh', 'auth', 'userAgent', 'failedAt', 'createdAt', 'updatedAt'], json: [], hidden: ['endpoint', 'p256dh', 'auth'] },
   'notifications.recipients': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'notificationId', 'userId', 'isRead', 'readAt', 'visibleAt', 'createdAt'], json: [], hidden: [] },
   'notifications.user_notification_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'notificationType', 'channel', 'isEnabled', 'deliverySchedule', 'createdAt', 'updatedAt'], json: ['deliverySchedule'], hidden: [] },
+  'operator.factors': { tenant: null, view: false, columns: ['id', 'secret', 'createdAt', 'confirmedAt', 'lastStep', 'wrongSince', 'wrongAttempts'], json: [], hidden: ['secret'] },
   'operator.sessions': { tenant: null, view: false, columns: ['id', 'tokenHash', 'ipAddress', 'createdAt', 'expiresAt', 'endedAt'], json: [], hidden: ['tokenHash'] },
   'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress', 'actingUserId'], json: ['oldValues', 'newValues'], hidden: [] },
   'platform.audit_seals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'number', 'sealedAt', 'covers', 'previousHash', 'hash', 'signature'], json: ['covers'], hidden: [] },

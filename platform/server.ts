@@ -157,7 +157,7 @@ async function admit(
 ): Promise<void> {
   if (endpoint.permission === 'public') return
   if (endpoint.permission === 'operator') {
-    if (!client.token || !(await ports.isOperator(client.token, tools))) throw unauthenticated()
+    if (!client.token || !(await ports.isOperator(client.token, tools, endpoint))) throw unauthenticated()
     return
   }
   if (!who) throw unauthenticated()

@@ -1,5 +1,13 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { isoCBOR } from '@simplewebauthn/server/helpers'
+import { codeAt, stepAt } from '#modules/factors/policy.ts'
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+/** What an authenticator app shows at a moment for the key it was given, spaces and all. */
+export function codeFor(key: string, at: Temporal.Instant): string {
+  const bits = [...key.replaceAll(/\s/g, '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  return codeAt(Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))), stepAt(at))
+}
 
 const hash = (data: string | Buffer) => createHash('sha256').update(data).digest()
 const big = (value: number, bytes: 2 | 4) => {

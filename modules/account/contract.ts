@@ -7,6 +7,7 @@ export const permissions = {
     says: 'Decide on requests of people to be deleted',
     roles: ['admin', 'tenant_administrator'],
     system: true,
+    withheld: 'access',
   },
 } as const
 

@@ -14,6 +14,14 @@ export const openItems = (db: Db) =>
     .orderBy('i.id')
     .execute()
 
+/** What the tenant owes, what credit it has, and whether it was asked for something that is overdue. */
+export async function balanceOf(db: Db): Promise<{ owed: number; credit: number; isOverdue: boolean }> {
+  const items = await openItems(db)
+  const sum = (sign: number) => toMajor(items.reduce((all, { openAmount }) => all + Math.max(0, sign * toMinor(openAmount)), 0))
+  const isOverdue = items.some(({ openAmount, reminders }) => openAmount > 0 && reminders > 0)
+  return { owed: sum(1), credit: sum(-1), isOverdue }
+}
+
 /** Adds so much to what is open of a document, or takes it off; what is settled has no row any more. */
 async function move(db: Db, invoiceId: string, minor: number): Promise<void> {
   const item = await db.selectFrom('billing.open_items').select('openAmount').where('invoiceId', '=', invoiceId).executeTakeFirst()

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import * as tenancy from '#modules/tenancy/index.ts'
-import type { Config } from '#platform/config.ts'
 import { boundOf, type Db } from '#platform/db.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
-import { openItems } from './pay.ts'
-import { toMajor, toMinor } from './policy.ts'
+import { balanceOf } from './pay.ts'
 import { type PaymentMethod, takesCards } from './provider.ts'
 import type { Invoice, Overview, Plan } from './shapes.ts'
 import { countPeople } from './subscribe.ts'
@@ -12,24 +10,16 @@ import { countPeople } from './subscribe.ts'
 /** What the tenant has, uses and owes, and what it may do about it. */
 export async function overviewOf(db: Db): Promise<Overview> {
   const { now, tools } = boundOf(db)
-  const [subscription, account, features, people, mostPeople, storage, items, life] = await Promise.all([
+  const [subscription, account, features, people, mostPeople, storage, { isOverdue, ...balance }, life] = await Promise.all([
     tenancy.subscriptionOf(db),
     tenancy.billingOf(db),
     tenancy.featuresOf(db, now),
     countPeople(db),
     tenancy.mostPeople(db),
     tenancy.storageOf(db),
-    openItems(db),
+    balanceOf(db),
     tenancy.lifeOf(db),
   ])
-  const sum = (wanted: (minor: number) => boolean) =>
-    toMajor(
-      items
-        .map(({ openAmount }) => toMinor(openAmount))
-        .filter(wanted)
-        .reduce((a, b) => a + b, 0),
-    )
-  const isOverdue = items.some(({ openAmount, reminders }) => openAmount > 0 && reminders > 0)
   const { label = null } = (account?.paymentMethod ?? {}) as PaymentMethod
   const autoRenew = account?.autoRenew ?? true
   const runs = subscription !== undefined && account?.nextBillingAt !== null
@@ -43,8 +33,7 @@ export async function overviewOf(db: Db): Promise<Overview> {
     nextBillingAt: account?.nextBillingAt ?? null,
     nextAmount: runs && autoRenew ? subscription.amount : null,
     autoRenew,
-    owed: sum((minor) => minor > 0),
-    credit: -sum((minor) => minor < 0) || 0,
+    ...balance,
     payment: { label, takesCards: takesCards(tools.config) },
     may: {
       choose: account !== undefined && !isOverdue && (life.status !== 'suspended' || life.suspendedFor === 'ended'),
@@ -76,12 +65,15 @@ export async function invoicesOf(db: Db, { limit, cursor }: { limit: number; cur
     .execute()
   const last = new Map(charges.map((charge) => [charge.invoiceId, charge]))
   const { now, tools } = boundOf(db)
-  return { items: items.map((row) => shown({ ...row, open: row.open ?? 0 }, last.get(row.id), { now, config: tools.config })), next }
+  return {
+    items: items.map((row) => shown({ ...row, open: row.open ?? 0 }, last.get(row.id), { now, mayCharge: takesCards(tools.config) })),
+    next,
+  }
 }
 
 type Row = Pick<Invoice, 'id' | 'kind' | 'number' | 'issuedAt' | 'dueAt' | 'currency' | 'total' | 'open'>
 type Charge = { status: string; url: string | null; problem: string | null }
-function shown(row: Row, charge: Charge | undefined, { now, config }: { now: Temporal.Instant; config: Config }): Invoice {
+function shown(row: Row, charge: Charge | undefined, { now, mayCharge }: { now: Temporal.Instant; mayCharge: boolean }): Invoice {
   const isLate = Temporal.Instant.compare(Temporal.Instant.from(row.dueAt), now) <= 0
   const settled = row.kind === 'invoice' ? 'paid' : 'settled'
   const isOwed = row.open > 0
@@ -91,7 +83,7 @@ function shown(row: Row, charge: Charge | undefined, { now, config }: { now: Tem
     status: isOwed ? (isLate ? 'overdue' : 'open') : row.open < 0 ? 'credit' : settled,
     paymentUrl: isOwed && charge?.status === 'ready' ? charge.url : null,
     problem: isOwed && charge?.status === 'failed' ? charge.problem : null,
-    may: { pay: isOwed && takesCards(config) && !waits },
+    may: { pay: isOwed && mayCharge && !waits },
   }
 }
 

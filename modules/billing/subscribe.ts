@@ -3,7 +3,7 @@ import * as tenancy from '#modules/tenancy/index.ts'
 import { boundOf, type Db } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { issueDocument, issuerOf } from './issue.ts'
-import { openItems } from './pay.ts'
+import { balanceOf } from './pay.ts'
 import * as rules from './policy.ts'
 import type { Details, Quote } from './shapes.ts'
 
@@ -44,7 +44,7 @@ async function allowed(
     if (!plan.isActive) throw rules.retired()
     if (account.currency !== plan.currency) throw rules.otherCurrency()
     if (now?.planId === plan.id) throw rules.samePlan()
-    if ((await openItems(db)).some(({ openAmount, reminders }) => openAmount > 0 && reminders > 0)) throw rules.settleFirst()
+    if ((await balanceOf(db)).isOverdue) throw rules.settleFirst()
     if (life.status === 'suspended' && life.suspendedFor !== 'ended') throw rules.onlyOperator()
   }
   await mustFit(db, { ...(plan.usageLimits as object), ...wish.usageLimits })

@@ -151,7 +151,7 @@ test('a suspended organisation says why, and nobody and nothing new comes into i
     status: 'suspended',
     why: 'The contract is under review.',
     since: w.clock.now().toString(),
-    active: null,
+    active: w.clock.now().toString(),
     is_active: false,
   })
   const body = { firstName: 'New', lastName: 'Comer', organizationId: mole.id, invite: false }

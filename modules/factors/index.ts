@@ -3,7 +3,7 @@ import type { Session } from '#platform/module.ts'
 import { isFresh } from './policy.ts'
 import { factorsOf } from './queries.ts'
 
-export { stepUpNeeded } from './policy.ts'
+export { base32, qrOf, stepOf, stepUpNeeded } from './policy.ts'
 
 /** Whether somebody who has a second factor has yet to show it again, just now: asked before what must not leave with a borrowed session. */
 export const needsStepUp = async (db: Db, who: Pick<Session, 'userId' | 'secondFactorAt'>, now: Temporal.Instant): Promise<boolean> =>

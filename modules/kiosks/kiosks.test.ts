@@ -207,7 +207,7 @@ test('registering signs out whoever was signed in on the device, and so does the
   const { code } = await administrator.call(api.addKiosk, { body: { name: 'Shared', branchId: null } })
   const eve = await w.signIn(administrator)
   const device = visitor(w, { [sessionCookie]: eve.token })
-  assert.equal((await device.send('POST', '/kiosk', { code })).statusCode, 204)
+  assert.equal((await device.send('POST', '/kiosk', { code })).statusCode, 200)
   assert.equal((await visitor(w, { [sessionCookie]: eve.token }).send('GET', '/sessions')).statusCode, 401)
   const fay = await known(device, 'Fay')
   await enter(device, fay.number)

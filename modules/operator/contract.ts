@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SystemSettings } from '#modules/settings/contract.ts'
 import { FeatureKey } from '#modules/tenancy/contract.ts'
 import { Empty, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
@@ -36,17 +37,53 @@ const WatchedFeature = z.object({
 
 export const operatorSession = endpoint('GET /operator/session', {
   permission: 'public',
-  returns: z.object({ signedIn: z.boolean() }),
+  returns: z.object({ signedIn: z.boolean(), hasFactor: z.boolean() }),
   summary: 'Is the operator signed in at the console?',
 })
 export const signInOperator = endpoint('POST /operator/session', {
   permission: 'public',
-  body: z.object({ key: z.string().trim().min(1).max(200) }),
+  /** `code`: of the authenticator app, where the operator has one. */
+  body: z.object({ key: z.string().trim().min(1).max(200), code: z.string().trim().max(10).optional() }),
   returns: Empty,
   status: 204,
   summary: 'Sign in at the operator console with the operator key',
 })
 export const signOutOperator = endpoint('DELETE /operator/session', { permission: 'operator', summary: 'Sign out of the operator console' })
+
+const FactorCode = z.object({
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, 'Type the six digits.'),
+})
+export const addOperatorFactor = endpoint('POST /operator/factor', {
+  permission: 'operator',
+  returns: z.object({ secret: z.string(), qr: z.object({ side: z.number(), path: z.string() }) }),
+  secrets: ['secret', 'qr'],
+  summary: 'Begin with an authenticator app as the operator’s second factor',
+})
+export const confirmOperatorFactor = endpoint('POST /operator/factor/confirmation', {
+  permission: 'operator',
+  body: FactorCode,
+  summary: 'Ask for the app from now on; sessions opened without it end',
+})
+export const removeOperatorFactor = endpoint('DELETE /operator/factor', {
+  permission: 'operator',
+  body: FactorCode,
+  summary: 'No longer ask for the app',
+})
+
+export const readSystemSettings = endpoint('GET /operator/settings', {
+  permission: 'operator',
+  returns: SystemSettings,
+  summary: 'What is set for everybody on the installation',
+})
+export const saveSystem = endpoint('PUT /operator/settings', {
+  permission: 'operator',
+  body: SystemSettings.partial(),
+  returns: SystemSettings,
+  summary: 'Set it; what is not named stays',
+})
 
 export const listTenants = endpoint('GET /operator/tenants', {
   permission: 'operator',

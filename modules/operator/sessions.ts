@@ -1,8 +1,11 @@
+import { createTenant } from '#modules/auth/contract.ts'
 import { isOperatorKey } from '#modules/auth/index.ts'
+import type { Endpoint } from '#platform/contract.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { handleOpen, type Tools } from '#platform/module.ts'
 import { operatorSession, signInOperator, signOutOperator } from './contract.ts'
+import { hasFactor, showFactor } from './factor.ts'
 
 const lasts = { hours: 1 }
 const hashOf = (token: string) => hashToken(token).toString('base64')
@@ -16,17 +19,24 @@ const open = (tools: Tools, token: string) =>
     .where('expiresAt', '>', tools.clock().toString())
     .executeTakeFirst()
 
-/** Is this the operator: by the key (programs), or by a session of the console? */
-export async function isOperator(token: string, tools: Tools): Promise<boolean> {
-  return (await isOperatorKey(token, tools)) || (await open(tools, token)) !== undefined
+/**
+ * Is this the operator: by a session of the console, or by the key? Once the operator has a second factor, programs that hold only
+ * the key make tenants and do nothing else.
+ */
+export async function isOperator(token: string, tools: Tools, { method, path }: Pick<Endpoint, 'method' | 'path'>): Promise<boolean> {
+  if ((await open(tools, token)) !== undefined) return true
+  if (!(await isOperatorKey(token, tools))) return false
+  return (method === createTenant.method && path === createTenant.path) || !(await hasFactor(tools))
 }
 
 export const sessionRoutes = [
-  handleOpen(operatorSession, async ({ client, tools }) => ({
-    signedIn: client.token !== undefined && (await isOperator(client.token, tools)),
-  })),
+  handleOpen(operatorSession, async ({ client, tools }) => {
+    const signedIn = client.token !== undefined && (await open(tools, client.token)) !== undefined
+    return { signedIn, hasFactor: signedIn && (await hasFactor(tools)) }
+  }),
   handleOpen(signInOperator, async ({ body, client, tools, now }) => {
     if (!(await isOperatorKey(body.key, tools))) throw unauthenticated()
+    await showFactor(tools, body.code, now)
     const token = newToken()
     const expiresAt = now.add(lasts)
     await tools.system

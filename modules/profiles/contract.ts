@@ -9,13 +9,18 @@ const office = ['admin', 'tenant_administrator'] as const
 const everybody = ['employee', 'oh_professional', 'manager', 'instructor', 'learner', ...office] as const
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
-  'profiles:own': { says: 'Keep up one’s own profile, and endorse skills when asked', roles: everybody, about: 'oneself' },
+  'profiles:own': {
+    says: 'Keep up one’s own profile, and endorse skills when asked',
+    roles: everybody,
+    about: 'oneself',
+    withheld: 'health',
+  },
   'profiles:read_team': {
     says: 'See skills, certifications and languages of the people one manages',
     roles: ['manager', ...office],
     about: 'oneself',
   },
-  'profiles:read': { says: 'See whole profiles, saying why', roles: office, about: 'people' },
+  'profiles:read': { says: 'See whole profiles, saying why', roles: office, about: 'people', withheld: 'health' },
   'profiles:write': { says: 'Fill in the organisation’s own fields of people’s profiles', roles: office, about: 'people' },
   'profiles:verify': { says: 'Verify certifications and documents of others', roles: office, about: 'people' },
   'profile_fields:read': { says: 'See which fields the organisation added to profiles', roles: office },
@@ -60,20 +65,20 @@ export const setMyFields = endpoint('PUT /my/profile/custom-fields', { permissio
 
 const Blood = z.object({ bloodGroup: shapes.BloodGroup.nullable() })
 export const myBloodGroup = endpoint('GET /my/profile/blood-group', {
-  permission: own,
+  permission: 'self',
   returns: Blood,
   reads: 'profiles.user_profiles',
   summary: 'My blood group: for me alone, encrypted',
 })
-export const setMyBloodGroup = endpoint('PUT /my/profile/blood-group', { permission: own, body: Blood, returns: Blood })
+export const setMyBloodGroup = endpoint('PUT /my/profile/blood-group', { permission: 'self', body: Blood, returns: Blood })
 
 export const myAccommodations = endpoint('GET /my/accommodations', {
-  permission: own,
+  permission: 'self',
   returns: shapes.Accommodations,
   summary: 'What I need: stated once, honoured in quizzes and appointments',
 })
 export const setMyAccommodations = endpoint('PUT /my/accommodations', {
-  permission: own,
+  permission: 'self',
   body: shapes.Accommodations,
   returns: shapes.Accommodations,
 })

@@ -10,7 +10,12 @@ export { Claims, Connection, Identity, Mapping } from './shapes.ts'
  * the tenant administrator's, and no other role can be given it.
  */
 export const permissions = {
-  'sso:manage': { says: 'Set up single sign-on, and say who is who there', roles: ['tenant_administrator'], system: true },
+  'sso:manage': {
+    says: 'Set up single sign-on, and say who is who there',
+    roles: ['tenant_administrator'],
+    system: true,
+    withheld: 'access',
+  },
 } as const
 const permission = 'sso:manage'
 

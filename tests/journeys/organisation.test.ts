@@ -26,3 +26,26 @@ test('a colour that cannot be read is refused, and the readable one beside it be
   assert.equal(primary.trim(), scaleOf(readable)[7])
   await somebody.context().close()
 })
+
+test('somebody writes their profile down, and says once what they need', async () => {
+  const page = await s.as('employee', { width: 360, colorScheme: 'dark' })
+  await visit(page, '/account/profile')
+  await page.getByLabel('Preferred name').fill('Nia')
+  await page.getByRole('region', { name: 'About me' }).getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Your profile was saved.').waitFor()
+  await page.getByText('Nia', { exact: true }).waitFor()
+  await healthy(page)
+  for (const tab of ['Skills and languages', 'Certifications and documents', 'Work and education']) {
+    await page.getByRole('tab', { name: tab }).click()
+    await page.getByRole('tabpanel', { name: tab }).getByRole('heading', { level: 2 }).first().waitFor()
+    await healthy(page)
+  }
+  await page.getByRole('tab', { name: 'What I need' }).click()
+  await page.getByText('An accessible room').click()
+  await page.getByRole('region', { name: 'What I need' }).getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved. It counts from now on.').waitFor()
+  await healthy(page)
+  await visit(page, '/account/data')
+  await healthy(page)
+  await page.context().close()
+})

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { demoAccounts } from '#modules/auth/index.ts'
-import { codeAt, stepAt } from '#modules/factors/policy.ts'
 import { systemClock } from '#platform/config.ts'
+import { codeFor } from '../authenticator.ts'
 import { healthy, stage, visit, watch } from './stage.ts'
 
 const s = await stage()
@@ -17,13 +17,8 @@ async function givePassword(page: Page, role: string) {
 }
 const secondStep = (page: Page) => page.getByRole('heading', { level: 1, name: 'Show that it is you' }).waitFor()
 
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-/** What an authenticator app does with the key that is shown. */
-function codeOf(key: string, ahead = 0): string {
-  const bits = [...key.replaceAll(/\s/g, '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-  return codeAt(secret, stepAt(systemClock()) + ahead)
-}
+/** What an authenticator app shows, now or so many steps of 30 seconds ahead. */
+const codeOf = (key: string, ahead = 0) => codeFor(key, systemClock().add({ seconds: 30 * ahead }))
 
 test('a learner adds an authenticator app, keeps the recovery codes, and is asked for a code from then on', async () => {
   const page = await s.as('learner', { width: 360, colorScheme: 'dark' })

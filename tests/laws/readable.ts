@@ -17,9 +17,10 @@ const said = [
   'update assessments.question_responses set response_data = null',
   "update employees.assignments set effective_at = '2026-06-01', recorded_at = '2026-06-01'",
   "update certificates.certificates set template_id = null, certificate_url = 'https://example.org/x'",
+  "update billing.invoices set lines = '[]', currency = 'GBP'",
   "update profiles.user_languages set language = 'pl'",
   "update profiles.custom_fields set key = 'x'",
-  "update profiles.user_certifications set file_key = 'x', file_type = 'x', file_size = 1, verified_at = null, verified_by = null",
+  "update profiles.user_documents set file_key = 'x', file_type = 'x', file_size = 1, verified_at = null, verified_by = null",
   'delete from platform.data_keys', // made anew by what is sealed below
   'truncate platform.audit_logs', // what filling left there
 ]

@@ -14,6 +14,8 @@ import { ask, shapeOf } from './requests.ts'
 
 /** Reads that show one thing, whatever there is beside it, and do not find it here. */
 const aside: Record<string, string> = {
+  'GET /billing/invoices/:id/pdf': 'draws one invoice',
+  'GET /billing/plans/:id/quote': 'prices one plan',
   'GET /certificates/:id/pdf': 'draws one certificate',
   'GET /contents/:id/files/:fileId': 'bytes of one file',
   'GET /enrollments/:id/contents/:contentId/files/:fileId': 'bytes of one file',
@@ -24,6 +26,7 @@ const aside: Record<string, string> = {
 }
 /** Lists as long as something else than rows. */
 const sameLength: Record<string, string> = {
+  'GET /billing/plans': 'as many as the operator offers',
   'GET /courses/categories': 'names each category once',
   'GET /deletion-requests/:id/kept': 'one item per kind of record',
   'GET /people/:id/rights': 'one item per right that the modules declare',

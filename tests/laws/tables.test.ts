@@ -13,6 +13,8 @@ const global = new Set([
   'access.permissions',
   'access.permission_groups',
   'settings.system_settings',
+  'billing.issuers',
+  'operator.factors',
   'operator.sessions',
   'platform.operator_keys',
   'platform.worker_heartbeats',
@@ -30,6 +32,7 @@ const openToSystem: Record<string, string> = {
   'auth.security_questions': 'select, update',
   'auth.session_activities': 'select, insert',
   'auth.sessions': 'select, insert, update, delete',
+  'billing.open_items': 'select',
   'certificates.certificates': 'select',
   'certificates.revocations': 'select',
   'directory.users': 'select',
@@ -48,7 +51,7 @@ const openToSystem: Record<string, string> = {
 }
 /** Found before a tenant is known, so unique over all of them: on a cluster these two tables are copied to every node. */
 const knownEverywhere = [tenants, 'tenancy.tenant_domains']
-const appendOnly = ['platform.audit_logs', 'platform.audit_seals', 'platform.events']
+const appendOnly = ['billing.invoices', 'billing.payments', 'platform.audit_logs', 'platform.audit_seals', 'platform.events']
 
 const order = ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
 const listOf = (rights: readonly string[] = []) =>

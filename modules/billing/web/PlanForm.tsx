@@ -1,4 +1,4 @@
-import { NumberInput, Select, SimpleGrid, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, Select, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
@@ -76,6 +76,9 @@ function PlanFields({ form, children }: { form: ContractForm<typeof addPlan.body
         {limit('max_users', t('plans.maxUsersNone'))}
         {limit('max_storage_gb', t('plans.maxStorageNone'))}
       </SimpleGrid>
+      <Text size="sm" c="dimmed">
+        {t('plans.noLimit')}
+      </Text>
       <Stack gap="xs">
         {keys.map((key) => (
           <Switch key={key} label={t(`feature.${key}`)} {...form.getInputProps(`features.${key}`, { type: 'checkbox' })} />

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, Group, Modal } from '@mantine/core'
 import { IconPackage, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -53,7 +53,7 @@ export default function PlansCard() {
         )}
         empty={<EmptyState icon={IconPackage} title={t('plans.none')} hint={t('plans.noneHint')} />}
       />
-      {add}
+      <Group mt="md">{add}</Group>
       <Modal opened={chosen !== null} onClose={close} title={chosen === 'new' || !chosen ? t('plans.add') : chosen.name} size="lg">
         {chosen === 'new' && <NewPlan done={close} />}
         {chosen !== null && chosen !== 'new' && <ChangePlan plan={chosen} done={close} />}

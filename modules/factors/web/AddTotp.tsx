@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
+import { Qr } from '#platform/web/Qr.tsx'
 import { beginTotp, confirmTotp } from '../contract.ts'
-import { Qr } from './Qr.tsx'
 
 type AddProps = { onDone: (recoveryCodes: string[] | null) => void; onCancel?: () => void }
 

@@ -13,7 +13,8 @@ const places = Array.from({ length: questionCount }, (_, i) => i)
 
 /** What a new password by a link asks me besides; nothing where the organisation does not want it. */
 export default function MyQuestions() {
-  const { t } = useTranslation(['factors', 'auth'])
+  const { t } = useTranslation('factors')
+  const { t: asked } = useTranslation('auth')
   const { data } = useData(mySecurityQuestions, {}, { live: ['auth', 'tenancy'] })
   const [choosing, setChoosing] = useState(false)
   const remove = useAction(removeSecurityQuestions, { invalidates: [mySecurityQuestions], success: t('questions.removed') })
@@ -26,7 +27,7 @@ export default function MyQuestions() {
         {chosen.length > 0 && (
           <Stack component="ul" gap={4} m={0} pl="md">
             {chosen.map((question) => (
-              <li key={question}>{t(`auth:questions.of.${question}`)}</li>
+              <li key={question}>{asked(`questions.of.${question}`)}</li>
             ))}
           </Stack>
         )}
@@ -54,7 +55,8 @@ export default function MyQuestions() {
 }
 
 function Choose({ onDone }: { onDone: () => void }) {
-  const { t } = useTranslation(['factors', 'auth'])
+  const { t } = useTranslation('factors')
+  const { t: asked } = useTranslation('auth')
   const offered = SecurityQuestion.options
   const form = useContractForm(setSecurityQuestions.body, {
     answers: places.map((i) => ({ question: offered[i] as SecurityQuestion, answer: '' })),
@@ -67,7 +69,7 @@ function Choose({ onDone }: { onDone: () => void }) {
         <Stack key={i} gap="xs">
           <Select
             label={t('questions.question', { number: i + 1 })}
-            data={offered.map((value) => ({ value, label: t(`auth:questions.of.${value}`) }))}
+            data={offered.map((value) => ({ value, label: asked(`questions.of.${value}`) }))}
             allowDeselect={false}
             {...form.getInputProps(`answers.${i}.question`)}
           />

@@ -9,6 +9,13 @@ declare module 'i18next' {
   }
 }
 
+declare module '#platform/web/slots.tsx' {
+  interface Slots {
+    /** Where a page needs the second factor fresh: asks for it once more. */
+    stepUp: { opened: boolean; onClose: () => void }
+  }
+}
+
 /** A path of this site, never another site's address. */
 const ownPath = z.string().regex(/^\/(?![/\\])/)
 
@@ -36,6 +43,7 @@ export const web = defineWeb({
     fill('account', { may: 'self', order: 12, load: () => import('./MyQuestions.tsx') }),
     fill('account', { may: 'self', order: 80, load: () => import('./MyDevices.tsx') }),
     fill('account', { may: 'self', order: 90, load: () => import('./MySignIns.tsx') }),
+    fill('stepUp', { may: 'self', load: () => import('./AskAgain.tsx') }),
     fill('person', { may: 'factors:reset', order: 45, load: () => import('./PersonFactors.tsx') }),
   ],
 })

@@ -1,4 +1,4 @@
-import { Box, Button, Container, Group, PasswordInput, Stack } from '@mantine/core'
+import { Box, Button, Container, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
@@ -8,6 +8,8 @@ import { Mark } from '#platform/web/Logo.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { operatorSession, signInOperator, signOutOperator } from '../contract.ts'
+import { InstallationCard } from './InstallationCard.tsx'
+import { OperatorFactor } from './OperatorFactor.tsx'
 import { Tenants } from './Tenants.tsx'
 
 /** The console of whoever runs the installation: apart from every tenant, so without their shell. */
@@ -16,7 +18,7 @@ export default function ConsolePage() {
   return (
     <Box component="main" mih="100dvh" bg="var(--salus-ground)">
       <Container size="lg" py="xl">
-        {data.signedIn ? <Inside /> : <Door />}
+        {data.signedIn ? <Inside hasFactor={data.hasFactor} /> : <Door />}
       </Container>
     </Box>
   )
@@ -24,7 +26,8 @@ export default function ConsolePage() {
 
 function Door() {
   const { t } = useTranslation('operator')
-  const form = useContractForm(signInOperator.body, { key: '' })
+  const form = useContractForm(signInOperator.body, { key: '', code: '' })
+  // The code is asked for once the key was right: a stranger does not learn that there is one.
   const enter = useAction(signInOperator, { invalidates: [operatorSession] })
   return (
     <Page subtitle={t('console.keyHint')}>
@@ -32,6 +35,16 @@ function Door() {
         <Card title={t('console.key')}>
           <Form form={form} action={enter} input={(body) => ({ body })} submit={t('console.enter')} free wide>
             <PasswordInput label={t('console.key')} autoComplete="off" {...form.getInputProps('key')} />
+            {(enter.problem?.code === 'operator.code_needed' || form.values.code) && (
+              <TextInput
+                label={t('factor.code')}
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={6}
+                autoFocus
+                {...form.getInputProps('code')}
+              />
+            )}
           </Form>
         </Card>
       </Stack>
@@ -39,7 +52,7 @@ function Door() {
   )
 }
 
-function Inside() {
+function Inside({ hasFactor }: { hasFactor: boolean }) {
   const { t } = useTranslation('operator')
   const leave = useAction(signOutOperator, { invalidates: [operatorSession] })
   return (
@@ -61,6 +74,8 @@ function Inside() {
     >
       <Tenants />
       <Slot name="operatorConsole" with={{}} />
+      <InstallationCard />
+      <OperatorFactor isOn={hasFactor} />
     </Page>
   )
 }

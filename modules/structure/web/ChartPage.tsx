@@ -84,7 +84,7 @@ export default function ChartPage() {
       </Page>
     )
   return (
-    <Page wide subtitle={data.may.move ? t('chart.hint') : data.asOf ? t('chart.past') : null}>
+    <Page wide subtitle={data.may.move ? t(drawn ? 'chart.hint' : 'chart.hintListed') : data.asOf ? t('chart.past') : null}>
       <ChartControls
         {...{ drawn, zoom, setZoom, day, setView }}
         zooms={zooms.length}

@@ -19,7 +19,7 @@ export function NodeContent({ node, open, toggle }: { node: Node; open: boolean;
         </Text>
         <Text size="xs" className={css.count}>
           <IconUsers size={13} aria-hidden />{' '}
-          {node.count === node.total
+          {node.kind === 'organization' || node.count === node.total
             ? t('chart.people', { count: node.total })
             : t('chart.peopleOf', { count: node.count, total: node.total })}
         </Text>

@@ -38,7 +38,7 @@ export function treesOf({ organizations, departments }: Pick<Chart, 'organizatio
 
 /** A node on screen: where it is, and where among its siblings. */
 export type Placed = { node: Node; level: number; index: number; siblings: number; x: number; y: number; open: boolean }
-export const box = { width: 200, height: 84, gapX: 20, gapY: 48 }
+export const box = { width: 200, height: 100, gapX: 20, gapY: 48 }
 
 /** The visible nodes in reading order. `x`, `y` in pixels: parents stand in the middle above their children, none over another. */
 export function placed(trees: readonly Node[], closed: ReadonlySet<string>): { nodes: Placed[]; width: number; height: number } {

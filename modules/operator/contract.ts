@@ -11,6 +11,8 @@ export const WatchedTenant = z.object({
   code: z.string(),
   name: z.string(),
   status: TenantStatus,
+  /** Code of the plan in force. */
+  subscriptionTier: z.string().nullable(),
   people: z.number(),
   maxUsers: z.number().nullable(),
   maxStorageGb: z.number().nullable(),

@@ -118,6 +118,10 @@ test('nobody gains by it: who helps holds what they use, never helps somebody ab
   const lead = await w.person('Lea', ['employee', 'instructor'])
   assert.equal((await (await w.signIn(desk)).refused(api.beginSupport, { body: { code: await codeOf(lead) } })).code, 'access.above_you')
   assert.equal((await plain.refused(api.beginSupport, { body: { code: await codeOf(lead) } })).status, 403)
+  // Who may appoint is below nobody, and still gains nothing that they do not hold.
+  const owner = await w.person('Own', ['employee', 'tenant_administrator'])
+  const { permissions } = await meOf(await helping(lead, owner))
+  assert.deepEqual([permissions.includes('courses:write'), permissions.includes('courses:read')], [false, true])
   const { code } = await administrator.call(api.makeConsent, {})
   assert.equal((await (await fresh()).refused(api.beginSupport, { body: { code } })).code, 'support.own_code')
   assert.equal((await there.administrator.refused(api.beginSupport, { body: { code: await codeOf(plain) } })).code, 'support.wrong_code')

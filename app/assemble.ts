@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { pino } from 'pino'
+import { mailServerOf } from '#modules/integrations/index.ts'
 import { type Config, StartError, systemClock } from '#platform/config.ts'
 import { openKeys } from '#platform/crypto.ts'
 import { flush, tell } from '#platform/events.ts'
@@ -39,7 +40,7 @@ export async function assemble({
     inTenant: tenantTransactions(app, () => tools, { flush, tell }),
     system: systemHandle(system),
     files: await openFiles(config),
-    mail: openMail(config),
+    mail: openMail(config, (tenantId) => mailServerOf(tools, tenantId)),
     keys: openKeys(secret),
     live,
     registry,

@@ -16,6 +16,7 @@ import { employees } from '#modules/employees/module.ts'
 import { enrollments } from '#modules/enrollments/module.ts'
 import { factors } from '#modules/factors/module.ts'
 import { imports } from '#modules/imports/module.ts'
+import { integrations } from '#modules/integrations/module.ts'
 import { keys } from '#modules/keys/module.ts'
 import { kiosks } from '#modules/kiosks/module.ts'
 import { notifications } from '#modules/notifications/module.ts'
@@ -42,6 +43,7 @@ export const modules = [
   settings,
   audit,
   notifications,
+  integrations,
   factors,
   sso,
   kiosks,

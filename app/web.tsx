@@ -17,6 +17,7 @@ import { web as employees } from '#modules/employees/web/routes.tsx'
 import { web as enrollments } from '#modules/enrollments/web/routes.tsx'
 import { web as factors } from '#modules/factors/web/routes.tsx'
 import { web as imports } from '#modules/imports/web/routes.tsx'
+import { web as integrations } from '#modules/integrations/web/routes.tsx'
 import { web as keys } from '#modules/keys/web/routes.tsx'
 import { web as kiosks } from '#modules/kiosks/web/routes.tsx'
 import { web as notifications } from '#modules/notifications/web/routes.tsx'
@@ -44,6 +45,7 @@ const modules = [
   settings,
   audit,
   notifications,
+  integrations,
   factors,
   sso,
   kiosks,

@@ -76,7 +76,7 @@ export async function tenantOf({ tools }: Place, owner: pg.Pool, people: number)
 }
 
 /** What somebody types: rightly, in any order, only the beginning, wrongly; a number, an address, a department. */
-const typed = [
+export const typed = [
   ...['john smith', 'Smith, Mary', 'jonh smiht', 'Davd Jnoes', 'willams', 'Zoë', 'mar', 'mary dal', 'j wil', 's', 'e w', 'roberts zo'],
   ...['johnston', 'ahmed brwon', 'piotr ston', 'tayler carys', 'quiston sarah', 'ellenford', 'elenfrod david', 'zzyx smith', 'xanthe'],
   ...['E-4711', 'e-99', 'mary.smith', 'john.jones12@', 'night shift', 'finance 12', 'stores smith', 'maintenance jonse', 'berdalton ley'],

@@ -29,7 +29,9 @@ export const Settings = z.object({
   DNS_SERVER: z.string().optional().describe('DNS server (address or address:port) that proves domains; without it the machine’s own'),
   OUTBOUND_PRIVATE: flag
     .default(false)
-    .describe('Let webhooks and sign-in providers be at private addresses, and plain http: for an intranet of your own'),
+    .describe(
+      'Let webhooks, sign-in providers and tenants’ mail servers be at private addresses, and plain http: for an intranet of your own',
+    ),
   STRIPE_SECRET_KEY: z.string().optional().describe('Secret key of a Stripe account; without it tenants pay by bank transfer only'),
   STRIPE_WEBHOOK_SECRET: z.string().optional().describe('Signs what Stripe posts to /api/billing/stripe'),
   STRIPE_URL: z.url().default('https://api.stripe.com').describe('Where Stripe answers'),

@@ -66,14 +66,20 @@ async function read(answer: IncomingMessage, most: number): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
+/** The address that a name somebody typed has just now. Throws where it has none, or a private one. */
+export async function resolve({ OUTBOUND_PRIVATE }: Pick<Config, 'OUTBOUND_PRIVATE'>, host: string) {
+  const found = await lookup(host).catch(() => {
+    throw new Error('The name of this address is not known.')
+  })
+  if (isPrivate(found.address) && !OUTBOUND_PRIVATE) throw new Error('This address is not on the internet.')
+  return found
+}
+
 async function connect({ OUTBOUND_PRIVATE: isOpen }: Pick<Config, 'OUTBOUND_PRIVATE'>, { url, method, headers, body }: Asked) {
   const { protocol, hostname, port, pathname, search } = new URL(url)
   if (protocol !== 'https:' && !(protocol === 'http:' && isOpen)) throw new Error('Only https is allowed.')
   const host = hostname.replace(/^\[|\]$/g, '')
-  const { address, family } = await lookup(host).catch(() => {
-    throw new Error('The name of this address is not known.')
-  })
-  if (isPrivate(address) && !isOpen) throw new Error('This address is not on the internet.')
+  const { address, family } = await resolve({ OUTBOUND_PRIVATE: isOpen }, host)
   const done = Promise.withResolvers<IncomingMessage>()
   const call = (protocol === 'https:' ? overHttps : overHttp)(
     {

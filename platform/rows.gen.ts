@@ -2064,6 +2064,7 @@ export interface DB {
     lastSyncedAt: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    problem: string | null
   }
   'tenancy.tenant_list': {
     tenantId: string
@@ -2311,7 +2312,7 @@ export const tables = {
   'tenancy.tenant_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'key', 'value', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['value'], hidden: ['value'] },
   'tenancy.tenant_domains': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'domain', 'isPrimary', 'verificationToken', 'verifiedAt', 'lastCheckedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'tenancy.tenant_features': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'featureKey', 'isEnabled', 'configuration', 'usageLimits', 'usageStats', 'enabledAt', 'expiresAt', 'createdAt', 'updatedAt'], json: ['configuration', 'usageLimits', 'usageStats'], hidden: [] },
-  'tenancy.tenant_integrations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'integrationType', 'provider', 'credentials', 'configuration', 'status', 'lastSyncedAt', 'createdAt', 'updatedAt'], json: ['configuration'], hidden: ['credentials'] },
+  'tenancy.tenant_integrations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'integrationType', 'provider', 'credentials', 'configuration', 'status', 'lastSyncedAt', 'createdAt', 'updatedAt', 'problem'], json: ['configuration'], hidden: ['credentials'] },
   'tenancy.tenant_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'code', 'name', 'status', 'trialEndsAt', 'suspendedReason'], json: [], hidden: [] },
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },

@@ -85,7 +85,7 @@ test('every refusal says its own thing, with the status that fits', () => {
       ? [(make as (of: unknown) => { status: number; code: string; message: string })(Temporal.Instant.from('2026-06-15T09:00:00Z'))]
       : [],
   )
-  assert.equal(made.length, 21)
+  assert.equal(made.length, 22)
   assert.equal(new Set(made.map(({ message }) => message)).size, made.length)
   for (const { status, code, message } of made) {
     assert.ok([403, 409, 422].includes(status))

@@ -6,7 +6,6 @@ export const permissions = {
   'account:decide_deletions': {
     says: 'Decide on requests of people to be deleted',
     roles: ['admin', 'tenant_administrator'],
-    system: true,
     withheld: 'access',
   },
 } as const

@@ -45,7 +45,7 @@ async function sendLink(
     : purpose === 'invite'
       ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`
       : `Hello ${person.firstName},\n\nsomebody, hopefully you, asked for a new password at ${tenant}. Choose one here:\n\n${link}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
-  await tools.mail.send({ to, subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password', text })
+  await tools.mail.send({ tenantId, to, subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password', text })
 }
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */
@@ -98,7 +98,7 @@ export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
   const person = await tools.inTenant({ tenantId, userId: null, now }, (db) => accountOf(db, userId))
   if (!person?.email) return
   const text = `Hello ${person.firstName},\n\nsomebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password:\n\n${originOf(tools.config)}/forgotten-password\n`
-  await tools.mail.send({ to: person.email, subject: 'One of your apps was signed out', text })
+  await tools.mail.send({ tenantId, to: person.email, subject: 'One of your apps was signed out', text })
 }
 
 export const linkRoutes = [

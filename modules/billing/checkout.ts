@@ -4,14 +4,14 @@ import { notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
 import { noCard, nothingOpen, toMinor } from './policy.ts'
-import { type Card, type Charge, type PaymentMethod, paid, providerOf, refused, settleCharge, takesCards } from './provider.ts'
+import { type Card, type Charge, isUnderWay, type PaymentMethod, paid, providerOf, refused, settleCharge, takesCards } from './provider.ts'
 
 const cardOn = ({ customer, method }: PaymentMethod): Card | null => (customer && method ? { customer, method } : null)
 const isOpen = (db: Db, invoiceId: string) =>
   db.selectFrom('billing.open_items').select('openAmount').where('invoiceId', '=', invoiceId).where('openAmount', '>', 0).executeTakeFirst()
 
 async function start(db: Db, invoiceId: string, kind: 'asked' | 'automatic'): Promise<void> {
-  const { id } = await insert(db, 'billing.charges', { invoiceId, kind })
+  const { id } = await insert(db, 'billing.charges', { invoiceId, kind, createdAt: boundOf(db).now.toString() })
   later(db, 'billing.collect', { chargeId: id })
 }
 
@@ -22,8 +22,6 @@ export async function chargeCard(db: Db, account: tenancy.BillingAccount, invoic
     await start(db, invoiceId, 'automatic')
 }
 
-/** A page of the provider, where somebody pays, is good for so long. */
-const pageLasts = { hours: 24 }
 /** Somebody wants to pay an invoice by card; one that is under way stays. Throws 404, or 409 where nothing is open or no card is taken. */
 export async function askToPay(db: Db, invoiceId: string): Promise<void> {
   const { now, tools } = boundOf(db)
@@ -38,8 +36,7 @@ export async function askToPay(db: Db, invoiceId: string): Promise<void> {
     .where('invoiceId', '=', invoiceId)
     .where('status', 'in', ['pending', 'ready'])
     .executeTakeFirst()
-  const isOld = under && Temporal.Instant.compare(Temporal.Instant.from(under.createdAt).add(pageLasts), now) < 0
-  if (under && !isOld) return
+  if (under && isUnderWay(under, now)) return
   if (under) await change(db, 'billing.charges', { id: under.id }, { status: 'failed' })
   await start(db, invoiceId, 'asked')
 }

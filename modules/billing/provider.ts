@@ -47,6 +47,10 @@ export const takesCards = ({ STRIPE_SECRET_KEY }: Config) => STRIPE_SECRET_KEY !
 export const providerOf = async (config: Config): Promise<Provider> =>
   config.STRIPE_SECRET_KEY ? (await import('./stripe.ts')).stripe(config, config.STRIPE_SECRET_KEY) : byInvoice
 
+/** A try to take money counts as under way for a day: so long is the provider's page good, and so long are lost answers asked for again. */
+export const isUnderWay = ({ status, createdAt }: { status: string; createdAt: string }, now: Temporal.Instant): boolean =>
+  ['pending', 'ready'].includes(status) && Temporal.Instant.compare(Temporal.Instant.from(createdAt).add({ hours: 24 }), now) > 0
+
 export type PaymentMethod = Partial<Card> & { label?: string }
 
 type End = { status: 'ready' | 'paid' | 'failed'; url?: string | null; problem?: string }

@@ -3,7 +3,7 @@ import * as tenancy from '#modules/tenancy/index.ts'
 import { boundOf, type Db } from '#platform/db.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
 import { balanceOf } from './pay.ts'
-import { type PaymentMethod, takesCards } from './provider.ts'
+import { isUnderWay, type PaymentMethod, takesCards } from './provider.ts'
 import type { Invoice, Overview, Plan } from './shapes.ts'
 import { countPeople } from './subscribe.ts'
 
@@ -58,7 +58,7 @@ export async function invoicesOf(db: Db, { limit, cursor }: { limit: number; cur
   const { items, next } = pageOf(await rows.execute(), limit, (row) => [row.issuedAt, row.id])
   const charges = await db
     .selectFrom('billing.charges')
-    .select(['invoiceId', 'status', 'url', 'problem'])
+    .select(['invoiceId', 'status', 'url', 'problem', 'createdAt'])
     .where('invoiceId', 'in', [...items.map(({ id }) => id), '00000000-0000-0000-0000-000000000000'])
     .orderBy('createdAt')
     .orderBy('id')
@@ -72,18 +72,18 @@ export async function invoicesOf(db: Db, { limit, cursor }: { limit: number; cur
 }
 
 type Row = Pick<Invoice, 'id' | 'kind' | 'number' | 'issuedAt' | 'dueAt' | 'currency' | 'total' | 'open'>
-type Charge = { status: string; url: string | null; problem: string | null }
+type Charge = { status: string; url: string | null; problem: string | null; createdAt: string }
 function shown(row: Row, charge: Charge | undefined, { now, mayCharge }: { now: Temporal.Instant; mayCharge: boolean }): Invoice {
   const isLate = Temporal.Instant.compare(Temporal.Instant.from(row.dueAt), now) <= 0
   const settled = row.kind === 'invoice' ? 'paid' : 'settled'
   const isOwed = row.open > 0
-  const waits = charge?.status === 'pending'
+  const underWay = charge && isUnderWay(charge, now) ? charge : undefined
   return {
     ...row,
     status: isOwed ? (isLate ? 'overdue' : 'open') : row.open < 0 ? 'credit' : settled,
-    paymentUrl: isOwed && charge?.status === 'ready' ? charge.url : null,
+    paymentUrl: isOwed ? (underWay?.url ?? null) : null,
     problem: isOwed && charge?.status === 'failed' ? charge.problem : null,
-    may: { pay: isOwed && mayCharge && !waits },
+    may: { pay: isOwed && mayCharge && !underWay },
   }
 }
 

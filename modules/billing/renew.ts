@@ -12,13 +12,18 @@ import { endedReason, mostReminders, nextStep, periodEnd, periodLine, toMinor, u
 export async function keepBilling({ tools, now }: Pick<JobContext, 'tools' | 'now'>): Promise<void> {
   const asked = tools.system.selectFrom('billing.open_items').select('tenantId').distinct().where('nextStepAt', '<=', now.toString())
   const due = new Set([...(await tenancy.billedBy(tools.system, now)), ...(await asked.execute()).map(({ tenantId }) => tenantId)])
-  for (const tenantId of due)
-    await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
+  const failures: unknown[] = []
+  for (const tenantId of due) {
+    const done = tools.inTenant({ tenantId, userId: null, now }, async (db) => {
       const account = await tenancy.holdBilling(db)
       if (!account) return
       await renew(db, account)
       await remind(db)
     })
+    // One that fails is tried again with the job; the others do not wait for it.
+    await done.catch((failure: unknown) => failures.push(failure))
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Bills period after period until the running one is billed. While the tenant is suspended its next period waits. */

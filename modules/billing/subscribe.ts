@@ -38,7 +38,7 @@ async function allowed(
   account: tenancy.BillingAccount,
   now: tenancy.Subscription | undefined,
 ) {
-  const life = await tenancy.holdLife(db)
+  const life = await tenancy.lifeOf(db)
   if (now && account.currency !== plan.currency) throw rules.otherCurrency()
   if (!byOperator) {
     if (!plan.isActive) throw rules.retired()
@@ -103,7 +103,9 @@ export async function quote(db: Db, wish: Wish): Promise<Quote> {
  */
 export async function subscribe(db: Db, wish: Wish, total?: number): Promise<void> {
   const { now, plan } = wish
-  const { account, issuer, current, life, to, lines, isTrial, anchor, nextBillingAt } = await weigh(db, wish, await tenancy.holdBilling(db))
+  const held = await tenancy.holdBilling(db)
+  await tenancy.holdLife(db)
+  const { account, issuer, current, life, to, lines, isTrial, anchor, nextBillingAt } = await weigh(db, wish, held)
   const net = lines.reduce((sum, line) => sum + line.minor, 0)
   if (total !== undefined && rules.toMinor(total) !== net + rules.vatOf(net, issuer.vatRate)) throw rules.priceMoved()
   if (life.status === 'trial' || (life.status === 'suspended' && life.suspendedFor === 'ended')) await tenancy.activateTenant(db)

@@ -1,5 +1,6 @@
 import { makeToken } from '#modules/auth/index.ts'
 import { accountOf } from '#modules/directory/index.ts'
+import { textServiceOf } from '#modules/integrations/index.ts'
 import { originFor } from '#modules/tenancy/index.ts'
 import { newDigits } from '#platform/crypto.ts'
 import { changeAll, insert } from '#platform/db.ts'
@@ -19,17 +20,17 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
   const { person, token, origin } = made
   const hello = `Hello ${person.firstName},\n\n`
   const text = `${hello}somebody, hopefully you, wants this to be the e-mail address of your account. It is once you open this link:\n\n${origin}/verify-email#${token}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
-  await tools.mail.send({ to: email, subject: 'Is this your e-mail address?', text })
+  await tools.mail.send({ tenantId, to: email, subject: 'Is this your e-mail address?', text })
   if (!person.email || person.email === email) return
   const told = `${hello}somebody asked for another e-mail address for your account: ${email}. It counts once the link sent there was opened. ${ifNot}\n`
-  await tools.mail.send({ to: person.email, subject: 'Another e-mail address was asked for', text: told })
+  await tools.mail.send({ tenantId, to: person.email, subject: 'Another e-mail address was asked for', text: told })
 }
 
 /** Job: tells the address before that it no longer is the one. */
-export const tellOld: Job = async ({ tools, payload }) => {
+export const tellOld: Job = async ({ tools, tenantId, payload }) => {
   const { firstName, old, email } = payload as { firstName: string; old: string; email: string }
   const text = `Hello ${firstName},\n\nthe e-mail address of your account is ${email} now. Nothing is sent here any more. ${ifNot}\n`
-  await tools.mail.send({ to: old, subject: 'Your e-mail address was changed', text })
+  await tools.mail.send({ tenantId, to: old, subject: 'Your e-mail address was changed', text })
 }
 
 /** Job: makes a code, and sends it to the telephone that is to be proven. Only its hash is kept. */
@@ -49,5 +50,6 @@ export const sendCode: Job = async ({ tools, tenantId, payload, now }) => {
       createdAt: now.toString(),
     })
   })
-  await smsOf(tools)?.send({ to: phone, text: `${code} is your code for Salus. It works once, for ten minutes. Nobody asks you for it.` })
+  const sms = (await textServiceOf(tools, tenantId)) ?? smsOf(tools)
+  await sms?.send({ to: phone, text: `${code} is your code for Salus. It works once, for ten minutes. Nobody asks you for it.` })
 }

@@ -1,5 +1,6 @@
 import { countGuess } from '#modules/auth/index.ts'
 import { contactOf, setPhone } from '#modules/directory/index.ts'
+import { hasTextService } from '#modules/integrations/index.ts'
 import { changeAll } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import { handle } from '#platform/module.ts'
@@ -10,10 +11,10 @@ import { codeHash as hashOf, smsOf } from './sms.ts'
 export const phoneRoutes = [
   handle(myContact, async ({ db, who, tools }) => {
     const { email, emailVerifiedAt, phone, phoneVerifiedAt } = await contactOf(db, who.userId)
-    return { email, emailVerifiedAt, phone, phoneVerifiedAt, may: { verifyPhone: smsOf(tools) !== null } }
+    return { email, emailVerifiedAt, phone, phoneVerifiedAt, may: { verifyPhone: smsOf(tools) !== null || (await hasTextService(db)) } }
   }),
   handle(askForPhone, async ({ db, who, body, now, tools }) => {
-    if (!smsOf(tools)) throw noSms()
+    if (!smsOf(tools) && !(await hasTextService(db))) throw noSms()
     const recent = await db
       .selectFrom('contacts.phone_codes')
       .select('id')

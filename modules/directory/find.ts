@@ -20,11 +20,17 @@ const nobodyYet = { name: '', id: '00000000-0000-0000-0000-000000000000' }
 export const FoundCursor = z.tuple([z.number().int(), z.string(), z.uuid()])
 type Cursor = z.infer<typeof FoundCursor>
 
-/** A span of words: a beginning, or one word. */
-type Span = { low: string; high: string }
-const beginning = (typed: string): Span => ({ low: typed, high: `${typed}\u{10ffff}` })
-const exactly = (word: string): Span => ({ low: word, high: `${word}\u0001` })
-const columns = (spans: readonly Span[]) => ({ lows: spans.map(({ low }) => low), highs: spans.map(({ high }) => high) })
+/** A span of words; or one word, with the beginning of the names of those who have it. */
+type Span = { low: string; name: string; high: string }
+const last = '\u{10ffff}'
+const beginning = (typed: string): Span => ({ low: typed, name: '', high: typed + last })
+const exactly = (word: string): Span => ({ low: word, name: '', high: `${word}\u0001` })
+const named = (word: string, name: string): Span => ({ low: word, name, high: name + last })
+const columns = (spans: readonly Span[]) => ({
+  lows: spans.map(({ low }) => low),
+  names: spans.map(({ name }) => name),
+  highs: spans.map(({ high }) => high),
+})
 
 /** Above this, counting longer tells no more: another road is not shorter. */
 const enough = 3_000
@@ -57,7 +63,8 @@ export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
   const nearly = new Map(parts.map((part) => [part, alikeTo(part, alike)]))
   const spansOf = (part: string) => [beginning(part), ...(nearly.get(part) ?? []).map(exactly)]
   const reached = after?.[1].split(' ')[after[0]] ?? ''
-  const rarest = parts.find((part) => reached.startsWith(part)) ?? (await rarestOf(db, parts, spansOf))
+  const known = reached && parts.find((part) => reached.startsWith(part))
+  const rarest = known ? { part: known, people: enough } : await rarestOf(db, parts, spansOf)
 
   const likes = parts.map((part) => `% ${part}%`)
   const strict = { ...among, likes, pattern: '', except: [] }
@@ -66,7 +73,12 @@ export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
   const placed = isSmall && (after?.[0] ?? -1) === -1
   const rows: (PersonRow | Found)[] = placed
     ? await peoplePlaced(db, { ...strict, within, name: start.name, id: start.id })
-    : await peopleMatching(db, { ...strict, ...columns([{ ...beginning(rarest), low: reached || rarest }]), first: rarest, ...start })
+    : await peopleMatching.words(db, {
+        ...strict,
+        ...columns([{ ...beginning(rarest.part), low: reached || rarest.part, name: start.name }]),
+        first: rarest.part,
+        id: start.id,
+      })
   if (rows.length > limit) return { rows: rows.slice(0, limit), next: cursorOf(rows[limit - 1] as Found) }
 
   const add = (more: readonly PersonRow[]) => {
@@ -84,7 +96,7 @@ export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
     add(
       isSmall
         ? await peoplePlaced(db, { ...forgiving, within, name: '', id: nobodyYet.id })
-        : await peopleMatching(db, { ...forgiving, ...columns(spansOf(rarest)), first: rarest, ...nobodyYet }),
+        : await mistyped(db, forgiving, { parts, nearly, rarest }),
     )
   }
   return { rows, next: null }
@@ -92,6 +104,24 @@ export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
 
 const cursorOf = (row: Found): Cursor =>
   'word' in row ? [row.words.split(' ').indexOf(row.word), row.words, row.id] : [-1, (row as PersonRow).searchName, (row as PersonRow).id]
+
+/**
+ * Those who were mistyped. Two words that many people have, each with a dozen alike: the names that begin with one of the pairs, as
+ * names are kept (family name first); else all who have a word like the rarest one.
+ */
+function mistyped(db: Db, ask: Forgiving, { parts, nearly, rarest }: { parts: readonly string[]; nearly: Nearly; rarest: Rarest }) {
+  const alike = (of: string) => nearly.get(of) ?? []
+  const more = { ...ask, first: last, id: nobodyYet.id } // who is found twice is left out by the caller
+  const [a, b] = parts
+  if (parts.length !== 2 || !a || !b || rarest.people < enough)
+    return peopleMatching.words(db, { ...more, ...columns([beginning(rarest.part), ...alike(rarest.part).map(exactly)]) })
+  const pairs = [[a, b] as const, [b, a] as const].flatMap(([one, other]) =>
+    alike(one).flatMap((word) => [other, ...alike(other)].flatMap((next) => [named(word, ` ${word} ${next}`), named(word, ` ${next}`)])),
+  )
+  return peopleMatching.names(db, { ...more, ...columns(pairs) })
+}
+type Nearly = ReadonlyMap<string, readonly string[]>
+type Forgiving = Omit<Parameters<typeof peopleMatching.names>[1], 'lows' | 'names' | 'highs' | 'first' | 'id'>
 
 /** The tenant's words that are nearly what was typed, the nearest first, those beginning alike before others. */
 function alikeTo(typed: string, words: readonly { word: string }[]): string[] {
@@ -106,35 +136,36 @@ function alikeTo(typed: string, words: readonly { word: string }[]): string[] {
 }
 
 /** The part of what was typed that the fewest people have: the shortest road to those who have all. */
-async function rarestOf(db: Db, parts: readonly string[], spansOf: (part: string) => Span[]): Promise<string> {
+type Rarest = { part: string; people: number }
+async function rarestOf(db: Db, parts: readonly string[], spansOf: (part: string) => Span[]): Promise<Rarest> {
   const [only] = parts
-  if (parts.length === 1) return only as string
+  if (parts.length === 1) return { part: only as string, people: 0 }
   const spans = parts.map(spansOf)
   const counts = await wordsCounted(db, { ...columns(spans.flat()), enough })
   const people = new Map(counts.map((row) => [Number(row.n), Number(row.people)]))
   let n = 0
   const sums = spans.map((of) => of.reduce((sum) => sum + (people.get(++n) ?? 0), 0))
-  return parts[sums.indexOf(Math.min(...sums))] as string
+  const least = Math.min(...sums)
+  return { part: parts[sums.indexOf(least)] as string, people: least }
 }
 
-/** Departments called by most of what was typed, and what of it is left for the name; the smallest first. */
-function departmentsCalled(parts: readonly string[], places: readonly { id: string; name: string }[]) {
-  const read = places.map(({ id, name }) => {
+/** Departments called by most of what was typed, and what of it is left for the name: the smallest, of some thousand people together. */
+function departmentsCalled(parts: readonly string[], places: readonly { id: string; name: string; employeeCount: number }[]) {
+  const smallest = places.toSorted((a, b) => a.employeeCount - b.employeeCount)
+  const read = smallest.map(({ name, ...place }) => {
     const words = wordsOf(name)
-    return { id, rest: parts.filter((part) => !words.some((word) => word.startsWith(part))) }
+    return { ...place, rest: parts.filter((part) => !words.some((word) => word.startsWith(part))) }
   })
   const least = Math.min(...read.map(({ rest }) => rest.length))
-  const best = read.filter(({ rest }) => rest.length === least && least < parts.length)
-  const [first] = best
-  return (
-    first && {
-      ids: best
-        .filter((one) => one.rest.join() === first.rest.join())
-        .map(({ id }) => id)
-        .slice(0, 10),
-      rest: first.rest,
-    }
-  )
+  const [first, ...others] = read.filter(({ rest }) => rest.length === least && least < parts.length)
+  if (!first) return undefined
+  const ids = [first.id]
+  let people = first.employeeCount
+  for (const { id, rest, employeeCount } of others) {
+    people += employeeCount
+    if (rest.join() === first.rest.join() && people < enough) ids.push(id)
+  }
+  return { ids, rest: first.rest }
 }
 
 /** Those whose number or address begins so, where the viewer may know whose it is. */

@@ -14,12 +14,20 @@ export type Among = {
 export type Found = PersonRow & { word: string; words: string }
 /** How a name must read: all of `likes`, the pattern, and not all of `except`. */
 export type Reads = { likes: readonly string[]; pattern: string; except: readonly string[] }
-type Matching = Among & Reads & { lows: readonly string[]; highs: readonly string[]; first: string; name: string; id: string }
+type Matching = Among & Reads & Record<'lows' | 'names' | 'highs', readonly string[]> & { first: string; id: string }
 
 const spans = (p: { lows: readonly string[]; highs: readonly string[] }) =>
   sql<{ low: string; high: string; n: number }>`unnest(${p.lows}::text[], ${p.highs}::text[]) with ordinality`.as<'span'>(
     sql`span(low, high, n)`,
   )
+
+const namedSpans = (p: Pick<Matching, 'lows' | 'names' | 'highs'>) =>
+  sql<{
+    low: string
+    name: string
+    high: string
+    n: number
+  }>`unnest(${p.lows}::text[], ${p.names}::text[], ${p.highs}::text[]) with ordinality`.as<'span'>(sql`span(low, name, high, n)`)
 
 /** Is this person among those who may be shown? */
 const isAmong = (p: Among) => sql<boolean>`u.removed_at is null and not u.is_system_user and u.status = any(${p.statuses}::text[])
@@ -57,41 +65,54 @@ export const wordsCounted = compiled<{ lows: readonly string[]; highs: readonly 
 )
 
 /** People with a word in one of the spans whose names read as they should: span by span, word by word, then by name; after the cursor. */
-export const peopleMatching = compiled<Matching, Found>('directory.people_matching', (db, p) =>
-  db
-    .selectFrom(spans(p))
-    .innerJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('directory.person_words as w')
-          .innerJoin('directory.users as u', 'u.id', 'w.userId')
-          .leftJoin('directory.departments as d', 'd.id', 'u.deptId')
-          // Where the scan begins and ends: a second lower bound would be the one it begins at.
-          .where((of) =>
-            of(of.refTuple('w.word', 'w.name', 'w.userId'), '>', of.tuple(of.ref('span.low'), of.val(p.name), of.val(p.id)) as never),
-          )
-          .whereRef('w.word', '<', 'span.high')
-          .where(reads('w.name', p))
-          // Somebody with two words in the span is found by the first of them.
-          .where(
-            sql<boolean>`not exists (select from regexp_split_to_table(w.name, ' ') other where other >= ${p.first} and other < w.word)`,
-          )
-          .where(isAmong(p))
-          .select([...withDepartment(p), 'w.word', 'w.name as words'])
-          .orderBy('w.word')
-          .orderBy('w.name')
-          .orderBy('w.userId')
-          .limit(p.limit)
-          .as('found'),
-      (join) => join.onTrue(),
-    )
-    .selectAll('found')
-    .orderBy('span.n')
-    .orderBy('found.word')
-    .orderBy('found.words')
-    .orderBy('found.id')
-    .limit(p.limit),
-)
+const matching = (of: 'words' | 'names') =>
+  compiled<Matching, Found>(`directory.people_matching_${of}`, (db, p) =>
+    db
+      .selectFrom(namedSpans(p))
+      .innerJoinLateral(
+        (eb) => {
+          const query = eb
+            .selectFrom('directory.person_words as w')
+            .innerJoin('directory.users as u', 'u.id', 'w.userId')
+            .leftJoin('directory.departments as d', 'd.id', 'u.deptId')
+            .where(reads('w.name', p))
+            // Somebody with two words in the span is found by the first of them.
+            .where(
+              sql<boolean>`not exists (select from regexp_split_to_table(w.name, ' ') other where other >= ${p.first} and other < w.word)`,
+            )
+            .where(isAmong(p))
+            .select([...withDepartment(p), 'w.word', 'w.name as words'])
+            .orderBy('w.word')
+            .orderBy('w.name')
+            .orderBy('w.userId')
+            .limit(p.limit)
+          // Both lower bounds begin at the same word: whichever the scan takes, it begins there.
+          return (
+            of === 'words'
+              ? query
+                  .whereRef('w.word', '>=', 'span.low')
+                  .whereRef('w.word', '<', 'span.high')
+                  .where((of) =>
+                    of(
+                      of.refTuple('w.word', 'w.name', 'w.userId'),
+                      '>',
+                      of.tuple(of.ref('span.low'), of.ref('span.name'), of.val(p.id)) as never,
+                    ),
+                  )
+              : query.whereRef('w.word', '=', 'span.low').whereRef('w.name', '>=', 'span.name').whereRef('w.name', '<', 'span.high')
+          ).as('found')
+        },
+        (join) => join.onTrue(),
+      )
+      .selectAll('found')
+      .orderBy('span.n')
+      .orderBy('found.word')
+      .orderBy('found.words')
+      .orderBy('found.id')
+      .limit(p.limit),
+  )
+/** By spans of words (from `name` on within the first), or by one word each and the beginning of the name. */
+export const peopleMatching = { words: matching('words'), names: matching('names') }
 
 /** People of these departments whose names read as they should, department by department as given, then by name. */
 export const peoplePlaced = compiled<Among & Reads & { within: readonly string[]; name: string; id: string }, PersonRow>(
@@ -189,15 +210,16 @@ export const contactsBeginning = {
   number: { all: beginningWith('employee_id', 'all'), known: beginningWith('employee_id', 'known') },
 }
 
-/** Departments whose names hold what was typed, the smallest first. */
-export const departmentsNamed = compiled<{ patterns: readonly string[] }, { id: string; name: string }>(
+/** Departments whose names hold what was typed, by name. */
+export const departmentsNamed = compiled<{ patterns: readonly string[] }, { id: string; name: string; employeeCount: number }>(
   'directory.departments_named',
   (db, p) =>
     db
       .selectFrom('directory.departments as d')
       .where(sql<boolean>`d.name ilike any(${p.patterns}::text[])`)
       .where('d.status', '=', 'active')
-      .select(['d.id', 'd.name'])
-      .orderBy('d.employeeCount')
+      .select(['d.id', 'd.name', 'd.employeeCount'])
+      .orderBy('d.name')
+      .orderBy('d.id')
       .limit(200),
 )

@@ -70,7 +70,7 @@ test('every list of people’s work can be taken along', async () => {
   const heads: Record<string, [Person, string]> = {
     '/departments/export': [w.administrator, 'Name,Code,Organisation,Branch,Part of,Head,People,Status'],
     '/employees/export': [w.administrator, 'Employee number,Name,Department,Job title,Start date,Status'],
-    '/audit/export?entity=employees': [w.administrator, 'When,Who (id),Who,Internet address,Did,Part,What,What (id),Before,After'],
+    '/audit/export?entity=employees': [w.administrator, 'When,Who (id),Who,Acting for them (id),Acting for them,Internet address,Did,Part,What,What (id),Before,After'],
     '/appointments/export?when=past': [ann, 'Starts,Ends,Employee,Professional,Kind,How,Place,Status'],
     [`/courses/${courseId}/participants/export`]: [teacher, 'Name,Department,Status,Progress (%),Enrolled,Due,Completed'],
   }

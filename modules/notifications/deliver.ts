@@ -28,7 +28,7 @@ export async function sendEmail({ payload, tenantId, now, tools }: JobContext): 
     return
   }
   try {
-    await tools.mail.send({ ...letter, id })
+    await tools.mail.send({ ...letter, id, tenantId })
   } catch (error) {
     const final = isFinal(error, attempts)
     await note({ attempts, lastError: withoutAddresses(error), ...(final ? { status: 'failed' as const } : {}) })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SystemSettings } from '#modules/settings/contract.ts'
 import { FeatureKey } from '#modules/tenancy/contract.ts'
 import { Empty, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
@@ -10,6 +11,8 @@ export const WatchedTenant = z.object({
   code: z.string(),
   name: z.string(),
   status: TenantStatus,
+  /** Code of the plan in force. */
+  subscriptionTier: z.string().nullable(),
   people: z.number(),
   maxUsers: z.number().nullable(),
   maxStorageGb: z.number().nullable(),
@@ -70,6 +73,18 @@ export const removeOperatorFactor = endpoint('DELETE /operator/factor', {
   permission: 'operator',
   body: FactorCode,
   summary: 'No longer ask for the app',
+})
+
+export const readSystemSettings = endpoint('GET /operator/settings', {
+  permission: 'operator',
+  returns: SystemSettings,
+  summary: 'What is set for everybody on the installation',
+})
+export const saveSystem = endpoint('PUT /operator/settings', {
+  permission: 'operator',
+  body: SystemSettings.partial(),
+  returns: SystemSettings,
+  summary: 'Set it; what is not named stays',
 })
 
 export const listTenants = endpoint('GET /operator/tenants', {

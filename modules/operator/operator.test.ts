@@ -120,3 +120,24 @@ test('administrators are told that a trial ends soon and that their organisation
   assert.deepEqual(await titles(of.administrator), ['Your trial ends in 7 days'])
   assert.deepEqual(await titles(employee), [])
 })
+
+test('what the operator announces is read by everybody until its end, and help stands at the door', async () => {
+  const v = await console_()
+  const none = { announcement: null, help: null }
+  assert.deepEqual((await v.send('GET', '/operator/settings')).json(), none)
+  const until = w.clock.now().add({ hours: 2 }).toString()
+  const announcement = { text: 'Closed for work on Sunday', until }
+  const help = { text: 'Ring the service desk', email: 'desk@example.org' }
+  assert.equal((await v.send('PUT', '/operator/settings', { announcement })).statusCode, 200)
+  assert.deepEqual((await v.send('PUT', '/operator/settings', { help })).json().announcement.text, announcement.text)
+  const wrong = await v.send('PUT', '/operator/settings', { help: { text: '', email: 'nobody' } })
+  assert.deepEqual(
+    wrong.json().errors.map((one: { path: string }) => one.path),
+    ['help.text', 'help.email'],
+  )
+  const read = async () => (await visitor(w).send('GET', '/notices')).json()
+  assert.deepEqual([(await read()).announcement.text, (await read()).help], [announcement.text, help])
+  w.clock.pass({ hours: 3 })
+  assert.deepEqual(await read(), { announcement: null, help })
+  assert.equal((await visitor(w).send('PUT', '/operator/settings', none)).statusCode, 401)
+})

@@ -1,8 +1,9 @@
 import { accountOf, setPlaceAndLanguage } from '#modules/directory/index.ts'
 import { change, type Db, insert } from '#platform/db.ts'
 import { conflict, unauthenticated } from '#platform/errors.ts'
-import { defineModule, handle } from '#platform/module.ts'
-import { Preferences, readPreferences, savePreferences } from './contract.ts'
+import { defineModule, handle, handleOpen } from '#platform/module.ts'
+import { Preferences, readNotices, readPreferences, savePreferences } from './contract.ts'
+import { systemSettings } from './system.ts'
 
 const scheme = { category: 'appearance', key: 'colorScheme' } as const
 
@@ -26,6 +27,11 @@ export const settings = defineModule({
   name: 'settings',
   level: 5,
   routes: [
+    handleOpen(readNotices, async ({ tools, now }) => {
+      const { announcement, ...rest } = await systemSettings(tools.system)
+      const isOver = announcement?.until && Temporal.Instant.compare(Temporal.Instant.from(announcement.until), now) <= 0
+      return { announcement: isOver ? null : announcement, ...rest }
+    }),
     handle(readPreferences, ({ db, who }) => read(db, who.userId)),
     handle(savePreferences, async ({ db, who, body: { colorScheme, ...place } }) => {
       if (Object.keys(place).length) await setPlaceAndLanguage(db, { userId: who.userId, ...place })

@@ -1,13 +1,19 @@
 import { noteAttempt, unguessed } from '#modules/auth/index.ts'
 import * as people from '#modules/directory/index.ts'
-import { provenDomains, settingsOf } from '#modules/tenancy/index.ts'
+import { provenDomains, settingsOf, suspended } from '#modules/tenancy/index.ts'
 import { change, type Db, insert } from '#platform/db.ts'
 import type { Client } from '#platform/module.ts'
 import { claimNames, type Kept } from './kept.ts'
 import { follow } from './mapping.ts'
 import * as policy from './policy.ts'
 
-type Came = { connection: Kept; said: Record<string, unknown> & { sub: string }; client: Client; now: Temporal.Instant }
+type Came = {
+  connection: Kept
+  said: Record<string, unknown> & { sub: string }
+  client: Client
+  now: Temporal.Instant
+  suspension: string | null
+}
 type About = Came & { profile: policy.Profile }
 
 /**
@@ -82,6 +88,7 @@ async function byAddress(db: Db, about: About): Promise<string | undefined> {
 async function created(db: Db, about: About): Promise<string> {
   const { connection, profile, said, now } = about
   const { firstName, lastName, email, employeeNumber } = profile
+  if (about.suspension !== null) throw suspended(about.suspension)
   if (!connection.mayCreate) return refuse(db, about, undefined, policy.unknownPerson(connection.name, said.sub))
   if (!firstName || !lastName) return refuse(db, about, undefined, policy.nameless(connection.name))
   if (email !== null && !(await ownAddress(db, about))) return refuse(db, about, undefined, policy.foreignAddress())

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { addRole, giveRole, rolesOfPerson } from '#modules/access/contract.ts'
 import { addDepartment, addPerson, deactivatePerson, readPerson } from '#modules/directory/contract.ts'
+import { activateTenant, suspendTenant } from '#modules/tenancy/index.ts'
 import { insert } from '#platform/db.ts'
 import { enter, member, password } from '../../tests/members.ts'
 import { arriving, clientSecret, signInProvider } from '../../tests/signInProvider.ts'
@@ -187,7 +188,10 @@ test('passwords can be switched off, for one or for all but the tenant administr
   assert.deepEqual([(await tries(one)).statusCode, (await tries(other)).statusCode], [200, 200])
 })
 
-test('nobody is added where the organisation has no more room', async () => {
+test('nobody is added where the organisation has no more room, or is suspended', async () => {
+  await w.inTenant((db) => suspendTenant(db, 'The invoice of May is open.'))
+  assert.equal((await come(somebody('late'))).code, 'tenancy.suspended')
+  await w.inTenant((db) => activateTenant(db))
   await w.owner.query('update tenancy.tenants set max_users = 1 where id = $1', [w.tenantId])
   assert.equal((await come(somebody('late'))).code, 'sso.no_room')
   await w.owner.query('update tenancy.tenants set max_users = null where id = $1', [w.tenantId])

@@ -121,6 +121,10 @@ test('the same address from another issuer lets nobody in, nor does an address t
   assert.equal((await come({ ...claims, sub: 'bob' }, through)).code, 'sso.address_taken')
   await set({ mayLink: true }, added.id)
   assert.equal((await come({ ...claims, sub: 'eve', email: 'eve@unproven.example' }, through)).code, 'sso.foreign_address')
+  const prove = (at: string | null) => w.owner.query('update tenancy.tenant_domains set verified_at = $1 where domain = $2', [at, domain])
+  await prove(null) // it went to somebody else meanwhile
+  assert.equal((await come({ ...claims, sub: 'bob' }, through)).code, 'sso.address_taken')
+  await prove('2026-06-01T00:00:00Z')
   const came = await come({ ...claims, sub: 'bob' }, through)
   assert.deepEqual([came.status, came.me.id], [200, bob.id])
   // Linked by the proven step; the next one with that address is not him.

@@ -101,7 +101,7 @@ async function end(asked: Asked, answer: string) {
   })
   const userId = await inTenant(asked, tenant, async (db) => {
     await refuseForeign(db, client)
-    return personFor(db, { connection, said, client, now })
+    return personFor(db, { connection, said, client, now, suspension: tenant.suspension })
   })
   const shownAt = secondFactorAt(said, connection.secondFactors, now)
   return { ...(await enterProven(asked, { tenant, userId, shownAt })), returnTo }

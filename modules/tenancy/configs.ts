@@ -1,7 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { decryptForTenant, encryptForTenant } from '#platform/crypto.ts'
-import { change, type Db, insert } from '#platform/db.ts'
+import { change, type Db, insert, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
+import type { Row } from '#platform/rows.gen.ts'
 import type { ConfigKey } from './contract.ts'
 
 const stored = (db: Db, key: string) =>
@@ -29,4 +30,48 @@ export async function setConfig<Value>(db: Db, of: ConfigKey<Value>, given: Valu
   if (row) await change(db, 'tenancy.tenant_configs', { id }, values)
   else await insert(db, 'tenancy.tenant_configs', { id, key: of.key, ...values })
   await emit(db, 'tenancy.tenant_changed', {})
+}
+
+type Kind = Row<'tenancy.tenant_integrations'>['integrationType'] & ('mail' | 'sms')
+const credentialsOf = (row: string) => ({ table: 'tenancy.tenant_integrations', column: 'credentials', row })
+const integration = (db: Db, kind: Kind) =>
+  db.selectFrom('tenancy.tenant_integrations').selectAll().where('integrationType', '=', kind).executeTakeFirst()
+
+/** The services that the organisation brought along. */
+export const integrationsOf = (db: Db) =>
+  db.selectFrom('tenancy.tenant_integrations').selectAll().orderBy('integrationType').limit(50).execute()
+
+/** One that is in use, with its secret; `evenOff`: also one that is not. Undefined where there is none, or its secret cannot be opened. */
+export async function openIntegration(db: Db, kind: Kind, { evenOff = false } = {}) {
+  const row = await integration(db, kind)
+  if (!row || (row.status === 'inactive' && !evenOff)) return undefined
+  const secret = row.credentials && (await decryptForTenant(db, credentialsOf(row.id), row.credentials).catch(() => undefined))
+  return secret === undefined ? undefined : { configuration: row.configuration, secret }
+}
+
+type Saved = { kind: Kind; provider: string; configuration: object; secret?: string | null | undefined; isActive: boolean }
+/** Keeps a service; without a secret the one it has stays. */
+export async function saveIntegration(db: Db, { kind, provider, configuration, secret, isActive }: Saved) {
+  const row = await integration(db, kind)
+  const id = row?.id ?? randomUUIDv7()
+  const sealed = secret ? { credentials: await encryptForTenant(db, credentialsOf(id), secret) } : {}
+  const values = { provider, configuration, ...sealed, status: isActive ? ('active' as const) : ('inactive' as const), problem: null }
+  if (row) return change(db, 'tenancy.tenant_integrations', { id }, values)
+  return insert(db, 'tenancy.tenant_integrations', { id, integrationType: kind, ...values })
+}
+
+/** Throws 404. */
+export const removeIntegration = (db: Db, kind: Kind) => remove(db, 'tenancy.tenant_integrations', { integrationType: kind })
+
+/** How using it went, which is no change that anybody made. Answers whether it went otherwise than the last time. */
+export async function noteIntegration(db: Db, { kind, problem, now }: { kind: Kind; problem: string | null; now: Temporal.Instant }) {
+  const row = await integration(db, kind)
+  if (!row) return false
+  const status = row.status === 'inactive' ? row.status : problem === null ? 'active' : 'failing'
+  await db
+    .updateTable('tenancy.tenant_integrations')
+    .set({ problem, status, ...(problem === null ? { lastSyncedAt: now.toString() } : {}) })
+    .where('id', '=', row.id)
+    .execute()
+  return problem !== row.problem
 }

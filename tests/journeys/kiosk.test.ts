@@ -20,7 +20,12 @@ test('a device becomes a kiosk; somebody chooses a PIN with the keys, sees what 
   await admin.getByRole('button', { name: 'Done' }).click()
   const { id, name } = await s.who('employee')
   await visit(admin, `/people/${id}`)
-  const number = (await admin.getByText('Employee number').locator('xpath=following-sibling::*').textContent()) ?? ''
+  const number =
+    (await admin
+      .getByRole('region', { name: 'Details' })
+      .getByText('Employee number')
+      .locator('xpath=following-sibling::*')
+      .textContent()) ?? ''
   await admin.getByRole('button', { name: 'Give a start code' }).click()
   await admin.getByRole('dialog').getByRole('button', { name: 'Give a start code' }).click()
   const startCode = await shown(admin, 'Start code')

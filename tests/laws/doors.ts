@@ -3,6 +3,7 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
   public: [
     'GET /kiosk',
     'GET /logos/:tenantId/:id',
+    'GET /notices',
     'GET /operator/session',
     'GET /session',
     'GET /sso/offers',
@@ -87,6 +88,7 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'DELETE /operator/session',
     'GET /operator/issuer',
     'GET /operator/plans',
+    'GET /operator/settings',
     'GET /operator/tenants',
     'GET /operator/tenants/:id',
     'GET /operator/tenants/:id/billing',
@@ -104,6 +106,7 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'POST /operator/tenants/:id/suspension',
     'PUT /operator/issuer',
     'PUT /operator/tenants/:id/billing-details',
+    'PUT /operator/settings',
     'PUT /operator/tenants/:id/features/:key',
     'PUT /operator/tenants/:id/subscription',
   ],

@@ -10,6 +10,7 @@ export const levels: Readonly<Record<string, number>> = {
   settings: 5,
   audit: 5,
   notifications: 5,
+  integrations: 5,
   operator: 7,
   employees: 6,
   profiles: 6,

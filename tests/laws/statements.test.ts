@@ -22,6 +22,7 @@ const aside: Record<string, string> = {
   'GET /my/data-exports/:id/file': 'bytes of one file',
   'GET /papers/:kind/:id/file': 'bytes of one file',
   'GET /people/:id/photos/:kind': 'bytes of one file',
+  'GET /departments/:id/merger': 'looks at one pair of departments',
   'GET /people/:id/rights/:permission': 'tells of one right, by its name',
 }
 /** Lists as long as something else than rows. */

@@ -27,6 +27,7 @@ const withoutTrace: Record<string, string> = {
   'POST /password-resets/questions': 'it asks what a link needs besides; nothing changes',
   'POST /contact/email': 'the answer comes before the letter is written, as a job',
   'POST /contact/phone': 'the answer comes before the message is written, as a job',
+  'POST /sso/visits': 'the visit is its own record, and gone with the answer',
   'POST /password-resets': 'the answer comes before the letter is written, as a job',
   'POST /notifications/reading': 'reading what is read already changes nothing',
 }

@@ -96,6 +96,7 @@ const unreachable: Record<string, readonly string[]> = {
     'resources_file_or_url',
     'results_amends_another',
     'sessions_operator_end_after_start',
+    'org_configs_encrypted_is_text',
     'tenant_configs_encrypted_is_text',
     'tenant_subscriptions_end_after_start',
     'tenants_trial_end_after_start',

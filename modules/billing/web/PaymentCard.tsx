@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction } from '#platform/web/data.ts'
+import { useDates } from '#platform/web/dates.tsx'
 import { forgetCard, type Overview } from '../contract.ts'
 import { useMoney } from './money.ts'
 
@@ -11,6 +12,7 @@ import { useMoney } from './money.ts'
 export function PaymentCard({ of, mayWrite }: { of: Overview; mayWrite: boolean }) {
   const { t } = useTranslation('billing')
   const money = useMoney()
+  const dates = useDates()
   const forget = useAction(forgetCard, { success: t('payment.forgotten') })
   const currency = of.details?.currency ?? 'GBP'
   const { label, takesCards } = of.payment
@@ -21,6 +23,7 @@ export function PaymentCard({ of, mayWrite }: { of: Overview; mayWrite: boolean 
           {t('payment.owed')}: <strong>{money(of.owed, currency)}</strong>
         </Text>
         {of.credit > 0 && <Text>{t('payment.credit', { amount: money(of.credit, currency) })}</Text>}
+        {of.lastBilledAt && <Text>{t('payment.last', { day: dates.instant(of.lastBilledAt, { look: 'date' }) })}</Text>}
         <Text c="dimmed">{label ? t('payment.byCard', { label }) : takesCards ? t('payment.either') : t('payment.byTransfer')}</Text>
         {label && mayWrite && (
           <div>

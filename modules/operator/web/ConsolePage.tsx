@@ -8,6 +8,7 @@ import { Mark } from '#platform/web/Logo.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { operatorSession, signInOperator, signOutOperator } from '../contract.ts'
+import { InstallationCard } from './InstallationCard.tsx'
 import { OperatorFactor } from './OperatorFactor.tsx'
 import { Tenants } from './Tenants.tsx'
 
@@ -73,6 +74,7 @@ function Inside({ hasFactor }: { hasFactor: boolean }) {
     >
       <Tenants />
       <Slot name="operatorConsole" with={{}} />
+      <InstallationCard />
       <OperatorFactor isOn={hasFactor} />
     </Page>
   )

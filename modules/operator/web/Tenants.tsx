@@ -68,6 +68,7 @@ export function Tenants() {
             align: 'right',
             cell: ({ people, maxUsers }) => (maxUsers === null ? people : t('console.limit', { people, most: maxUsers })),
           },
+          { key: 'plan', label: t('console.plan'), cell: (row) => row.subscriptionTier ?? '–' },
           {
             key: 'trial',
             label: t('console.trialEnds'),

@@ -1,0 +1,1 @@
+export { hasTextService, mailServerOf, textServiceOf } from './channels.ts'

@@ -1,0 +1,21 @@
+import { IconPlugConnected } from '@tabler/icons-react'
+import { defineWeb, page } from '#platform/web/routes.tsx'
+
+declare module 'i18next' {
+  interface ResourceNamespaceMap {
+    integrations: typeof import('./en.json', { with: { type: 'json' }})
+  }
+}
+
+export const web = defineWeb({
+  name: 'integrations',
+  pages: [
+    page({
+      path: '/integrations',
+      title: 'integrations',
+      may: 'integrations:manage',
+      nav: { group: 'administration', icon: IconPlugConnected, order: 71 },
+      load: () => import('./IntegrationsPage.tsx'),
+    }),
+  ],
+})

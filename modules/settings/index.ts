@@ -1,0 +1,1 @@
+export { saveSystemSettings, systemSettings } from './system.ts'

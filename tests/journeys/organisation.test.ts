@@ -41,7 +41,7 @@ test('somebody writes their profile down, and says once what they need', async (
     await healthy(page)
   }
   await page.getByRole('tab', { name: 'What I need' }).click()
-  await page.getByText('An accessible room').click()
+  await page.getByRole('switch', { name: 'An accessible room' }).click()
   await page.getByRole('region', { name: 'What I need' }).getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved. It counts from now on.').waitFor()
   await healthy(page)

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl } from '@mantine/core'
+import { Button, Group, Select } from '@mantine/core'
 import { IconUserX } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -25,14 +25,14 @@ export default function RequestsPage() {
   const [decided, decide] = useState<{ request: PersonsRequest; verb: 'accept' | 'decline' } | null>(null)
   return (
     <Page subtitle={t('requests.subtitle')}>
-      <Group>
-        <SegmentedControl
-          aria-label={t('requests.state')}
-          value={status}
-          onChange={(next) => void go({ search: { status: next as (typeof states)[number] }, replace: true })}
-          data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
-        />
-      </Group>
+      <Select
+        label={t('requests.state')}
+        maw={240}
+        value={status}
+        allowDeselect={false}
+        onChange={(next) => void go({ search: { status: next as (typeof states)[number] }, replace: true })}
+        data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
+      />
       <DataTable
         caption={t('pages.requests')}
         rows={items}

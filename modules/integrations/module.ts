@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as tenancy from '#modules/tenancy/index.ts'
 import { type Db, record } from '#platform/db.ts'
-import { AppError, conflict, notFound } from '#platform/errors.ts'
+import { AppError, notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import { defineModule, handle } from '#platform/module.ts'
 import { runTest } from './channels.ts'
@@ -54,5 +54,4 @@ export const integrations = defineModule({
   ],
   events: { 'integrations.changed': { payload: z.object({}), live: 'integrations:manage' } },
   jobs: { 'integrations.test': runTest },
-  constraints: { tenant_integrations_provider_unique: conflict },
 })

@@ -36,6 +36,7 @@ export const tenancy = defineModule({
     tenant_domains_one_primary: conflict,
     tenant_domains_primary_is_verified: notProven,
     tenant_features_key_unique: conflict,
+    tenant_integrations_provider_unique: conflict,
     tenant_features_expiry_after_start: () => new AppError(422, 'tenancy.feature_expired', 'A feature can only end in the future.'),
     tenant_configs_key_unique: conflict,
     plans_code_unique: () => new AppError(409, 'tenancy.plan_code_taken', 'Another plan has this code.'),

@@ -133,10 +133,13 @@ const reference = 'says which reference is missing'
 export const not404: Record<string, string> = {
   'GET /branches/:branchId/contacts': empty,
   'GET /organizations/:orgId/branches': empty,
+  'GET /organizations/:orgId/configs': empty,
   'GET /people/:userId/certificates': empty,
   'DELETE /my/photos/:kind': ofOwn,
   'POST /my/photos/:kind': ofOwn,
   'GET /units/:unitId/assessment': 'a unit without a quiz has none',
+  'PATCH /organizations/:orgId/configs/:id': 'what is wrong with the value is said first',
   'POST /branches/:branchId/contacts': reference,
+  'POST /organizations/:orgId/configs': reference,
   'POST /organizations/:orgId/branches': reference,
 }

@@ -120,6 +120,7 @@ const unreachable: Record<string, readonly string[]> = {
     'permissions_code_unique',
     'question_responses_once',
     'recipients_user_unique',
+    'system_settings_key_unique',
     'unit_passes_once',
   ],
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bookAppointment, getAppointment, needsOfPerson } from '#modules/appointments/contract.ts'
-import { personalProfile, setMyAccommodations } from '#modules/profiles/contract.ts'
+import { myAccommodations, personalProfile, setMyAccommodations } from '#modules/profiles/contract.ts'
 import { employed, practising } from '../../tests/clinic.ts'
 import { school } from '../../tests/quizzes.ts'
 import { getQuiz } from './contract.ts'
@@ -15,6 +15,7 @@ test('what somebody needs is stated once: quizzes give the time, appointments sh
   const refused = await ann.refused(setMyAccommodations, { body: { ...needs, extraTimePercent: 400 } })
   assert.equal(refused.errors?.[0]?.path, 'extraTimePercent')
   await ann.call(setMyAccommodations, { body: needs })
+  assert.deepEqual(await ann.call(myAccommodations, {}), needs)
 
   const { attempt, unitId } = await started({ durationMins: 30 }, ann)
   assert.equal(

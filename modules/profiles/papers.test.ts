@@ -56,6 +56,9 @@ test('a certification is verified by somebody else on its evidence; whatever cha
 
   await ann.call(api.myCertifications.change, { params: { id }, body: { credentialId: '42' } })
   assert.equal((await only(ann)).verifiedAt, null)
+  const mistaken = await ann.call(api.myCertifications.add, { body: { ...licence, name: 'Mistaken' } })
+  assert.equal((await bob.refused(api.myCertifications.remove, { params: { id: mistaken.id } })).status, 404)
+  await ann.call(api.myCertifications.remove, { params: { id: mistaken.id } })
   await hr.call(api.verifyPaper, { params })
   await upload(ann, 'certifications', id, Buffer.from('%PDF-1.7 another'))
   assert.equal((await only(ann)).verifiedByName, null)

@@ -101,7 +101,14 @@ test('languages, education, work and skills are one’s own lists', async () => 
     (await ann.call(api.myWork.list, {})).items.map((one) => one.company),
     ['Docks'],
   )
+  assert.equal((await ann.call(api.myWork.change, { params: { id }, body: { location: 'Hull' } })).location, 'Hull')
   await ann.call(api.myWork.remove, { params: { id } })
+  const french = await ann.call(api.myLanguages.add, { body: { language: 'fr', proficiencyLevel: 'basic', isPrimary: false } })
+  await ann.call(api.myLanguages.remove, { params: { id: french.id } })
+  assert.deepEqual(
+    (await ann.call(api.myLanguages.list, {})).items.map(({ language }) => language),
+    ['pl'],
+  )
   assert.deepEqual((await bob.call(api.myLanguages.list, {})).items, [])
   await ann.call(api.myLanguages.list, {})
 })

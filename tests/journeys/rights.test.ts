@@ -10,7 +10,7 @@ test('an administrator copies a role, looks at what changes, gives it, and asks 
   await page.getByText(/This role came with the system/).waitFor()
   await healthy(page)
   await page.getByRole('link', { name: 'Copy' }).click()
-  await page.getByLabel('Code').fill('shift-lead')
+  await page.getByRole('textbox', { name: 'Code' }).fill('shift-lead')
   await page.getByLabel(/^Name/).fill('Shift lead')
   await page.getByRole('checkbox', { name: /See who did what and when/ }).check()
   await page.getByRole('button', { name: /Limits of: See who did what/ }).click()

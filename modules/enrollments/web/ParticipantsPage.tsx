@@ -7,11 +7,12 @@ import { useTranslation } from 'react-i18next'
 import { getCourse } from '#modules/courses/contract.ts'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useAction, useData, usePages } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { listParticipants, moveToLatest, participation } from '../contract.ts'
+import { exportParticipants, listParticipants, moveToLatest, participation } from '../contract.ts'
 import { ParticipantActions } from './ParticipantActions.tsx'
 import { DueBadge, ProgressBar } from './Standing.tsx'
 
@@ -41,7 +42,14 @@ export default function ParticipantsPage() {
         { label: t('participants.catalogue'), to: '/courses' },
         { label: course.title, to: '/courses/$id', params },
       ]}
-      actions={items.length > 0 && assign}
+      actions={
+        items.length > 0 && (
+          <>
+            <Download of={exportParticipants} params={params} query={status ? { status } : {}} />
+            {assign}
+          </>
+        )
+      }
     >
       {figures.onOlderRevision > 0 && <OlderRevision courseId={id} count={figures.onOlderRevision} mayMove={figures.may.move} />}
       <SegmentedControl

@@ -10,10 +10,10 @@ import { readSystemSettings, saveSystem } from '../contract.ts'
 
 /** What everybody on this installation reads: an announcement until a day, and who helps. Empty fields say nothing. */
 const Fields = z.object({
-  text: z.string().trim().max(300),
-  until: z.iso.date().or(z.literal('')),
-  help: z.string().trim().max(300),
-  email: z.email().or(z.literal('')),
+  text: z.string().trim().max(300).optional(),
+  until: z.iso.date().or(z.literal('')).optional(),
+  help: z.string().trim().max(300).optional(),
+  email: z.email().or(z.literal('')).optional(),
 })
 
 export function InstallationCard() {

@@ -33,8 +33,10 @@ export function withExport<Item>(
     } while (cursor)
     record(context.db, { service, entity: table, entityId: null, action: 'read', new: { exported: rows.length - 1, format, ...filters } })
     const fileName = `${name}-${context.now.toString().slice(0, 10)}.${format}`
-    const { writeXlsx } = await import('hucre/xlsx')
-    if (format === 'xlsx') return { file: Buffer.from(await writeXlsx({ sheets: [{ name, rows }] })), mimeType: xlsx, fileName }
+    if (format === 'xlsx') {
+      const { writeXlsx } = await import('hucre/xlsx')
+      return { file: Buffer.from(await writeXlsx({ sheets: [{ name, rows }] })), mimeType: xlsx, fileName }
+    }
     const text = rows.map((row) => row.map((value) => (value === null ? '' : String(value))))
     return { file: Buffer.from(writeCsv(text)), mimeType: 'text/csv; charset=utf-8', fileName }
   })

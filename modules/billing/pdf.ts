@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
+import { fonts } from '#platform/fonts.ts'
 
-const fontOf = (file: string) => createRequire(import.meta.url).resolve(`@expo-google-fonts/source-sans-3/${file}.ttf`)
-const fonts = { regular: fontOf('400Regular/SourceSans3_400Regular'), bold: fontOf('600SemiBold/SourceSans3_600SemiBold') }
 const ink = '#1d2b2f'
 const soft = '#5a6b70'
 const [left, right, bottom] = [56, 539, 770]

@@ -1,16 +1,10 @@
-import { createRequire } from 'node:module'
 import type { Readable } from 'node:stream'
 import { themeOf } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
+import { fonts } from '#platform/fonts.ts'
 import type { Certificate, TemplateData } from './contract.ts'
 import { printFacts } from './queries.ts'
 
-const fontOf = (file: string) => createRequire(import.meta.url).resolve(`@expo-google-fonts/source-sans-3/${file}.ttf`)
-const fonts = {
-  regular: fontOf('400Regular/SourceSans3_400Regular'),
-  semibold: fontOf('600SemiBold/SourceSans3_600SemiBold'),
-  bold: fontOf('700Bold/SourceSans3_700Bold'),
-}
 type Font = keyof typeof fonts
 
 type Printed = Omit<Certificate, 'may'> & { issuer: string; zone: string; colour: string; design: TemplateData }

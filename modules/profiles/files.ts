@@ -2,31 +2,18 @@ import { Readable } from 'node:stream'
 import { dropFile, keepFile, refuseFull } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { FileAnswer, Session, Tools, Upload } from '#platform/module.ts'
+import { redrawn } from '#platform/pictures.ts'
 import { forget, type PaperKind, paperOf } from './papers.ts'
 import { notFound, wrongPaper, wrongPicture } from './policy.ts'
 import { profileRow } from './profile.ts'
 
 type Receiving = { tools: Tools; who: Session; now: Temporal.Instant; ip: string; upload: Upload }
+/** Of a photograph or a page that was scanned. */
+const mostPixels = 50_000_000
 type Stored = { key: string; size: number; sha256: string; mimeType: string }
 
 /** The bytes of an upload: its endpoint's limit keeps them few. */
 const whole = async ({ stream }: Upload) => Buffer.concat(await stream.toArray())
-
-/** Draws a picture anew, so that nothing of the file but its pixels is kept: no place, no camera, no script. Throws `refusal`. */
-async function redrawn(bytes: Buffer, box: { width: number; height: number }, refusal: () => Error): Promise<Buffer> {
-  const { default: sharp } = await import('sharp')
-  try {
-    const image = sharp(bytes, { limitInputPixels: 50_000_000, failOn: 'error' })
-    if (!['png', 'jpeg', 'webp'].includes((await image.metadata()).format)) throw refusal()
-    return await image
-      .rotate()
-      .resize({ ...box, fit: 'inside', withoutEnlargement: true })
-      .png()
-      .toBuffer()
-  } catch {
-    throw refusal()
-  }
-}
 
 /** Stores bytes outside any transaction; where what follows is refused, they are removed again. */
 async function stored(
@@ -49,7 +36,7 @@ async function stored(
 /** A portrait, or the picture behind it; the one before goes. Throws 422 for what is no picture, 409 where there is no room. */
 export async function storePhoto(receiving: Receiving, kind: 'avatar' | 'cover'): Promise<void> {
   const box = kind === 'avatar' ? { width: 512, height: 512 } : { width: 1600, height: 640 }
-  const bytes = await redrawn(await whole(receiving.upload), box, wrongPicture)
+  const bytes = await redrawn(await whole(receiving.upload), { box, most: mostPixels, refusal: wrongPicture })
   await stored(receiving, { bytes, mimeType: 'image/png' }, (db, file) => hangPhoto(db, receiving.who.userId, kind, file))
 }
 export async function hangPhoto(
@@ -96,7 +83,7 @@ export async function storePaper(receiving: Receiving, { kind, id }: { kind: Pap
     })
   const sent = await whole(upload)
   const isPdf = sent.subarray(0, 5).toString('latin1') === '%PDF-'
-  const bytes = isPdf ? sent : await redrawn(sent, { width: 2400, height: 2400 }, wrongPaper)
+  const bytes = isPdf ? sent : await redrawn(sent, { box: { width: 2400, height: 2400 }, most: mostPixels, refusal: wrongPaper })
   await stored(receiving, { bytes, mimeType: isPdf ? 'application/pdf' : 'image/png' }, async (db, file) => {
     const { fileKey } = await own(db)
     const values = { fileKey: file.key, fileType: file.mimeType, fileSize: file.size, sha256: Buffer.from(file.sha256, 'hex') }

@@ -4,6 +4,7 @@ import type { Db } from '#platform/db.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import { handle, handleOpen } from '#platform/module.ts'
+import { redrawn } from '#platform/pictures.ts'
 import { Branding, removeLogo, showLogo, uploadLogo } from './contract.ts'
 import { changeItself } from './lifecycle.ts'
 import { keepFile } from './limits.ts'
@@ -18,22 +19,6 @@ export function logoUrlOf(tenantId: string, branding: unknown): string | null {
 
 const notAnImage = () => new AppError(422, 'tenancy.not_an_image', 'Choose a PNG, JPEG or WebP image of at most 2 MB.')
 
-/**
- * Draws the picture anew: what is stored holds its pixels and nothing else that was in the file. Only pixels are taken, so that a
- * drawing with script in it (SVG) never gets in. Throws 422.
- */
-async function redrawn(bytes: Buffer): Promise<Buffer> {
-  const { default: sharp } = await import('sharp')
-  try {
-    const image = sharp(bytes, { limitInputPixels: 25_000_000, failOn: 'error' })
-    const { format } = await image.metadata()
-    if (!['png', 'jpeg', 'webp'].includes(format)) throw notAnImage()
-    return await image.rotate().resize({ width: 640, height: 160, fit: 'inside', withoutEnlargement: true }).png().toBuffer()
-  } catch {
-    throw notAnImage()
-  }
-}
-
 /** Keeps another logo, or none; the bytes of the one before go after the commit. */
 async function hang(db: Db, logo: Branding['logo']): Promise<void> {
   const { branding } = await db.selectFrom('tenancy.tenants').select('branding').forNoKeyUpdate().executeTakeFirstOrThrow()
@@ -45,7 +30,7 @@ async function hang(db: Db, logo: Branding['logo']): Promise<void> {
 
 export const logoRoutes = [
   handleOpen(uploadLogo, async ({ upload, who, tools, client, now }) => {
-    const picture = await redrawn(await buffer(upload.stream))
+    const picture = await redrawn(await buffer(upload.stream), { box: { width: 640, height: 160 }, most: 25_000_000, refusal: notAnImage })
     const { tenantId, userId } = who as NonNullable<typeof who>
     const stored = await tools.files.put(tenantId, Readable.from([picture]), 'image/png')
     const logo = { id: crypto.randomUUID(), key: stored.key, size: stored.size }

@@ -1,11 +1,11 @@
-import { Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconDeviceMobile } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
-import { Qr } from '#platform/web/Qr.tsx'
+import { KeyByHand, Qr } from '#platform/web/Qr.tsx'
 import { beginTotp, confirmTotp } from '../contract.ts'
 
 type AddProps = { onDone: (recoveryCodes: string[] | null) => void; onCancel?: () => void }
@@ -51,12 +51,7 @@ function Confirm({ id, secret, qr, onDone, onCancel }: AddProps & Begun) {
       <Group justify="center">
         <Qr of={qr} label={t('totp.qr')} />
       </Group>
-      <Text size="sm" c="dimmed">
-        {t('totp.byHand')}{' '}
-        <Code style={{ overflowWrap: 'anywhere', userSelect: 'all' }} data-testid="secret">
-          {secret.match(/.{1,4}/g)?.join(' ')}
-        </Code>
-      </Text>
+      <KeyByHand secret={secret} words={t('totp.byHand')} />
       <Form form={form} action={confirm} input={input} submit={t('totp.confirm')} free {...done}>
         <TextInput label={t('totp.code')} inputMode="numeric" autoComplete="one-time-code" maxLength={6} {...form.getInputProps('code')} />
         <TextInput label={t('add.name')} description={t('add.nameHint')} {...form.getInputProps('name')} />

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconShieldLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,7 @@ import type { Endpoint, Output } from '#platform/contract.ts'
 import { Card } from '#platform/web/Card.tsx'
 import { type Action, useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
-import { Qr } from '#platform/web/Qr.tsx'
+import { KeyByHand, Qr } from '#platform/web/Qr.tsx'
 import { addOperatorFactor, confirmOperatorFactor, operatorSession, removeOperatorFactor } from '../contract.ts'
 
 type Begun = Output<typeof addOperatorFactor>
@@ -55,9 +55,7 @@ function Shown({ begun: { secret, qr } }: { begun: Begun }) {
       <Group>
         <Qr of={qr} label={t('factor.qr')} />
       </Group>
-      <Text size="sm" c="dimmed">
-        {t('factor.byHand')} <Code style={{ overflowWrap: 'anywhere', userSelect: 'all' }}>{secret.match(/.{1,4}/g)?.join(' ')}</Code>
-      </Text>
+      <KeyByHand secret={secret} words={t('factor.byHand')} />
     </>
   )
 }

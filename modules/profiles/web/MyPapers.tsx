@@ -1,13 +1,9 @@
 import { Anchor, Button, FileButton, Group, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconFileCertificate, IconId } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, href, upload } from '#platform/web/api.ts'
-import { refresh } from '#platform/web/data.ts'
+import { href } from '#platform/web/api.ts'
 import { useDates } from '#platform/web/dates.tsx'
-import { problemWords } from '#platform/web/words.ts'
+import { useUpload } from '#platform/web/useUpload.ts'
 import {
   type CertificationRow,
   type DocumentRow,
@@ -81,30 +77,18 @@ type FileProps = { kind: PaperKind; of: { id: string; fileSize: number | null };
 /** Sends the file of one's paper, or fetches it back. */
 function PaperFile({ kind, of: { id, fileSize }, title, choose }: FileProps) {
   const { t } = useTranslation('profiles')
-  const client = useQueryClient()
-  const [busy, setBusy] = useState(false)
-  const send = async (file: File | null) => {
-    if (!file) return
-    setBusy(true)
-    try {
-      await upload(uploadPaper, { params: { kind, id }, file })
-      await refresh(client, ['profiles'])
-      notifications.show({ message: t('papers.sent'), color: 'teal' })
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      notifications.show({ message: problemWords(error.problem), color: 'red', autoClose: 8000 })
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { send, running } = useUpload(uploadPaper, { invalidates: ['profiles'], success: t('papers.sent') })
   return (
     <Group gap={4}>
-      <FileButton accept="application/pdf,image/png,image/jpeg,image/webp" onChange={(file) => void send(file)}>
+      <FileButton
+        accept="application/pdf,image/png,image/jpeg,image/webp"
+        onChange={(file) => file && void send({ params: { kind, id }, file })}
+      >
         {(props) => (
           <Button
             variant="subtle"
             size="compact-sm"
-            loading={busy}
+            loading={running}
             aria-label={`${fileSize ? t('papers.replace') : choose}: ${title}`}
             {...props}
           >

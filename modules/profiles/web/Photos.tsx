@@ -1,13 +1,10 @@
 import { Avatar, Button, FileButton, Group, Paper, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconPhoto, IconUser } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, href, upload } from '#platform/web/api.ts'
+import { href } from '#platform/web/api.ts'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
-import { refresh, useAction } from '#platform/web/data.ts'
-import { problemWords } from '#platform/web/words.ts'
+import { useAction } from '#platform/web/data.ts'
+import { useUpload } from '#platform/web/useUpload.ts'
 import { myProfile, type OwnProfile, removePhoto, showPhoto, uploadPhoto } from '../contract.ts'
 import classes from './photos.module.css'
 
@@ -46,28 +43,13 @@ export function Photos({ profile }: { profile: OwnProfile }) {
 
 function Choose({ kind, has }: { kind: Kind; has: boolean }) {
   const { t } = useTranslation('profiles')
-  const client = useQueryClient()
-  const [busy, setBusy] = useState(false)
+  const { send, running } = useUpload(uploadPhoto, { invalidates: [myProfile], success: t('photos.saved') })
   const remove = useAction(removePhoto, { invalidates: [myProfile], success: t('photos.removed') })
-  const send = async (file: File | null) => {
-    if (!file) return
-    setBusy(true)
-    try {
-      await upload(uploadPhoto, { params: { kind }, file })
-      await refresh(client, [myProfile])
-      notifications.show({ message: t('photos.saved'), color: 'teal' })
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      notifications.show({ message: problemWords(error.problem), color: 'red', autoClose: 8000 })
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
     <Group gap="xs">
-      <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => void send(file)}>
+      <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => file && void send({ params: { kind }, file })}>
         {(props) => (
-          <Button variant="default" size="sm" loading={busy} leftSection={<IconPhoto size={16} stroke={1.6} />} {...props}>
+          <Button variant="default" size="sm" loading={running} leftSection={<IconPhoto size={16} stroke={1.6} />} {...props}>
             {t(`photos.${kind}`)}
           </Button>
         )}

@@ -7,7 +7,7 @@ import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
 
 export { seedRoles } from './catalogue.ts'
-export { aboveYou, ownerRole } from './ceiling.ts'
+export { aboveYou } from './ceiling.ts'
 export { passRoles, refuseUnmappable, returnRoles, setMappedRoles } from './derivedRoles.ts'
 export { assignRole, type Decider, deciderOf } from './holdings.ts'
 

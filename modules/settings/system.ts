@@ -7,10 +7,9 @@ const keys = Object.keys(SystemSettings.shape) as (keyof SystemSettings)[]
 /** What the operator has set for everybody; what was never set, or no longer fits, is as it is by default. */
 export async function systemSettings(system: Db): Promise<SystemSettings> {
   const rows = await system.selectFrom('settings.system_settings').select(['key', 'value']).where('category', '=', category).execute()
-  const said = Object.fromEntries(rows.map(({ key, value }) => [key, value]))
-  const read = (key: keyof SystemSettings) =>
-    SystemSettings.pick({ [key]: true } as never).safeParse({ [key]: said[key] ?? null }).data ?? { [key]: null }
-  return SystemSettings.parse(Object.assign({}, ...keys.map(read)))
+  const known: SystemSettings = { announcement: null, help: null }
+  for (const { key, value } of rows) Object.assign(known, SystemSettings.partial().safeParse({ [key]: value }).data)
+  return known
 }
 
 /** Sets these; what is not named stays. */

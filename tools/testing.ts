@@ -20,7 +20,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 export async function runChecks(): Promise<Outcome> {
   const began = performance.now()
   const results = await Promise.all([
-    quietly('types', ['node_modules/typescript/bin/tsc', '-p', '.', '--pretty', 'false']),
+    // Several checkers each work out the same types of the tables anew: one is done sooner, with a third of the work.
+    quietly('types', ['node_modules/typescript/bin/tsc', '-p', '.', '--pretty', 'false', '--singleThreaded']),
     quietly('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']),
   ])
   const failed = results.filter((passed) => !passed).length

@@ -30,14 +30,22 @@ export async function showFactor(tools: Tools, code: string | undefined, now: Te
   const factor = await confirmed(tools)
   if (!factor) return
   if (!code) throw codeNeeded()
-  const isFresh = factor.wrongSince !== null && Temporal.Instant.compare(Temporal.Instant.from(factor.wrongSince).add(most.within), now) > 0
-  // Counted before it is looked at, so that many at once are many.
+  // Counted before it is looked at, and by what the row holds when it is written, so that many at once are many.
+  const since = now.subtract(most.within).toString()
   const { wrongAttempts } = await tools.system
     .updateTable('operator.factors')
-    .set((eb) => ({
-      wrongAttempts: isFresh ? eb('wrongAttempts', '+', 1) : 1,
-      ...(isFresh ? {} : { wrongSince: now.toString() }),
-    }))
+    .set((eb) => {
+      const inWindow = eb('wrongSince', '>', since)
+      return {
+        wrongAttempts: eb
+          .case()
+          .when(inWindow)
+          .then(eb('wrongAttempts', '+', 1))
+          .else(1)
+          .end(),
+        wrongSince: eb.case().when(inWindow).then(eb.ref('wrongSince')).else(now.toString()).end(),
+      }
+    })
     .where('id', '=', factor.id)
     .returning('wrongAttempts')
     .executeTakeFirstOrThrow()

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
+import type axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import { browserFlags, signIn } from '../../tools/browser.ts'
 import { startWeb } from '../../tools/webProcess.ts'
@@ -113,19 +114,17 @@ export async function listenTo(page: Page): Promise<() => Promise<string>> {
 const asking = new WeakMap<Page, Set<Request>>()
 /** Every request has its answer, and what it brought is drawn. The live stream stays open. */
 async function quiet(page: Page): Promise<void> {
-  const open = asking.get(page)
+  const open = asking.get(page) ?? new Set()
+  const answered = async (request: Request) => {
+    const answer = await request.response().catch(() => null)
+    await answer?.finished().catch(() => null)
+    // Not every request that is over is said to have finished: those of a page that was left are not.
+    open.delete(request)
+  }
   do {
-    while (open?.size)
-      await Promise.race(
-        [...open].map((request) =>
-          request.response().then(
-            (answer) => answer?.finished(),
-            () => null,
-          ),
-        ),
-      )
+    await Promise.all([...open].map(answered))
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-  } while (open?.size)
+  } while (open.size)
 }
 
 const complaints = new WeakMap<Page, string[]>()
@@ -147,13 +146,21 @@ export function watch(page: Page): void {
   })
 }
 
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** What axe finds against the page as it stands: brought in once for each document, and told to work out nothing but violations. */
+async function violationsOf(page: Page): Promise<axe.Result[]> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource)
+  const results = await page.evaluate<axe.AxeResults>('axe.run({ resultTypes: ["violations"] })')
+  return results.violations
+}
+
 /** The page stands still and has its heading; no axe violation, no sideways scrolling, no refused request, nothing said to the console. */
 export async function healthy(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await quiet(page)
   // What is about to be replaced is dimmed until then.
   await page.locator('[data-stale="true"], [aria-busy="true"]').first().waitFor({ state: 'detached' })
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const violations = await violationsOf(page)
   const where = new URL(page.url()).pathname
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' | ')}`),

@@ -970,6 +970,8 @@ export interface DB {
     isMainBranch: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    version: ColumnType<number, number | undefined, number>
+    mainOf: ColumnType<string | null, never, never>
   }
   'directory.department_list': {
     tenantId: string
@@ -2227,7 +2229,7 @@ export const tables = {
   'courses.units': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'moduleId', 'revisionId', 'originId', 'title', 'description', 'type', 'sequenceNo', 'durationMins', 'settings', 'requiresPass', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'directory.branch_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'name', 'city', 'status'], json: [], hidden: [] },
-  'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt'], json: ['metadata', 'operatingHours'], hidden: [] },
+  'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt', 'version', 'mainOf'], json: ['metadata', 'operatingHours'], hidden: [] },
   'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status', 'employeeCount', 'version', 'createdAt', 'successorId'], json: [], hidden: [] },
   'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt', 'successorId'], json: ['metadata', 'settings'], hidden: [] },
   'directory.org_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'configKey', 'configValue', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['configValue'], hidden: ['configValue'] },

@@ -214,24 +214,6 @@ export const orgConfigs = resource({
     configValue: text(4000).nullable(),
   }),
 })
-export const branches = resource({
-  path: '/organizations/:orgId/branches',
-  table: 'directory.branches',
-  permission: 'directory',
-  fields: z.object({
-    name: text(200),
-    code: Code,
-    city: text(120).nullable(),
-    isMainBranch: z.boolean(),
-    status: z.enum(['active', 'inactive']),
-    address: text(500).nullable(),
-    state: text(120).nullable().optional(),
-    country: capitals(/^[A-Z]{2}$/, 'Two letters, as in GB.').optional(),
-    contactInfo: text(500).nullable().optional(),
-    postalCode: text(20).nullable(),
-    timeZone: TimeZone,
-  }),
-})
 export const branchContacts = resource({
   path: '/branches/:branchId/contacts',
   table: 'directory.branch_contacts',

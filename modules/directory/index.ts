@@ -33,7 +33,19 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
-export { countPeople, departmentsHeadedBy, headsAbove, keepFindable, moveToDepartment, placeOf, refuseSuspended } from './placement.ts'
+export {
+  addBranch,
+  alterBranch,
+  branchesOf,
+  countPeople,
+  departmentsHeadedBy,
+  headsAbove,
+  keepFindable,
+  moveToDepartment,
+  placeOf,
+  refuseSuspended,
+  removeBranch,
+} from './placement.ts'
 export { makesRing, plain, searchName } from './policy.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 

@@ -2,14 +2,13 @@ import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { encryptForTenant } from '#platform/crypto.ts'
-import { AppError, invalid } from '#platform/errors.ts'
+import { AppError, conflict, invalid } from '#platform/errors.ts'
 import { type ExportColumns, withExport } from '#platform/exports.ts'
 import { type Context, defineModule, type Route } from '#platform/module.ts'
 import { serveResource } from '#platform/resource.ts'
 import { changeRoutes } from './changePerson.ts'
 import {
   branchContacts,
-  branches,
   type Department,
   exportDepartments,
   exportPeople,
@@ -20,7 +19,7 @@ import {
 } from './contract.ts'
 import { departmentRoutes, listOfDepartments } from './departments.ts'
 import { listOfPeople, peopleRoutes } from './people.ts'
-import { belowItself, statusFields, unknownPlace } from './policy.ts'
+import { belowItself, mainStays, statusFields, unknownPlace } from './policy.ts'
 
 const person = z.object({ userId: Id })
 const people = z.object({ userIds: z.array(Id) })
@@ -100,7 +99,6 @@ export const directory = defineModule({
     ...departmentRoutes,
     ...serveResource(organizations).map(withStatus),
     ...serveResource(orgConfigs).map(withSecrets),
-    ...serveResource(branches),
     ...serveResource(branchContacts),
   ],
   events: {
@@ -139,7 +137,9 @@ export const directory = defineModule({
     org_configs_org_exists: () => unknownPlace('organization'),
     org_configs_key_unique: () => invalid('configKey', 'The organisation has this setting already.'),
     branches_code_unique: codeTaken,
-    branches_one_main: () => invalid('isMainBranch', 'The organisation has a main branch already.'),
+    branches_one_main_of: conflict,
+    branches_main_exists: mainStays,
+    branches_head_exists: () => unknownPlace('headUserId'),
     branches_org_exists: () => unknownPlace('organization'),
     branch_contacts_one_primary: () => invalid('isPrimary', 'The branch has a primary contact already.'),
     branch_contacts_branch_exists: () => unknownPlace('branch'),

@@ -1,7 +1,8 @@
-import { change, type Db } from '#platform/db.ts'
+import { change, type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { organizationSuspended, spellingsOf, wordsOf } from './policy.ts'
+import type { Insert } from '#platform/rows.gen.ts'
+import { mainStays, organizationSuspended, spellingsOf, unknownPlace, wordsOf } from './policy.ts'
 
 /** Puts a person into a department (null: none) and keeps both departments' counts. No effect when they are there already. Throws 404. */
 export async function moveToDepartment(db: Db, { userId, departmentId }: { userId: string; departmentId: string | null }): Promise<void> {
@@ -115,6 +116,79 @@ export async function departmentsHeadedBy(db: Db, userId: string): Promise<strin
     .select('id')
     .execute()
   return rows.map((row) => row.id)
+}
+
+/** Branches of an organization by name, with their heads' names: one of them, or those after the cursor and one more than `limit`. Throws 404. */
+export async function branchesOf(
+  db: Db,
+  { orgId, id, after, limit }: { orgId: string; id?: string; after?: readonly [string, string]; limit: number },
+) {
+  let branches = db
+    .selectFrom('directory.branches as b')
+    .leftJoin('directory.people as h', 'h.id', 'b.headUserId')
+    .where('b.orgId', '=', orgId)
+    .selectAll('b')
+    .select('h.name as headName')
+    .orderBy('b.name')
+    .orderBy('b.id')
+    .limit(limit + 1)
+  if (id) branches = branches.where('b.id', '=', id)
+  if (after) branches = branches.where((eb) => eb(eb.refTuple('b.name', 'b.id'), '>', eb.tuple(...after)))
+  const [organization, rows] = await Promise.all([
+    db.selectFrom('directory.organizations').select('id').where('id', '=', orgId).executeTakeFirst(),
+    branches.execute(),
+  ])
+  if (!organization) throw notFound()
+  return rows
+}
+
+type Branch = { orgId: string; id: string }
+type BranchValues = Omit<Insert<'directory.branches'>, 'id' | 'tenantId' | 'orgId' | 'mainOf' | 'isMainBranch'> & {
+  isMainBranch?: boolean | undefined
+}
+/** The organization's main branch, if it has one; held, so that two who choose another one do so after each other. Throws 404. */
+async function holdMain(db: Db, orgId: string): Promise<string | undefined> {
+  const held = await db.selectFrom('directory.organizations').select('id').where('id', '=', orgId).forNoKeyUpdate().executeTakeFirst()
+  if (!held) throw notFound()
+  return (
+    await db.selectFrom('directory.branches').select('id').where('orgId', '=', orgId).where('isMainBranch', '=', true).executeTakeFirst()
+  )?.id
+}
+async function refuseStranger(db: Db, headUserId: string | null | undefined): Promise<void> {
+  if (!headUserId) return
+  const head = await db.selectFrom('directory.users').select('removedAt').where('id', '=', headUserId).executeTakeFirst()
+  if (!head || head.removedAt !== null) throw unknownPlace('headUserId')
+}
+
+/** A new branch: the first of an organization is its main one, and one that is to be it takes that over. Throws 404, 409, 422. */
+export async function addBranch(db: Db, orgId: string, { isMainBranch, ...values }: BranchValues): Promise<string> {
+  const main = await holdMain(db, orgId)
+  await refuseSuspended(db, { organizationId: orgId })
+  await refuseStranger(db, values.headUserId)
+  if (main && isMainBranch) await change(db, 'directory.branches', { id: main }, { isMainBranch: false })
+  return (await insert(db, 'directory.branches', { ...values, orgId, isMainBranch: isMainBranch || !main })).id
+}
+
+/** Throws 404, 412; 422 where the main branch would be none any more: another one takes that over. */
+export async function alterBranch(
+  db: Db,
+  { orgId, id, version }: Branch & { version: number | undefined },
+  { isMainBranch, ...values }: Partial<BranchValues>,
+): Promise<void> {
+  const main = isMainBranch === undefined ? undefined : await holdMain(db, orgId)
+  await refuseStranger(db, values.headUserId)
+  if (main === id && !isMainBranch) throw mainStays()
+  if (main && main !== id && isMainBranch) await change(db, 'directory.branches', { id: main }, { isMainBranch: false })
+  const where = { id, orgId, ...(version === undefined ? {} : { version }) }
+  await change(db, 'directory.branches', where, { ...values, ...(isMainBranch === undefined ? {} : { isMainBranch }) })
+}
+
+/** Throws 404; 409 for the main branch while there are others. */
+export async function removeBranch(db: Db, { orgId, id }: Branch): Promise<void> {
+  const main = await holdMain(db, orgId)
+  const others = await db.selectFrom('directory.branches').select('id').where('orgId', '=', orgId).where('id', '<>', id).limit(1).execute()
+  if (main === id && others.length > 0) throw mainStays()
+  await remove(db, 'directory.branches', { id, orgId })
 }
 
 const portion = 5_000

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant, page } from '#platform/contract.ts'
 
+export * from './contractOfPlaces.ts'
+
 const Place = z.object({ id: Id, name: z.string() })
 
 /** A department where it stands in the chart. */

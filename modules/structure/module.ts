@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { defineModule } from '#platform/module.ts'
+import { branchRoutes } from './branches.ts'
 import { chartRoutes } from './chart.ts'
 import { mergeRoutes } from './merge.ts'
 import { keepHistory, moveRoutes } from './moves.ts'
@@ -10,7 +11,7 @@ const merger = z.object({ mergerId: Id, fromId: Id, intoId: Id })
 export const structure = defineModule({
   name: 'structure',
   level: 4,
-  routes: [...chartRoutes, ...moveRoutes, ...mergeRoutes],
+  routes: [...chartRoutes, ...moveRoutes, ...mergeRoutes, ...branchRoutes],
   events: {
     'structure.departments_merged': { payload: merger, live: 'directory:read' },
     'structure.departments_parted': { payload: merger, live: 'directory:read' },

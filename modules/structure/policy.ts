@@ -1,4 +1,16 @@
 import { AppError, invalid } from '#platform/errors.ts'
+import type { OperatingHours } from './contractOfPlaces.ts'
+
+/** Whether a place is open at this wall time, and when today that changes. Spans that touch are one. */
+export function openAt(hours: OperatingHours, at: Temporal.ZonedDateTime): { isOpen: boolean; changesAt: string | null } {
+  const clock = at.toPlainTime().toString({ smallestUnit: 'minute' })
+  const spans = hours[String(at.dayOfWeek) as keyof OperatingHours]
+  const last = spans.findLastIndex(([from, to]) => from <= clock && clock < to)
+  if (last < 0) return { isOpen: false, changesAt: spans.find(([from]) => from > clock)?.[0] ?? null }
+  let until = last
+  while (spans[until + 1]?.[0] === spans[until]?.[1]) until++
+  return { isOpen: true, changesAt: spans[until]?.[1] ?? null }
+}
 
 type Stands = { id: string; parentId: string | null }
 type Moved = { departmentId: string; fromParentId: string | null; toParentId: string | null; movedAt: string }

@@ -132,7 +132,6 @@ const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
 export const not404: Record<string, string> = {
   'GET /branches/:branchId/contacts': empty,
-  'GET /organizations/:orgId/branches': empty,
   'GET /organizations/:orgId/configs': empty,
   'GET /people/:userId/certificates': empty,
   'DELETE /my/photos/:kind': ofOwn,
@@ -141,5 +140,4 @@ export const not404: Record<string, string> = {
   'PATCH /organizations/:orgId/configs/:id': 'what is wrong with the value is said first',
   'POST /branches/:branchId/contacts': reference,
   'POST /organizations/:orgId/configs': reference,
-  'POST /organizations/:orgId/branches': reference,
 }

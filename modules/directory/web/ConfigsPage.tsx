@@ -10,7 +10,7 @@ export default function ConfigsPage() {
   const { t } = useTranslation('directory')
   return (
     <ResourcePage of={orgConfigs} params={route.useParams()} words="directory:configs">
-      <AnchorLink to="/organizations">{t('branches.back')}</AnchorLink>
+      <AnchorLink to="/organizations">{t('back')}</AnchorLink>
     </ResourcePage>
   )
 }

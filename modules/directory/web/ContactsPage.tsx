@@ -10,7 +10,7 @@ export default function ContactsPage() {
   const { t } = useTranslation('directory')
   return (
     <ResourcePage of={branchContacts} params={route.useParams()} words="directory:contacts">
-      <AnchorLink to="/organizations">{t('branches.back')}</AnchorLink>
+      <AnchorLink to="/organizations">{t('back')}</AnchorLink>
     </ResourcePage>
   )
 }

@@ -1,4 +1,4 @@
-import { IconHierarchy3 } from '@tabler/icons-react'
+import { IconHierarchy3, IconSitemap } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
 
@@ -19,6 +19,14 @@ export const web = defineWeb({
       nav: { group: 'team', icon: IconHierarchy3, order: 20 },
       load: () => import('./ChartPage.tsx'),
     }),
+    page({
+      path: '/departments',
+      title: 'departments',
+      may: 'directory:read',
+      nav: { group: 'administration', icon: IconSitemap, order: 20, may: 'directory:write' },
+      load: () => import('./DepartmentsPage.tsx'),
+    }),
+    page({ path: '/organizations/$orgId/branches', title: 'branches', may: 'directory:read', load: () => import('./BranchesPage.tsx') }),
     page({ path: '/departments/$id', title: 'department', may: 'directory:read', load: () => import('./DepartmentPage.tsx') }),
   ],
 })

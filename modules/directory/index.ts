@@ -11,9 +11,9 @@ export {
   contactOf,
   contactsOf,
   findAccount,
-  notePhone,
   noteSignIn,
   phoneOf,
+  placeOf,
   renamePerson,
   setAuthProvider,
   setEmail,
@@ -42,11 +42,11 @@ export {
   headsAbove,
   keepFindable,
   moveToDepartment,
-  placeOf,
   refuseSuspended,
   removeBranch,
 } from './placement.ts'
 export { makesRing, plain, searchName } from './policy.ts'
+export { beginningsOf, organizationsOf, orgConfigOf, senderFor, setOrgConfig } from './queries.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */

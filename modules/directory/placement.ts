@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { change, type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -48,20 +49,13 @@ export async function refuseSuspended(
   if (found) throw organizationSuspended(found.suspendedReason ?? '')
 }
 
-/** Who somebody is and which department they are put into. Throws 404. */
-export async function placeOf(db: Db, userId: string): Promise<{ name: string; departmentId: string | null }> {
-  const person = await db.selectFrom('directory.people').select(['name', 'deptId']).where('id', '=', userId).executeTakeFirst()
-  if (!person) throw notFound()
-  return { name: person.name ?? '', departmentId: person.deptId }
-}
-
 /** Brings the head counts of these departments to what is true: active people directly in them. */
 export async function countPeople(db: Db, departmentIds: readonly string[]): Promise<void> {
   if (departmentIds.length === 0) return
   // Locked first, in one order, so that two moves at once count after each other.
   await db.selectFrom('directory.departments').select('id').where('id', 'in', departmentIds).orderBy('id').forNoKeyUpdate().execute()
   // A derived figure: it neither belongs in the audit trail nor outdates what somebody is editing.
-  await db
+  const counted = await db
     .updateTable('directory.departments')
     .set((eb) => ({
       employeeCount: eb.fn.coalesce(
@@ -74,7 +68,10 @@ export async function countPeople(db: Db, departmentIds: readonly string[]): Pro
       ),
     }))
     .where('id', 'in', departmentIds)
+    .returning(['id as departmentId', 'employeeCount as to', sql<number>`old.employee_count`.as('from')])
     .execute()
+  const counts = counted.filter(({ from, to }) => from !== to)
+  if (counts.length > 0) await emit(db, 'directory.departments_counted', { counts })
 }
 
 /** The heads of a department and of those above it, nearest first: who manages the people in it. */
@@ -142,7 +139,6 @@ export async function branchesOf(
   return rows
 }
 
-type Branch = { orgId: string; id: string }
 type BranchValues = Omit<Insert<'directory.branches'>, 'id' | 'tenantId' | 'orgId' | 'mainOf' | 'isMainBranch'> & {
   isMainBranch?: boolean | undefined
 }
@@ -156,8 +152,8 @@ async function holdMain(db: Db, orgId: string): Promise<string | undefined> {
 }
 async function refuseStranger(db: Db, headUserId: string | null | undefined): Promise<void> {
   if (!headUserId) return
-  const head = await db.selectFrom('directory.users').select('removedAt').where('id', '=', headUserId).executeTakeFirst()
-  if (!head || head.removedAt !== null) throw unknownPlace('headUserId')
+  const head = await db.selectFrom('directory.users').select('id').where('id', '=', headUserId).where('removedAt', 'is', null).execute()
+  if (head.length === 0) throw unknownPlace('headUserId')
 }
 
 /** A new branch: the first of an organization is its main one, and one that is to be it takes that over. Throws 404, 409, 422. */
@@ -172,22 +168,22 @@ export async function addBranch(db: Db, orgId: string, { isMainBranch, ...values
 /** Throws 404, 412; 422 where the main branch would be none any more: another one takes that over. */
 export async function alterBranch(
   db: Db,
-  { orgId, id, version }: Branch & { version: number | undefined },
+  { orgId, id, version }: { orgId: string; id: string; version: number | undefined },
   { isMainBranch, ...values }: Partial<BranchValues>,
 ): Promise<void> {
   const main = isMainBranch === undefined ? undefined : await holdMain(db, orgId)
   await refuseStranger(db, values.headUserId)
   if (main === id && !isMainBranch) throw mainStays()
   if (main && main !== id && isMainBranch) await change(db, 'directory.branches', { id: main }, { isMainBranch: false })
-  const where = { id, orgId, ...(version === undefined ? {} : { version }) }
-  await change(db, 'directory.branches', where, { ...values, ...(isMainBranch === undefined ? {} : { isMainBranch }) })
+  const set = { ...values, ...(isMainBranch === undefined ? {} : { isMainBranch }) }
+  await change(db, 'directory.branches', { id, orgId, ...(version === undefined ? {} : { version }) }, set)
 }
 
 /** Throws 404; 409 for the main branch while there are others. */
-export async function removeBranch(db: Db, { orgId, id }: Branch): Promise<void> {
+export async function removeBranch(db: Db, { orgId, id }: { orgId: string; id: string }): Promise<void> {
   const main = await holdMain(db, orgId)
-  const others = await db.selectFrom('directory.branches').select('id').where('orgId', '=', orgId).where('id', '<>', id).limit(1).execute()
-  if (main === id && others.length > 0) throw mainStays()
+  const other = await db.selectFrom('directory.branches').select('id').where('orgId', '=', orgId).where('id', '<>', id).executeTakeFirst()
+  if (main === id && other) throw mainStays()
   await remove(db, 'directory.branches', { id, orgId })
 }
 

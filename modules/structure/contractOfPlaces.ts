@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TimeZone } from '#modules/directory/contract.ts'
+import { orgConfigs, TimeZone } from '#modules/directory/contract.ts'
 import { endpoint, exportOf, Id, listQuery, page } from '#platform/contract.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
@@ -75,4 +75,33 @@ export const changeBranch = endpoint(`PATCH ${of}/:id`, {
 export const removeBranch = endpoint(`DELETE ${of}/:id`, {
   permission: 'directory:write',
   summary: 'Remove a branch that nothing refers to; the main one last',
+})
+
+const Fields = z.strictObject(
+  Object.fromEntries(Object.entries(orgConfigs).map(([name, { schema }]) => [name, schema])) as {
+    [Name in keyof typeof orgConfigs]: (typeof orgConfigs)[Name]['schema']
+  },
+)
+export const OrgConfigs = Fields.omit({ adviceCode: true }).extend({
+  /** What counts where nothing is said here. */
+  employer: z.object({ locale: z.string(), timeZone: z.string(), senderName: z.string() }),
+  /** It is never shown again. */
+  hasAdviceCode: z.boolean(),
+})
+export type OrgConfigs = z.infer<typeof OrgConfigs>
+export const readOrgConfigs = endpoint('GET /organizations/:orgId/configs', {
+  permission: 'org_configs:read',
+  returns: OrgConfigs,
+  summary: 'What an organisation says otherwise than its employer',
+})
+export const changeOrgConfigs = endpoint('PATCH /organizations/:orgId/configs', {
+  permission: 'org_configs:write',
+  body: Fields.partial(),
+  returns: OrgConfigs,
+  summary: 'Say something otherwise than the employer, or null: as the employer; what is not named stays, what nobody knows is refused',
+})
+export const readAdvice = endpoint('GET /advice', {
+  permission: 'directory:read',
+  returns: z.object({ phone: z.string().nullable(), code: z.string().nullable() }),
+  summary: 'Whom the people of my organisation can ask in confidence, and what they say there',
 })

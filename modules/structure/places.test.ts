@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { organizations } from '#modules/directory/contract.ts'
+import { addPerson, organizations, readPerson } from '#modules/directory/contract.ts'
+import { notify } from '#modules/notifications/index.ts'
 import type { Problem } from '#platform/contract.ts'
 import { world } from '../../tests/world.ts'
-import { addBranch, changeBranch, exportBranches, listBranches, OperatingHours, removeBranch, weekdays } from './contract.ts'
+import {
+  addBranch,
+  changeBranch,
+  changeOrgConfigs,
+  exportBranches,
+  listBranches,
+  OperatingHours,
+  readAdvice,
+  readOrgConfigs,
+  removeBranch,
+  weekdays,
+} from './contract.ts'
 import { openAt } from './policy.ts'
 
 // A Monday, ten in the morning in London.
@@ -116,6 +128,63 @@ test('a branch says where it is, whom to ask and when it is open, and is seen an
     }),
   ])
     assert.equal(refusal.status, 404)
+})
+
+test('an organisation says otherwise than its employer how its people begin, who writes to them and where they may ask', async () => {
+  const { id } = await organization('wales')
+  const on = { params: { orgId: id } }
+  const set = (body: object) => administrator.call(changeOrgConfigs, { ...on, body })
+  const employer = (await administrator.call(readOrgConfigs, on)).employer
+  assert.deepEqual([employer.locale, employer.timeZone], ['en-GB', 'Europe/London'])
+  await set({
+    locale: 'cy',
+    timeZone: 'Europe/Paris',
+    senderName: 'Cymru',
+    replyTo: 'HR@wales.example',
+    adviceCode: 'hush',
+    advicePhone: '0800',
+  })
+  const body = { firstName: 'Non', lastName: 'Evans', email: 'non@wales.example', organizationId: id }
+  const non = await administrator.call(addPerson, { body })
+  assert.deepEqual([non.locale, non.timeZone], ['cy', 'Europe/Paris'])
+  const own = await administrator.call(addPerson, { body: { ...body, email: null, timeZone: 'Europe/Rome' } })
+  assert.deepEqual([own.locale, own.timeZone], ['cy', 'Europe/Rome'])
+
+  await w.inTenant((db) => notify(db, { userIds: [non.id], type: 'security_alert', title: 'Hello', message: 'Hello.' }))
+  await w.runJobs()
+  const letters = (await w.tools.mail.kept?.())?.filter(({ to }) => to === body.email) ?? []
+  assert.deepEqual(
+    letters.map(({ fromName, replyTo }) => [fromName, replyTo]),
+    [
+      ['Cymru', 'hr@wales.example'],
+      ['Cymru', 'hr@wales.example'],
+    ],
+  )
+
+  const kept = await administrator.call(readOrgConfigs, on)
+  assert.deepEqual([kept.hasAdviceCode, JSON.stringify(kept).includes('hush')], [true, false])
+  const wyn = await w.person('Wyn', ['employee'], { orgId: id })
+  assert.deepEqual(await wyn.call(readAdvice, {}), { phone: '0800', code: 'hush' })
+  assert.deepEqual(await administrator.call(readAdvice, {}), { phone: null, code: null }, 'who belongs to no organisation')
+  const { rows } = await w.owner.query(
+    `select (select string_agg(config_value::text, '') from directory.org_configs) ||
+            (select coalesce(string_agg(new_values::text, ''), '') from platform.audit_logs) as text`,
+  )
+  assert.doesNotMatch(rows[0].text, /hush/)
+  assert.equal((await set({ adviceCode: null, locale: null })).hasAdviceCode, false)
+  assert.equal((await administrator.call(readPerson, { params: { id: non.id } })).locale, 'cy', 'what somebody has stays theirs')
+
+  const wrong = await administrator.refused(changeOrgConfigs, {
+    ...on,
+    body: { locale: 'fr', warnDays: [0], replyTo: 'nobody', colour: 'red' },
+  })
+  assert.deepEqual([wrong.status, paths(wrong)], [422, ['body', 'locale', 'replyTo', 'warnDays.0']])
+  assert.equal((await administrator.call(readOrgConfigs, on)).replyTo, 'hr@wales.example', 'nothing has changed')
+  assert.equal((await wyn.refused(readOrgConfigs, on)).status, 403)
+  assert.equal((await wyn.refused(changeOrgConfigs, { ...on, body: {} })).status, 403)
+  const stranger = (await w.tenant()).administrator
+  assert.equal((await stranger.refused(readOrgConfigs, on)).status, 404)
+  assert.equal((await stranger.refused(changeOrgConfigs, { ...on, body: { locale: 'cy' } })).status, 404)
 })
 
 test('a place is open exactly within its spans, whatever they are', () => {

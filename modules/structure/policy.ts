@@ -12,22 +12,21 @@ export function openAt(hours: OperatingHours, at: Temporal.ZonedDateTime): { isO
   return { isOpen: true, changesAt: spans[until]?.[1] ?? null }
 }
 
-type Stands = { id: string; parentId: string | null }
-type Moved = { departmentId: string; fromParentId: string | null; toParentId: string | null; movedAt: string }
+type Changed<Value> = { departmentId: string; from: Value; to: Value; at: string }
 
 /**
- * What each department was part of at an instant: where its last move until then put it, else where its first move since found it,
- * else where it is.
+ * What was true of each department at an instant: what its last change until then made of it, else what its first change since found,
+ * else what is now.
  */
-export function standingAt(now: readonly Stands[], moves: readonly Moved[], at: Temporal.Instant): Map<string, string | null> {
-  const isUntil = ({ movedAt }: Moved) => Temporal.Instant.compare(movedAt, at) <= 0
-  const byDepartment = Map.groupBy(moves, ({ departmentId }) => departmentId)
+export function asOf<Value>(now: ReadonlyMap<string, Value>, changes: readonly Changed<Value>[], at: Temporal.Instant): Map<string, Value> {
+  const isUntil = (change: Changed<Value>) => Temporal.Instant.compare(change.at, at) <= 0
+  const byDepartment = Map.groupBy(changes, ({ departmentId }) => departmentId)
   return new Map(
-    now.map(({ id, parentId }) => {
-      const own = (byDepartment.get(id) ?? []).toSorted((a, b) => Temporal.Instant.compare(a.movedAt, b.movedAt))
+    Array.from(now, ([id, value]) => {
+      const own = (byDepartment.get(id) ?? []).toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
       const last = own.findLast(isUntil)
-      const next = own.find((move) => !isUntil(move))
-      return [id, last ? last.toParentId : next ? next.fromParentId : parentId]
+      const next = own.find((change) => !isUntil(change))
+      return [id, last ? last.to : next ? next.from : value]
     }),
   )
 }

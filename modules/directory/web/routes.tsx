@@ -12,6 +12,8 @@ declare module '#platform/web/slots.tsx' {
   interface Slots {
     /** Sections of one person's page. */
     person: { userId: string }
+    /** A picture beside a name. */
+    face: { userId: string; name: string; size?: number }
   }
 }
 
@@ -42,7 +44,6 @@ export const web = defineWeb({
       nav: { group: 'administration', icon: IconBuilding, order: 10, may: 'directory:write' },
       load: () => import('./OrganizationsPage.tsx'),
     }),
-    page({ path: '/organizations/$orgId/configs', title: 'configs', may: 'org_configs:read', load: () => import('./ConfigsPage.tsx') }),
     page({ path: '/branches/$branchId/contacts', title: 'contacts', may: 'directory:read', load: () => import('./ContactsPage.tsx') }),
   ],
   fills: [

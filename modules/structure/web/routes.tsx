@@ -1,6 +1,7 @@
 import { IconHierarchy3, IconSitemap } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
+import { fill } from '#platform/web/slots.tsx'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -27,6 +28,8 @@ export const web = defineWeb({
       load: () => import('./DepartmentsPage.tsx'),
     }),
     page({ path: '/organizations/$orgId/branches', title: 'branches', may: 'directory:read', load: () => import('./BranchesPage.tsx') }),
+    page({ path: '/organizations/$orgId/configs', title: 'configs', may: 'org_configs:read', load: () => import('./ConfigsPage.tsx') }),
     page({ path: '/departments/$id', title: 'department', may: 'directory:read', load: () => import('./DepartmentPage.tsx') }),
   ],
+  fills: [fill('home', { may: 'directory:read', order: 70, load: () => import('./AdviceCard.tsx') })],
 })

@@ -3,11 +3,10 @@ import { IconMapPin, IconPlus } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { organizations } from '#modules/directory/contract.ts'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
-import { useAction, useLookup, usePages } from '#platform/web/data.ts'
+import { useAction, usePages } from '#platform/web/data.ts'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan } from '#platform/web/session.tsx'
@@ -15,6 +14,7 @@ import { EmptyState } from '#platform/web/states.tsx'
 import { type Branch, exportBranches, listBranches, removeBranch } from '../contract.ts'
 import { BranchForm } from './BranchForm.tsx'
 import { OpenState } from './OpenState.tsx'
+import { useOrganizationName } from './organizationName.ts'
 
 const route = getRouteApi('/organizations/$orgId/branches')
 
@@ -25,8 +25,7 @@ export default function BranchesPage() {
   const writes = useCan()('directory:write')
   const [edited, edit] = useState<Branch | 'new' | null>(null)
   const { items, more, loadingMore } = usePages(listBranches, { params } as never, { live: ['directory'] })
-  const { data } = useLookup(organizations.list, { query: { limit: 200 } })
-  const organization = (data?.items as { id: string; name: string }[] | undefined)?.find(({ id }) => id === params.orgId)
+  const name = useOrganizationName(params.orgId)
   const remove = useAction(removeBranch, { invalidates: [listBranches], success: t('branches.deleted') })
   const add = writes && (
     <Button leftSection={<IconPlus size={18} stroke={1.8} />} onClick={() => edit('new')}>
@@ -51,7 +50,7 @@ export default function BranchesPage() {
   )
   return (
     <Page
-      title={organization && t('branches.of', { name: organization.name })}
+      title={name && t('branches.of', { name })}
       crumbs={[{ label: t('branches.back'), to: '/organizations' }]}
       actions={
         <>

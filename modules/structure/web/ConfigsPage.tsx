@@ -2,12 +2,12 @@ import { Fieldset, MultiSelect, Paper, PasswordInput, Select, SimpleGrid, Switch
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { organizations } from '#modules/directory/contract.ts'
-import { useAction, useData, useLookup } from '#platform/web/data.ts'
+import { useAction, useData } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { changeOrgConfigs, type OrgConfigs, readOrgConfigs } from '../contract.ts'
+import { useOrganizationName } from './organizationName.ts'
 
 const route = getRouteApi('/organizations/$orgId/configs')
 const choices = [180, 90, 60, 30, 14, 7, 3, 1]
@@ -18,11 +18,10 @@ export default function ConfigsPage() {
   const { t } = useTranslation('structure')
   const { orgId } = route.useParams()
   const { data: configs } = useData(readOrgConfigs, { params: { orgId } }, { live: ['directory'] })
-  const { data } = useLookup(organizations.list, { query: { limit: 200 } })
-  const organization = (data?.items as { id: string; name: string }[] | undefined)?.find(({ id }) => id === orgId)
+  const name = useOrganizationName(orgId)
   return (
     <Page
-      title={organization && t('configs.of', { name: organization.name })}
+      title={name && t('configs.of', { name })}
       subtitle={t('configs.hint')}
       crumbs={[{ label: t('branches.back'), to: '/organizations' }]}
     >

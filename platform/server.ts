@@ -52,6 +52,8 @@ export async function createServer({ tools, ports, pages, patience = usual }: Se
   await server.register(rateLimit, {
     max: config.RATE_LIMIT_PER_MINUTE,
     timeWindow: '1 minute',
+    // Half a hundred files make a page.
+    allowList: ({ url }) => url.startsWith('/assets/'),
     keyGenerator: (request) => request.cookies[sessionCookie] ?? request.headers.authorization ?? request.ip,
     errorResponseBuilder: (_, { ttl }) =>
       new AppError(429, 'too_many_requests', 'Too many requests at once. Please wait a moment.', { retryAfter: Math.ceil(ttl / 1000) }),

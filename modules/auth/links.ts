@@ -1,4 +1,4 @@
-import { type Account, accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
+import { type Account, accountOf, activatePerson, findAccount, senderFor } from '#modules/directory/index.ts'
 import { configOf, originFor, resolveTenant } from '#modules/tenancy/index.ts'
 import { originOf } from '#platform/config.ts'
 import { change, type Db, insert } from '#platform/db.ts'
@@ -29,23 +29,30 @@ async function sendLink(
     const tenant = await db.selectFrom('tenancy.tenant_list').select('name').executeTakeFirstOrThrow()
     const wanted = purpose === 'invite' ? 'invited' : 'active'
     if (!person?.email || person.status !== wanted) return undefined
-    const origin = await originFor(db)
+    const [origin, sender] = await Promise.all([originFor(db), senderFor(db, userId)])
+    const all = { person, sender, tenant: tenant.name, to: person.email }
     const isByPassword = await usesPassword(db, person, now)
     if (!isByPassword && purpose === 'reset') return undefined
-    if (!isByPassword) return { person, tenant: tenant.name, to: person.email, link: `${origin}/sign-in`, isByPassword }
+    if (!isByPassword) return { ...all, link: `${origin}/sign-in`, isByPassword }
     if ((await recentTokens(db, { userId, purpose, now })) >= lettersPerHour) return undefined
     const token = await makeToken(db, { userId, purpose, email: person.email, now })
     const link = linkFor(origin, purpose === 'invite' ? 'accept-invitation' : 'reset-password', token)
-    return { person, tenant: tenant.name, to: person.email, link, isByPassword }
+    return { ...all, link, isByPassword }
   })
   if (!made) return
-  const { person, tenant, to, link, isByPassword } = made
+  const { person, sender, tenant, to, link, isByPassword } = made
   const text = !isByPassword
     ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. You sign in as you do elsewhere at ${tenant}:\n\n${link}\n`
     : purpose === 'invite'
       ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`
       : `Hello ${person.firstName},\n\nsomebody, hopefully you, asked for a new password at ${tenant}. Choose one here:\n\n${link}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
-  await tools.mail.send({ tenantId, to, subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password', text })
+  await tools.mail.send({
+    tenantId,
+    ...sender,
+    to,
+    subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password',
+    text,
+  })
 }
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */

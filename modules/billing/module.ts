@@ -2,6 +2,7 @@ import { z } from 'zod'
 import * as tenancy from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { conflict, notFound } from '#platform/errors.ts'
+import { withExport } from '#platform/exports.ts'
 import { defineModule, handle, handleOpen, type PublicContext } from '#platform/module.ts'
 import { askToPay, collect } from './checkout.ts'
 import * as api from './contract.ts'
@@ -50,7 +51,24 @@ const ofTenant = [
     await changeDetails(db, body)
     return overviewOf(db)
   }),
-  handle(api.listInvoices, ({ db, query }) => invoicesOf(db, query)),
+  ...withExport<api.Invoice>(
+    handle(api.listInvoices, ({ db, query }) => invoicesOf(db, query)),
+    api.exportInvoices,
+    {
+      name: 'invoices',
+      entity: 'billing.invoices',
+      columns: {
+        Number: (one) => one.number,
+        Kind: (one) => one.kind,
+        Issued: (one) => one.issuedAt,
+        Due: (one) => one.dueAt,
+        Currency: (one) => one.currency,
+        Total: (one) => one.total,
+        Open: (one) => one.open,
+        Status: (one) => one.status,
+      },
+    },
+  ),
   handle(api.invoicePdf, ({ db, params }) => pdf(db, params.id)),
   handle(api.payInvoice, ({ db, params }) => askToPay(db, params.id)),
   handle(api.forgetCard, ({ db }) => putCard(db, {})),

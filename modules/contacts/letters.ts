@@ -1,5 +1,5 @@
 import { makeToken } from '#modules/auth/index.ts'
-import { accountOf } from '#modules/directory/index.ts'
+import { accountOf, senderFor } from '#modules/directory/index.ts'
 import { textServiceOf } from '#modules/integrations/index.ts'
 import { originFor } from '#modules/tenancy/index.ts'
 import { newDigits } from '#platform/crypto.ts'
@@ -14,16 +14,17 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
   const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     const person = await accountOf(db, userId)
     if (person?.status !== 'active') return undefined
-    return { person, token: await makeToken(db, { userId, purpose: 'verify_email', email, now }), origin: await originFor(db) }
+    const token = await makeToken(db, { userId, purpose: 'verify_email', email, now })
+    return { person, token, origin: await originFor(db), sender: await senderFor(db, userId) }
   })
   if (!made) return
-  const { person, token, origin } = made
+  const { person, token, origin, sender } = made
   const hello = `Hello ${person.firstName},\n\n`
   const text = `${hello}somebody, hopefully you, wants this to be the e-mail address of your account. It is once you open this link:\n\n${origin}/verify-email#${token}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
-  await tools.mail.send({ tenantId, to: email, subject: 'Is this your e-mail address?', text })
+  await tools.mail.send({ tenantId, ...sender, to: email, subject: 'Is this your e-mail address?', text })
   if (!person.email || person.email === email) return
   const told = `${hello}somebody asked for another e-mail address for your account: ${email}. It counts once the link sent there was opened. ${ifNot}\n`
-  await tools.mail.send({ tenantId, to: person.email, subject: 'Another e-mail address was asked for', text: told })
+  await tools.mail.send({ tenantId, ...sender, to: person.email, subject: 'Another e-mail address was asked for', text: told })
 }
 
 /** Job: tells the address before that it no longer is the one. */

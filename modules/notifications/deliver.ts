@@ -1,5 +1,5 @@
-import { contactsOf } from '#modules/directory/index.ts'
-import { originFor, senderOf, themeOf } from '#modules/tenancy/index.ts'
+import { contactsOf, senderFor } from '#modules/directory/index.ts'
+import { originFor, themeOf } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
 import type { JobContext } from '#platform/module.ts'
@@ -48,7 +48,13 @@ async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
     .select(['d.id', 'd.attempts', 'r.userId', 'n.title', 'n.message', 'n.metadata'])
     .executeTakeFirst()
   if (!row) return undefined
-  const [[contact], origin, theme, fromName] = await Promise.all([contactsOf(db, [row.userId]), originFor(db), themeOf(db), senderOf(db)])
+  const { userId } = row
+  const [[contact], origin, theme, sender] = await Promise.all([
+    contactsOf(db, [userId]),
+    originFor(db),
+    themeOf(db),
+    senderFor(db, userId),
+  ])
   if (!contact?.email || contact.status === 'inactive') return { id: row.id, attempts: row.attempts, letter: null }
   const { link, calendar } = row.metadata as { link: string | null; calendar: Calendar | null }
   const { name } = contact
@@ -56,5 +62,5 @@ async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
   const letter = letterOf({ name, title: row.title, message: row.message, link: link && `${origin}${link}`, origin, colour })
   const to = contact.email
   const file = calendar && { ...calendar, content: addressed(calendar.content, to) }
-  return { id: row.id, attempts: row.attempts, letter: { to, fromName, ...letter, ...(file ? { calendar: file } : {}) } }
+  return { id: row.id, attempts: row.attempts, letter: { to, ...sender, ...letter, ...(file ? { calendar: file } : {}) } }
 }

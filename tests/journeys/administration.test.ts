@@ -92,7 +92,7 @@ test('the operator comes in with the key, makes an organisation, and tells every
   const page = await (await s.context({ colorScheme: 'dark' })).newPage()
   watch(page)
   await visit(page, '/operator')
-  await page.getByLabel(/^Operator key/).fill(s.operatorKey)
+  await page.getByRole('textbox', { name: 'Operator key' }).fill(s.operatorKey)
   await page.getByRole('button', { name: 'Open the console' }).click()
   await page.getByRole('button', { name: 'New organisation' }).click()
   const dialog = page.getByRole('dialog')

@@ -5,7 +5,8 @@ import { useLookup } from '#platform/web/data.ts'
 import { countUnread, unreadLimit } from '../contract.ts'
 import './bell.css'
 
-const Latest = lazy(() => import('./Latest.tsx'))
+const load = () => import('./Latest.tsx')
+const Latest = lazy(load)
 
 /** How many are unread; the latest come with the first use. */
 export default function Bell() {
@@ -24,7 +25,13 @@ export default function Bell() {
       )}
     </button>
   )
-  if (!used) return button(() => setUsed(true))
+  // Where it cannot be loaded the button stays, and the page says that there is no connection.
+  const open = () =>
+    void load().then(
+      () => setUsed(true),
+      () => undefined,
+    )
+  if (!used) return button(open)
   return (
     <Suspense fallback={button(() => undefined)}>
       <Latest>{button}</Latest>

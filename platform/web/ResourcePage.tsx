@@ -53,7 +53,7 @@ export function ResourcePage({ of, params = {}, words, crumbs = [], subtitle, ch
     const schema = plainSchema(of.fields.shape[key])
     if (schema instanceof z.ZodISODate) return <DayDate day={String(value)} />
     if (schema instanceof z.ZodEnum) return own(`values.${key}.${value}`)
-    return <span className="salus-words">{String(value)}</span>
+    return String(value)
   }
   const actions = (row: Row) => (
     <Group gap={4} justify="flex-end" wrap="nowrap">

@@ -107,7 +107,7 @@ function Cards({ people, requirements, at, asOf }: MatrixProps) {
 function Who({ person, asOf, at }: { person: TeamPerson; asOf: AsOfValue; at: string }) {
   return (
     <Stack gap={4} align="flex-start">
-      <AnchorLink to="/team/$id" params={{ id: person.userId }} search={asOf} fw={600}>
+      <AnchorLink to="/team/$id" params={{ id: person.userId }} search={asOf} fw={600} style={{ overflowWrap: 'anywhere' }}>
         {person.name}
       </AnchorLink>
       <Text size="xs" c="dimmed">

@@ -14,13 +14,14 @@ export default function Bell() {
   const { data } = useLookup(countUnread, {}, { live: ['notifications'] })
   const [used, setUsed] = useState(false)
   const unread = data?.unread ?? 0
-  const words = unread === 0 ? t('bell.none') : t('bell.some', { count: unread })
+  const shown = unread >= unreadLimit ? `${unreadLimit - 1}+` : String(unread)
+  const words = unread === 0 ? t('bell.none') : t('bell.some', { count: unread, shown })
   const button = (toggle: () => void) => (
     <button type="button" className="salus-bell" aria-label={words} aria-haspopup="dialog" onClick={toggle}>
       <IconBell size={20} stroke={1.6} aria-hidden />
       {unread > 0 && (
         <span className="salus-bell-count" aria-hidden>
-          {unread >= unreadLimit ? `${unreadLimit - 1}+` : unread}
+          {shown}
         </span>
       )}
     </button>

@@ -73,7 +73,7 @@ export function ResourcePage({ of, params = {}, words, crumbs = [], subtitle, ch
   )
   const empty = <EmptyState title={own('empty')} action={add} {...(writes ? { hint: own('emptyHint') } : {})} />
   return (
-    <Page title={own('title')} actions={add} crumbs={crumbs} subtitle={subtitle}>
+    <Page title={own('title')} actions={items.length > 0 && add} crumbs={crumbs} subtitle={subtitle}>
       <DataTable
         caption={own('title')}
         rows={items}

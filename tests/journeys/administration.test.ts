@@ -75,13 +75,19 @@ test('people come from a file: looked at before, imported, and taken back', asyn
   await page.context().close()
 })
 
-test('an administrator corrects what is known about a person, on a page of their own', async () => {
+test('an administrator corrects what is known about a person, and loses nothing when the connection is cut', async () => {
   const { id } = await s.who('learner')
   const page = await s.as('admin', { width: 360 })
   await visit(page, `/people/${id}`)
   await page.getByRole('link', { name: 'Change details' }).click()
   await page.getByLabel(/^Telephone/).fill('01632 960 001')
   await healthy(page)
+  await page.context().setOffline(true)
+  await page.getByText(/^No connection\./).waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText(/What you entered is still here\.$/).waitFor()
+  await healthy(page)
+  await page.context().setOffline(false)
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('region', { name: 'Details' }).getByText('01632 960 001').waitFor()
   await healthy(page)

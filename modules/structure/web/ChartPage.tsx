@@ -86,7 +86,7 @@ export default function ChartPage() {
           icon={IconSitemap}
           title={t('chart.empty')}
           hint={t('chart.emptyHint')}
-          action={may('directory:write') && <ButtonLink to="/organizations">{t('directory:pages.organizations')}</ButtonLink>}
+          action={may('directory:write') && <ButtonLink to="/organizations">{t('chart.add')}</ButtonLink>}
         />
       </Page>
     )

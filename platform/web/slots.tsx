@@ -28,7 +28,7 @@ export type Fill = {
   order: number
   may: May
   wide: boolean
-  Content: Late
+  Content: Late<object>
 }
 
 /** Fills a slot of a lower module or of the shell; its code is loaded when it is first shown. */
@@ -78,7 +78,7 @@ export function Slot<Name extends SlotName>({ name, with: given, quiet = false }
 }
 
 export function Filled({ one, given, quiet = false }: { one: Fill; given: object; quiet?: boolean }) {
-  const Content = one.Content as ComponentType<object>
+  const { Content } = one
   return (
     <ErrorBoundary quiet={quiet}>
       <Suspense fallback={quiet ? null : <Loading rows={2} />}>

@@ -1,4 +1,4 @@
-import { makeToken } from '#modules/auth/index.ts'
+import { holdCredentials, makeToken } from '#modules/auth/index.ts'
 import { accountOf, senderFor } from '#modules/directory/index.ts'
 import { textServiceOf } from '#modules/integrations/index.ts'
 import { originFor } from '#modules/tenancy/index.ts'
@@ -14,6 +14,7 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
   const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     const person = await accountOf(db, userId)
     if (person?.status !== 'active') return undefined
+    await holdCredentials(db, userId)
     const token = await makeToken(db, { userId, purpose: 'verify_email', email, now })
     return { person, token, origin: await originFor(db), sender: await senderFor(db, userId) }
   })

@@ -12,10 +12,11 @@ import { onSessionEnd } from './api.ts'
 import { queryClient } from './data.ts'
 import { loadShell } from './Root.tsx'
 import type { WebModule } from './routes.tsx'
-import { forgetSession, loadSession, type SessionPort, setSessionPort, useSession } from './session.tsx'
+import { forgetSession, loadSession, type SessionPort, setSessionPort, stayActive, useSession } from './session.tsx'
 import { FillsContext, fillsOf } from './slots.tsx'
 import { ErrorState } from './states.tsx'
 import { cssVariables, mantineTheme, ownTheme } from './theme.ts'
+import { noticeTouches } from './touch.ts'
 import { installTrustedTypes, styleNonce } from './trusted.ts'
 import { knowWords, type PageWords, startLanguage, type WordFiles } from './words.ts'
 
@@ -27,6 +28,7 @@ export async function startWeb({ router, modules, session, words, pageWords }: S
   setSessionPort(session)
   knowWords(words, pageWords)
   onSessionEnd(forgetSession)
+  noticeTouches(stayActive)
   // The page's code comes while the session is asked for.
   const { component } = router.getMatchedRoutes(location.pathname)[0].at(-1)?.options ?? {}
   void (component as { preload?: () => Promise<unknown> } | undefined)?.preload?.()?.catch(() => undefined)

@@ -2,11 +2,9 @@ import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { boundOf } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
-import { defineModule, handleOpen } from '#platform/module.ts'
-import { createTenant } from './contract.ts'
+import { defineModule } from '#platform/module.ts'
 import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
-import { createEmptyTenant } from './operator.ts'
 import { questionsRaced } from './policy.ts'
 import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
@@ -15,13 +13,7 @@ import { refreshRoute } from './tokens.ts'
 export const auth = defineModule({
   name: 'auth',
   level: 4,
-  routes: [
-    ...signInRoutes,
-    refreshRoute,
-    ...myRoutes,
-    ...linkRoutes,
-    handleOpen(createTenant, ({ tools, body }) => createEmptyTenant(tools, body)),
-  ],
+  routes: [...signInRoutes, refreshRoute, ...myRoutes, ...linkRoutes],
   events: {
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named', urgent: true },
     /** Somebody who has signed in before did so on another device. */

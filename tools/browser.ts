@@ -73,14 +73,14 @@ export const browserFlags = [
   '--disable-sync',
 ]
 
-/** Signs in through the sign-in page as one of the demo accounts, and waits for their home. */
-export async function signIn(page: Page, role: string): Promise<void> {
+/** Signs in through the sign-in page as one of the demo accounts, or their like of another employer, and waits for their home. */
+export async function signIn(page: Page, role: string, tenant: string = demoAccounts.tenant): Promise<void> {
   await page.goto('/')
-  await page.getByLabel(/E-mail address or user name/).fill(`${role}@demo.example`)
+  await page.getByLabel(/E-mail address or user name/).fill(`${role}@${tenant}.example`)
   await page.getByLabel(/^Password/).fill(demoAccounts.password)
   // Asked for where there are other employers besides.
   const code = page.getByLabel(/^Organisation code/)
-  if (await code.isVisible()) await code.fill(demoAccounts.tenant)
+  if (await code.isVisible()) await code.fill(tenant)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: /^Good/ }).waitFor()
 }

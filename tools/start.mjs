@@ -151,5 +151,5 @@ function programOf(name) {
 const [major = 0] = process.versions.node.split('.').map(Number)
 if (major < 20) refuse(`Salus needs Node 20 or newer to start; this is ${process.version}`)
 install()
-if (['start', 'build', 'bench'].includes(command)) build()
+if (['start', 'build', 'bench', 'walk'].includes(command)) build()
 if (command !== 'build') run([command === 'start' ? 'app/main.ts' : programOf(command), ...args])

@@ -52,11 +52,12 @@ async function startThrowaway(): Promise<string> {
   return url
 }
 
+const made = ['#tools/postgres/migrate.ts', '#modules/access/catalogue.ts']
 /** Changes with everything the template is made of. */
 async function templateName(): Promise<string> {
   const sum = createHash('sha256').update(JSON.stringify(registry.permissions))
   const names = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).sort()
-  const files = [...names.map((name) => `${migrations}/${name}`), fileURLToPath(import.meta.resolve('#tools/postgres/migrate.ts'))]
+  const files = [...names.map((name) => `${migrations}/${name}`), ...made.map((file) => fileURLToPath(import.meta.resolve(file)))]
   for (const file of files) sum.update(file).update(await readFile(file))
   return `salus_template_${sum.digest('hex').slice(0, 12)}`
 }

@@ -2,7 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
-export type WebProcess = { port: number; origin: string; process: ChildProcess; stop: () => Promise<void> }
+export type WebProcess = {
+  port: number
+  origin: string
+  process: ChildProcess
+  /** Where this was the first start on its database. */
+  operatorKey: string | undefined
+  stop: () => Promise<void>
+}
 
 /** A web process of its own on a free port, as `npm start` would run it with these settings. */
 export async function startWeb(settings: Record<string, string>): Promise<WebProcess> {
@@ -10,11 +17,17 @@ export async function startWeb(settings: Record<string, string>): Promise<WebPro
   const main = fileURLToPath(new URL('../app/main.ts', import.meta.url))
   const env = { ...process.env, ROLE: 'web', DEMO: 'false', LOG_LEVEL: 'error', ...settings, PORT: String(port) }
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', (text) => String(text).includes('ready at') && resolve())
+  const words = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (text) => String(text).includes('ready at') && resolve(String(text)))
     child.on('exit', (code) => reject(new Error(`the web process ended with ${code}`)))
   })
-  return { port, origin: `http://localhost:${port}`, process: child, stop: () => ended(child, 'SIGTERM') }
+  return {
+    port,
+    origin: `http://localhost:${port}`,
+    process: child,
+    operatorKey: words.match(/salus_op_\S+/)?.[0],
+    stop: () => ended(child, 'SIGTERM'),
+  }
 }
 
 /** Ends a process and waits until it has gone. */

@@ -6,7 +6,10 @@ import { type Permissions, type SeededRole, seededRoles, type Tools } from '#pla
 /** How the role editor groups permissions: what they are about, in words, and the area this belongs to. */
 const groups: Record<string, readonly [name: string, category: string]> = {
   people: ['People', 'people'],
+  profiles: ['Profiles', 'people'],
+  profile_fields: ['Fields of profiles', 'people'],
   directory: ['Organisations and departments', 'people'],
+  org_configs: ['Settings of single organisations', 'people'],
   employees: ['Employment', 'people'],
   fitness: ['Fitness outcomes', 'health'],
   appointments: ['Appointments', 'health'],
@@ -26,6 +29,15 @@ const groups: Record<string, readonly [name: string, category: string]> = {
   roles: ['Roles and rights', 'administration'],
   audit: ['Audit trail', 'administration'],
   tenants: ['The organisation’s settings', 'administration'],
+  billing: ['Plan and invoices', 'administration'],
+  integrations: ['Mail server and text messages', 'administration'],
+  webhooks: ['Webhooks', 'administration'],
+  keys: ['API keys', 'administration'],
+  factors: ['Second factors', 'administration'],
+  sso: ['Single sign-on', 'administration'],
+  kiosks: ['Kiosks', 'administration'],
+  support: ['Help in somebody’s account', 'administration'],
+  account: ['Requests to be deleted', 'administration'],
 }
 const groupOf = (resource: string) => groups[resource] ?? [resource.replaceAll('_', ' '), 'administration']
 

@@ -14,7 +14,7 @@ export default function AccountDropdown({ children }: { children: (toggle: () =>
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={300} radius="lg" shadow="md" trapFocus withRoles={false}>
       <Popover.Target>{children(() => setOpened((open) => !open))}</Popover.Target>
-      <Popover.Dropdown p="sm" role="dialog" aria-label={t('shell.account', { name: me.name })}>
+      <Popover.Dropdown p="sm" role="dialog" aria-label={t('shell.myAccount')}>
         <Stack gap={4}>
           <Text px="xs" fw={600} lineClamp={2}>
             {me.name}

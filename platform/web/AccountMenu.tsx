@@ -10,10 +10,12 @@ export function AccountMenu() {
   const { name } = useMe()
   const [used, setUsed] = useState(false)
   const words = name.split(/\s+/)
-  const initials = [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => word?.[0] ?? '').join('')
+  const initials = [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => word?.[0]?.toUpperCase() ?? '').join('')
+  // What is read aloud begins with what is seen: somebody who steers by voice says what they see.
+  const label = t('shell.account', { initials, name })
   const button = (toggle: () => void) => (
-    <button type="button" className="salus-account" aria-label={t('shell.account', { name })} aria-haspopup="dialog" onClick={toggle}>
-      {initials.toUpperCase()}
+    <button type="button" className="salus-account" aria-label={label} aria-haspopup="dialog" onClick={toggle}>
+      {initials}
     </button>
   )
   if (!used) return button(() => setUsed(true))

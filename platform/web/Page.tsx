@@ -66,7 +66,11 @@ export function Page({ title, subtitle, actions, crumbs, wide, children }: PageP
               </Text>
             )}
           </Stack>
-          {actions && <Group gap="xs">{actions}</Group>}
+          {actions && (
+            <Group gap="xs" className="salus-actions">
+              {actions}
+            </Group>
+          )}
         </Group>
       </Stack>
       {children}

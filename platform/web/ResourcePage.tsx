@@ -9,7 +9,7 @@ import { useAction, usePages } from './data.ts'
 import { DayDate } from './dates.tsx'
 import { FieldInput, plainSchema } from './FieldInput.tsx'
 import { Form, useContractForm } from './form.tsx'
-import { Page } from './Page.tsx'
+import { type Crumb, Page } from './Page.tsx'
 import { useCan } from './session.tsx'
 import { EmptyState } from './states.tsx'
 
@@ -26,12 +26,15 @@ type ResourceProps = {
   params?: Record<string, string>
   /** `module:key`: `title`, `add`, `empty`, `emptyHint`, `fields.<name>` and `values.<name>.<value>` below it. */
   words: string
+  /** The way here, and what the rows belong to. */
+  crumbs?: readonly Crumb[]
+  subtitle?: ReactNode
   /** What stands below the list: the way to what belongs to its rows. */
   children?: ReactNode
 }
 
 /** The page of a `resource()`: list, add, edit, delete. No options beyond these: a verb with behaviour gets a page of its own. */
-export function ResourcePage({ of, params = {}, words, children }: ResourceProps) {
+export function ResourcePage({ of, params = {}, words, crumbs = [], subtitle, children }: ResourceProps) {
   const { t } = useTranslation()
   const own = (key: string) => (t as (key: string) => string)(`${words}.${key}`)
   const can = useCan()
@@ -40,11 +43,12 @@ export function ResourcePage({ of, params = {}, words, children }: ResourceProps
   const { items, more, loadingMore } = usePages(of.list as unknown as Loose, { params } as never)
   const remove = useAction(of.remove as unknown as Loose, { invalidates: [of.list], success: t('form.deleted') })
   const add = writes && <Button onClick={() => edit('new')}>{own('add')}</Button>
-  // The first five tell rows apart; the rest shows when one is opened.
-  const names = Object.keys(of.fields.shape).slice(0, 5)
+  // The first five tell rows apart, where any row says something; the rest shows when one is opened.
+  const [first = '', ...others] = Object.keys(of.fields.shape).slice(0, 5)
+  const names = [first, ...others.filter((key) => items.some((row) => !isBlank(row[key])))]
   const columns = names.map((key) => ({ key, label: own(`fields.${key}`), cell: (row: Row) => show(row[key], key) }))
   const show = (value: unknown, key: string) => {
-    if (value === null || value === undefined || value === '') return '–'
+    if (isBlank(value)) return '–'
     if (typeof value === 'boolean') return value ? t('form.yes') : t('form.no')
     const schema = plainSchema(of.fields.shape[key])
     if (schema instanceof z.ZodISODate) return <DayDate day={String(value)} />
@@ -67,9 +71,9 @@ export function ResourcePage({ of, params = {}, words, children }: ResourceProps
       </ConfirmButton>
     </Group>
   )
-  const empty = <EmptyState title={own('empty')} hint={own('emptyHint')} action={add} />
+  const empty = <EmptyState title={own('empty')} action={add} {...(writes ? { hint: own('emptyHint') } : {})} />
   return (
-    <Page title={own('title')} actions={add}>
+    <Page title={own('title')} actions={add} crumbs={crumbs} subtitle={subtitle}>
       <DataTable
         caption={own('title')}
         rows={items}
@@ -89,6 +93,8 @@ export function ResourcePage({ of, params = {}, words, children }: ResourceProps
     </Page>
   )
 }
+
+const isBlank = (value: unknown) => value === null || value === undefined || value === ''
 
 function ResourceForm({ of, params, words, row, close }: ResourceProps & { row: Row | null; close: () => void }) {
   const { t } = useTranslation()

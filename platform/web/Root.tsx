@@ -3,6 +3,8 @@ import { IconMapQuestion } from '@tabler/icons-react'
 import { Outlet, useMatches, useRouter, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ErrorBoundary } from './boundary.tsx'
+import { Offline } from './Offline.tsx'
 import { Page, useRouteTitle } from './Page.tsx'
 import { useSession } from './session.tsx'
 import { EmptyState } from './states.tsx'
@@ -10,7 +12,8 @@ import { EmptyState } from './states.tsx'
 /** What only somebody signed in needs to load. */
 export const loadShell = () => import('./Shell.tsx')
 const Shell = lazy(loadShell)
-const Toasts = lazy(() => import('./Toasts.tsx'))
+const loadToasts = () => import('./Toasts.tsx')
+const Toasts = lazy(loadToasts)
 
 /** Around every page, signed in or not. */
 export function Root() {
@@ -29,6 +32,8 @@ export function Root() {
     if (over && atKiosk.current) return location.replace('/kiosk')
     if (over && pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href, ended: true } } as never)
   }, [over, router])
+  // What says that a connection is cut must be here before it is.
+  useEffect(() => void (me && loadToasts().catch(() => undefined)), [me])
   return (
     <>
       {loading && <div className="salus-progress" />}
@@ -36,7 +41,10 @@ export function Root() {
         {title && t('shell.went', { title })}
       </div>
       {bare || !me ? (
-        <Outlet />
+        <>
+          <Offline />
+          <Outlet />
+        </>
       ) : (
         <Suspense fallback={null}>
           <Shell userId={me.id} />
@@ -44,9 +52,11 @@ export function Root() {
       )}
       <section id="overlays" className="salus-overlays" aria-label={t('shell.overlays')} />
       {toasts && (
-        <Suspense fallback={null}>
-          <Toasts />
-        </Suspense>
+        <ErrorBoundary quiet>
+          <Suspense fallback={null}>
+            <Toasts />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </>
   )

@@ -116,7 +116,8 @@ export function upload<E extends Endpoint & { carries: 'upload' }>(
   return promise
 }
 
-const silence: Problem = { type: 'about:blank', title: 'No answer from the server', status: 0, code: 'network' }
+/** No answer came. */
+export const silence: Problem = { type: 'about:blank', title: 'No answer from the server', status: 0, code: 'network' }
 
 function headersOf(endpoint: Endpoint, options: CallOptions) {
   const headers = new Headers({ accept: 'application/json' })

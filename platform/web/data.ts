@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import {
   keepPreviousData,
+  onlineManager,
   QueryClient,
   useMutation,
   useQuery,
@@ -23,6 +24,9 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 })
+
+// Whoever was away may have missed more than what was already old.
+onlineManager.subscribe((online) => void (online && queryClient.invalidateQueries()))
 
 type DataOptions = {
   /** Topics of live events (`appointments` hears `appointments.booked`) that make this data out of date. */
@@ -159,6 +163,6 @@ export function refresh(client: QueryClient, what?: readonly (Endpoint | string)
   })
 }
 
-const isLost = (error: unknown) => error instanceof ApiError && (error.problem.status === 0 || error.problem.status >= 500)
+export const isLost = (error: unknown) => error instanceof ApiError && (error.problem.status === 0 || error.problem.status >= 500)
 const problemOf = (error: unknown): Problem | null =>
   error instanceof ApiError ? error.problem : error ? { type: 'about:blank', title: String(error), status: 0, code: 'browser' } : null

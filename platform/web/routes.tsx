@@ -3,7 +3,6 @@ import {
   type AnyRoute,
   createRootRouteWithContext,
   createRoute,
-  lazyRouteComponent,
   type ResolveParams,
   redirect,
   type StaticDataRouteOption,
@@ -11,6 +10,7 @@ import {
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import type { z } from 'zod'
 import { ErrorBoundary } from './boundary.tsx'
+import { late } from './late.ts'
 import { Forbidden, Page } from './Page.tsx'
 import { Missing, Root } from './Root.tsx'
 import { hindrance, loadSession, type May, may, useSession } from './session.tsx'
@@ -72,9 +72,7 @@ export function page<const Path extends string, Search extends z.ZodType = NoSea
 ): PageRoute<Path, Search> {
   const { path, search, load, ...data } = spec
   const staticData: StaticDataRouteOption = data
-  const Content = lazyRouteComponent(
-    async () => (await Promise.all([load(), loadWords(staticData.module ?? '')]))[0] as { default: () => ReactNode },
-  )
+  const Content = late(async () => (await Promise.all([load(), loadWords(staticData.module ?? '')]))[0])
   const component = Object.assign(() => <Framed may={spec.may} part={staticData} Content={Content} />, {
     preload: () => Content.preload?.(),
   })

@@ -1,5 +1,6 @@
-import { type ComponentType, createContext, lazy, Suspense, use, useMemo } from 'react'
+import { type ComponentType, createContext, Suspense, use, useMemo } from 'react'
 import { ErrorBoundary } from './boundary.tsx'
+import { late } from './late.ts'
 import { hindrance, type May, may, useSession } from './session.tsx'
 import { Loading } from './states.tsx'
 import { loadWords } from './words.ts'
@@ -47,9 +48,7 @@ export function fill<Name extends SlotName>(
     order: spec.order ?? 50,
     may: spec.may,
     wide: spec.wide ?? false,
-    Content: lazy(
-      async () => (await Promise.all([spec.load(), loadWords(module)]))[0] as { default: ComponentType },
-    ) as ComponentType<never>,
+    Content: late(async () => (await Promise.all([spec.load(), loadWords(module)]))[0]) as ComponentType<never>,
   })
 }
 

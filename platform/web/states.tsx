@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core'
-import { type Icon, IconAlertTriangle, IconLock, IconMoodEmpty } from '@tabler/icons-react'
+import { type Icon, IconAlertTriangle, IconInbox, IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../contract.ts'
@@ -21,7 +21,7 @@ export function Loading({ rows = 5 }: { rows?: number }) {
 
 /** Nothing here yet: says so, and what to do next. */
 export function EmptyState({
-  icon: Mark = IconMoodEmpty,
+  icon: Mark = IconInbox,
   title,
   hint,
   action,
@@ -77,10 +77,11 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
 
 /** A refusal, in place. Shows nothing when `of` is null. */
 export function ProblemAlert({ of }: { of: Problem | null }) {
+  const { t } = useTranslation()
   if (!of) return null
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle />} role="alert">
-      {problemWords(of)}
+      {problemWords(of)} {of.code === 'network' && t('problem.kept')}
     </Alert>
   )
 }

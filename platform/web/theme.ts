@@ -97,6 +97,9 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   },
 })
 
+/** Half of a colour, half of the surface: a tint in the dark that does not shout. */
+const muted = (color: string) => `color-mix(in srgb, var(${color}) 55%, var(--mantine-color-dark-7))`
+
 function tintInTheDark(name: string): [string, string][] {
   const color = `--mantine-color-${name}`
   if (name === 'gray' || name === 'dark')
@@ -105,8 +108,8 @@ function tintInTheDark(name: string): [string, string][] {
       [`${color}-light-hover`, 'var(--mantine-color-dark-4)'],
     ]
   return [
-    [`${color}-light`, `var(${color}-9)`],
-    [`${color}-light-hover`, `var(${color}-8)`],
+    [`${color}-light`, muted(`${color}-9`)],
+    [`${color}-light-hover`, muted(`${color}-8`)],
     [`${color}-light-color`, `var(${color}-2)`],
   ]
 }

@@ -1,5 +1,5 @@
 import { test } from 'node:test'
-import { healthy, stage, visit } from './stage.ts'
+import { healthy, stage, visit, watch } from './stage.ts'
 
 const s = await stage()
 
@@ -53,5 +53,63 @@ test('wrong passwords are refused in one way, and the keyboard alone is enough t
   await page.keyboard.press('Enter')
   await page.getByRole('alert').waitFor()
   await healthy(page)
+  await page.context().close()
+})
+
+test('people come from a file: looked at before, imported, and taken back', async () => {
+  const page = await s.as('admin', { width: 768 })
+  await visit(page, '/imports')
+  const text = 'Employee number,First name,Family name\nZ900001,Nerys,Vaughan-Importsdottir\n,No,Number\n'
+  await page.locator('input[type=file]').setInputFiles({ name: 'starters.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page.getByRole('button', { name: 'Check the file' }).click()
+  const go = page.getByRole('button', { name: 'Import 1 person' })
+  await go.waitFor()
+  await page.getByText(/Nerys/).first().waitFor()
+  await healthy(page)
+  await go.click()
+  await page.getByRole('button', { name: 'Undo this import' }).click()
+  await healthy(page)
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo this import' }).click()
+  await page.getByText(/^Undone\./).waitFor()
+  await healthy(page)
+  await page.context().close()
+})
+
+test('an administrator corrects what is known about a person, on a page of their own', async () => {
+  const { id } = await s.who('learner')
+  const page = await s.as('admin', { width: 360 })
+  await visit(page, `/people/${id}`)
+  await page.getByRole('link', { name: 'Change details' }).click()
+  await page.getByLabel(/^Telephone/).fill('01632 960 001')
+  await healthy(page)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('region', { name: 'Details' }).getByText('01632 960 001').waitFor()
+  await healthy(page)
+  await page.context().close()
+})
+
+test('the operator comes in with the key, makes an organisation, and tells everybody something', async () => {
+  const page = await (await s.context({ colorScheme: 'dark' })).newPage()
+  watch(page)
+  await visit(page, '/operator')
+  await page.getByLabel(/^Operator key/).fill(s.operatorKey)
+  await page.getByRole('button', { name: 'Open the console' }).click()
+  await page.getByRole('button', { name: 'New organisation' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/^Name of the organisation/).fill('Kestrel Foundry Ltd')
+  await dialog.getByLabel(/^Code/).fill('kestrel')
+  await dialog.getByLabel(/^First name/).fill('Ines')
+  await dialog.getByLabel(/^Last name/).fill('Corrigan')
+  await dialog.getByLabel(/^E-mail/).fill('ines@kestrel.example')
+  await healthy(page)
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await dialog.getByRole('button', { name: 'I have kept it' }).click()
+  await page.getByText('Kestrel Foundry Ltd (kestrel)').waitFor()
+  await page.getByLabel(/^Announcement/).fill('On Sunday from 6 to 8 Salus is not there.')
+  await page.getByRole('region', { name: 'What everybody reads' }).getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Everybody reads it from now on').waitFor()
+  await healthy(page)
+  await visit(page, '/sign-in')
+  await page.getByText('On Sunday from 6 to 8').waitFor()
   await page.context().close()
 })

@@ -49,3 +49,26 @@ test('somebody writes their profile down, and says once what they need', async (
   await healthy(page)
   await page.context().close()
 })
+
+test('an administrator reads what the plan includes, and has the invoice', async () => {
+  const page = await s.as('admin', { width: 360 })
+  await visit(page, '/billing')
+  await page.getByRole('region', { name: 'Plan', exact: true }).getByText('Organisation', { exact: true }).waitFor()
+  const row = page.getByRole('table', { name: 'Invoices' }).getByRole('row').filter({ hasText: 'Paid' }).first()
+  const [invoice] = await Promise.all([page.waitForEvent('download'), row.getByRole('link').click()])
+  assert.match(invoice.suggestedFilename(), /\.pdf$/)
+  await page.context().close()
+})
+
+test('a mail server that cannot be reached says so when it is tested', async () => {
+  const page = await s.as('admin')
+  await visit(page, '/integrations')
+  const mail = page.getByRole('region', { name: 'Mail server' })
+  await mail.getByLabel(/^Server/).fill('127.0.0.1')
+  await mail.getByLabel(/^Sender address/).fill('salus@people.example')
+  await mail.getByRole('button', { name: 'Save' }).click()
+  await mail.getByRole('button', { name: 'Test now' }).click()
+  await mail.getByText('Something is wrong').waitFor()
+  await healthy(page)
+  await page.context().close()
+})

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import type axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { browserFlags, signIn } from '../../tools/browser.ts'
+import { complaintsOf, settled, watch } from '../../tools/look.ts'
 import { startWeb } from '../../tools/webProcess.ts'
 import { testDatabase, testSecret } from '../database.ts'
+
+export { watch }
 
 export type Role = 'employee' | 'nurse' | 'manager' | 'instructor' | 'learner' | 'admin'
 export type Stage = {
   origin: string
+  /** Opens the operator's console. */
+  operatorKey: string
   browser: Browser
   /** A browser of its own, signed in through the sign-in page as one of the demo accounts. */
   as: (role: Role, how?: { width?: number; colorScheme?: 'light' | 'dark' }) => Promise<Page>
@@ -58,6 +61,7 @@ export async function stage(settings: Record<string, string> = {}): Promise<Stag
     })
   return {
     origin: web.origin,
+    operatorKey: web.operatorKey ?? '',
     browser,
     owner,
     context,
@@ -115,64 +119,11 @@ export async function listenTo(page: Page): Promise<() => Promise<string>> {
     [...(await Promise.all(heard)), await page.content(), JSON.stringify(await context.storageState({ indexedDB: true }))].join('\n')
 }
 
-const asking = new WeakMap<Page, Set<Request>>()
-/** Every request has its answer, and what it brought is drawn. The live stream stays open. */
-async function quiet(page: Page): Promise<void> {
-  const open = asking.get(page) ?? new Set()
-  const answered = async (request: Request) => {
-    const answer = await request.response().catch(() => null)
-    await answer?.finished().catch(() => null)
-    // Not every request that is over is said to have finished: those of a page that was left are not.
-    open.delete(request)
-  }
-  do {
-    await Promise.all([...open].map(answered))
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-  } while (open.size)
-}
-
-const complaints = new WeakMap<Page, string[]>()
-/** Remembers what the page complains about, for `healthy`. */
-export function watch(page: Page): void {
-  const said: string[] = []
-  complaints.set(page, said)
-  const open = new Set<Request>()
-  asking.set(page, open)
-  page.on('request', (request) => request.resourceType() !== 'eventsource' && open.add(request))
-  const answered = (request: Request) => void open.delete(request)
-  page.on('requestfinished', answered).on('requestfailed', answered)
-  page.on('pageerror', (error) => said.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) said.push(message.text())
-  })
-  page.on('response', (answer) => {
-    if (answer.status() >= 400) said.push(`${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
-  })
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** What axe finds against the page as it stands: brought in once for each document, and told to work out nothing but violations. */
-async function violationsOf(page: Page): Promise<axe.Result[]> {
-  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource)
-  const results = await page.evaluate<axe.AxeResults>('axe.run({ resultTypes: ["violations"] })')
-  return results.violations
-}
-
 /** The page stands still and has its heading; no axe violation, no sideways scrolling, no refused request, nothing said to the console. */
 export async function healthy(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await quiet(page)
-  // What is about to be replaced is dimmed until then.
-  await page.locator('[data-stale="true"], [aria-busy="true"]').first().waitFor({ state: 'detached' })
-  const violations = await violationsOf(page)
-  const where = new URL(page.url()).pathname
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target).join(' | ')}`),
-    [],
-  )
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  assert.equal(sideways, 0, `${where} scrolls sideways by ${sideways} px`)
-  assert.deepEqual(complaints.get(page) ?? [], [], where)
+  await settled(page)
+  const complaints = await complaintsOf(page)
+  assert.deepEqual(complaints, [], new URL(page.url()).pathname)
 }
 
 /** Goes to a page of the application and expects it to be healthy. */

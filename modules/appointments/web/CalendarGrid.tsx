@@ -63,15 +63,16 @@ export function CalendarGrid({ caption, days, today, data, stale, onDay }: GridP
         {days.map((day) => {
           const own = items.filter((one) => one.day === day)
           const name = longDay(day, dates.locale)
+          const short = shortDay(day, dates.locale)
           return (
             <section key={day} className={classes.day} aria-label={name} data-today={day === today || undefined}>
               <div className={classes.head}>
                 {days.length > 1 ? (
-                  <UnstyledButton className={classes.open} onClick={() => onDay(day)} aria-label={t('calendar.open', { day: name })}>
-                    {shortDay(day, dates.locale)}
+                  <UnstyledButton className={classes.open} onClick={() => onDay(day)} aria-label={t('calendar.open', { short, day: name })}>
+                    {short}
                   </UnstyledButton>
                 ) : (
-                  <span className={classes.open}>{shortDay(day, dates.locale)}</span>
+                  <span className={classes.open}>{short}</span>
                 )}
               </div>
               <div className={classes.body}>

@@ -11,6 +11,7 @@ export function DaySpans({ name, spans, error, onChange }: SpansProps) {
   const set = (i: number, span: Span) => onChange(spans.map((one, j) => (j === i ? span : one)))
   const last = spans.at(-1)
   const next: Span = last ? [last[1] < '23:00' ? last[1] : '23:00', last[1] < '23:00' ? '23:00' : '23:30'] : ['09:00', '17:00']
+  const adding = t(spans.length ? 'hours.addBreak' : 'hours.addSpan')
   const add = () => onChange([...spans, last && last[1] < '16:00' ? [later(last[1], 60), '17:00'] : next])
   return (
     <Group component="fieldset" align="flex-start" gap="sm" m={0} p={0} style={{ border: 0 }}>
@@ -56,9 +57,9 @@ export function DaySpans({ name, spans, error, onChange }: SpansProps) {
             size="compact-sm"
             leftSection={<IconPlus size={16} aria-hidden />}
             onClick={add}
-            aria-label={t('hours.addSpanTo', { day: name })}
+            aria-label={`${adding}: ${name}`}
           >
-            {t(spans.length ? 'hours.addBreak' : 'hours.addSpan')}
+            {adding}
           </Button>
         </Group>
         {error && (

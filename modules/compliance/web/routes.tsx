@@ -55,6 +55,12 @@ export const web = defineWeb({
     page({ path: '/requirements/$id', title: 'requirement', may: 'compliance:write', load: () => import('./RequirementPage.tsx') }),
   ],
   fills: [
+    fill('home', {
+      may: (me) => ['directory:write', 'people:import', 'compliance:write'].every((right) => me.permissions.includes(right)),
+      order: 1,
+      wide: true,
+      load: () => import('./SettingUp.tsx'),
+    }),
     fill('home', { may: 'compliance:read_own', order: 30, load: () => import('./MyClearanceCard.tsx') }),
     fill('home', {
       may: (me) => me.headsDepartments && me.permissions.includes('compliance:team'),

@@ -1,5 +1,5 @@
 import { Alert, Grid, Group, Stack, Text } from '@mantine/core'
-import { IconInfoCircle, IconTrash } from '@tabler/icons-react'
+import { IconInfoCircle, IconPointer, IconTrash } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
@@ -73,7 +73,11 @@ export default function EditorPage() {
               {modules.length === 0 ? (
                 <EmptyState title={t('editor.empty')} hint={t('editor.emptyHint')} />
               ) : (
-                <EmptyState title={t('editor.chooseUnit')} hint={t('editor.chooseUnitHint')} />
+                <EmptyState
+                  icon={IconPointer}
+                  title={t(may.edit ? 'editor.chooseUnit' : 'editor.chooseUnitToRead')}
+                  hint={t(may.edit ? 'editor.chooseUnitHint' : 'editor.chooseUnitToReadHint')}
+                />
               )}
             </Stack>
           )}

@@ -7,15 +7,17 @@ import { usePages } from '#platform/web/data.ts'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { ResourcePage } from '#platform/web/ResourcePage.tsx'
 import { branches } from '../contract.ts'
+import { useOrganizationName } from './organizationName.ts'
 
 const route = getRouteApi('/organizations/$orgId/branches')
 
 export default function BranchesPage() {
   const { t } = useTranslation('directory')
   const params = route.useParams()
+  const crumbs = [{ label: t('pages.organizations'), to: '/organizations' as const }]
   const { items } = usePages(branches.list, { params } as never)
   return (
-    <ResourcePage of={branches} params={params} words="directory:branches">
+    <ResourcePage of={branches} params={params} words="directory:branches" crumbs={crumbs} subtitle={useOrganizationName(params.orgId)}>
       {items.length > 0 && (
         <Card title={t('branches.contacts')} icon={IconAddressBook}>
           <List spacing="xs">
@@ -29,7 +31,6 @@ export default function BranchesPage() {
           </List>
         </Card>
       )}
-      <AnchorLink to="/organizations">{t('branches.back')}</AnchorLink>
     </ResourcePage>
   )
 }

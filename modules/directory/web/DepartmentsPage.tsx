@@ -86,7 +86,11 @@ export default function DepartmentsPage() {
             label: t('departments.people'),
             align: 'right',
             cell: (row) => (
-              <AnchorLink to="/people" search={{ departmentId: row.id }} aria-label={t('departments.see', { name: row.name })}>
+              <AnchorLink
+                to="/people"
+                search={{ departmentId: row.id }}
+                aria-label={t('departments.see', { people: row.employeeCount, name: row.name })}
+              >
                 {row.employeeCount}
               </AnchorLink>
             ),

@@ -27,7 +27,9 @@ export default function CallbackPage() {
     void finish()
   }, [])
   const finish = async () => {
-    const answer = await run({ body: { answer: arrival || 'nothing' } }, { quiet: true })
+    // Nobody was sent back: the address was typed, or the page read anew.
+    if (!arrival) return router.navigate({ to: '/sign-in', replace: true })
+    const answer = await run({ body: { answer: arrival } }, { quiet: true })
     if (!answer.ok) return setProblem(answer.problem)
     await renewSession()
     const { isPending, returnTo } = answer.data

@@ -24,7 +24,6 @@ export default function SupportPage() {
             label={t('begin.code')}
             autoComplete="off"
             autoCapitalize="characters"
-            ff="monospace"
             maw={320}
             {...form.getInputProps('code')}
           />

@@ -1,4 +1,4 @@
-import { type ComponentType, createContext, Suspense, use, useMemo } from 'react'
+import { createContext, Suspense, use, useMemo } from 'react'
 import type { Me } from '../session.ts'
 import { ErrorBoundary } from './boundary.tsx'
 import { type Late, late } from './late.ts'

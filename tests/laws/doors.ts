@@ -87,6 +87,8 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
   operator: [
     'DELETE /operator/factor',
     'DELETE /operator/session',
+    'DELETE /operator/tenants/:id/features/:key',
+    'GET /operator/audit',
     'GET /operator/issuer',
     'GET /operator/plans',
     'GET /operator/settings',
@@ -94,6 +96,7 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'GET /operator/tenants/:id',
     'GET /operator/tenants/:id/billing',
     'GET /operator/tenants/:id/invoices/:invoiceId/pdf',
+    'GET /operator/tenants/:id/subscription/quote',
     'PATCH /operator/plans/:id',
     'PATCH /operator/tenants/:id',
     'POST /operator/factor',
@@ -104,12 +107,14 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'POST /operator/tenants/:id/closure',
     'POST /operator/tenants/:id/invoices/:invoiceId/credit-note',
     'POST /operator/tenants/:id/invoices/:invoiceId/payments',
+    'POST /operator/tenants/:id/invoices/:invoiceId/refund',
     'POST /operator/tenants/:id/suspension',
     'PUT /operator/issuer',
     'PUT /operator/tenants/:id/billing-details',
     'PUT /operator/settings',
     'PUT /operator/tenants/:id/features/:key',
     'PUT /operator/tenants/:id/subscription',
+    'PUT /operator/tenants/:id/tax',
   ],
 }
 const pay = [

@@ -96,6 +96,8 @@ const unreachable: Record<string, readonly string[]> = {
     'resources_file_described',
     'resources_file_or_url',
     'results_amends_another',
+    'invoices_untaxed_has_no_vat',
+    'refunds_paid_has_reference',
     'sessions_operator_end_after_start',
     'org_configs_encrypted_is_text',
     'tenant_configs_encrypted_is_text',

@@ -6,8 +6,8 @@ if ('document' in globalThis) z.config({ jitless: true })
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /**
  * Who may call: a permission of the catalogue (`appointments:book`), or one of the closed lists:
- * `public` (anybody), `self` (any signed-in person, about their own account), `pending` (the same, and somebody who has yet to
- * show their second factor), `operator` (the operator key).
+ * `public` (anybody), `self` (any signed-in person, about their own account; no key), `pending` (the same, and somebody who has yet
+ * to show their second factor, or to choose a password of their own), `operator` (the operator key).
  */
 export type Permission = `${string}:${string}` | 'public' | 'self' | 'pending' | 'operator'
 

@@ -40,7 +40,7 @@ export async function setConfig<Value>(db: Db, of: ConfigKey<Value>, given: Valu
   await emit(db, 'tenancy.tenant_changed', {})
 }
 
-type Kind = Row<'tenancy.tenant_integrations'>['integrationType'] & ('mail' | 'sms')
+type Kind = Row<'tenancy.tenant_integrations'>['integrationType'] & ('mail' | 'sms' | 'storage')
 const credentialsOf = (row: string) => ({ table: 'tenancy.tenant_integrations', column: 'credentials', row })
 const integration = (db: Db, kind: Kind) =>
   db.selectFrom('tenancy.tenant_integrations').selectAll().where('integrationType', '=', kind).executeTakeFirst()

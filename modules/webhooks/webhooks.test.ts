@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { addPerson } from '#modules/directory/contract.ts'
+import { closeTenant } from '#modules/tenancy/index.ts'
 import { isPrivate } from '#platform/outbound.ts'
 import { world } from '../../tests/world.ts'
 import {
@@ -121,6 +122,16 @@ test('redirects are not followed, private addresses are refused, and a paused sy
   await boss.call(testWebhook, { params })
   await w.runJobs()
   assert.equal(heard.length, 0)
+})
+
+test('a closed organisation tells nobody any more', async () => {
+  const { params } = await webhook('Late', 'directory.person_added')
+  await person('Last')
+  await w.inTenant(closeTenant)
+  await w.runJobs()
+  assert.equal(heard.length, 0)
+  const { rows } = await w.owner.query('select status, last_error from webhooks.deliveries where endpoint_id = $1', [params.id])
+  assert.deepEqual(rows, [{ status: 'failed', last_error: 'The organisation is closed.' }])
 })
 
 test('private and translated addresses are known as such, public ones are not', () => {

@@ -110,7 +110,7 @@ function Who({ person, asOf, at }: { person: TeamPerson; asOf: AsOfValue; at: st
     <Stack gap={4} align="flex-start">
       <Group gap="xs" wrap="nowrap">
         <Slot name="face" with={{ userId: person.userId, name: person.name, size: 28 }} quiet />
-        <AnchorLink to="/team/$id" params={{ id: person.userId }} search={asOf} fw={600}>
+        <AnchorLink to="/team/$id" params={{ id: person.userId }} search={asOf} fw={600} style={{ overflowWrap: 'anywhere' }}>
           {person.name}
         </AnchorLink>
       </Group>

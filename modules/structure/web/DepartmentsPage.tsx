@@ -45,10 +45,12 @@ export default function DepartmentsPage() {
   return (
     <Page
       actions={
-        <>
-          <Download of={exportDepartments} query={{ sort }} />
-          {add}
-        </>
+        items.length > 0 && (
+          <>
+            <Download of={exportDepartments} query={{ sort }} />
+            {add}
+          </>
+        )
       }
     >
       <DataTable

@@ -17,6 +17,7 @@ import {
   weekdays,
 } from './contract.ts'
 import { openAt } from './policy.ts'
+import { asClock, hoursWords } from './web/hours.ts'
 
 // A Monday, ten in the morning in London.
 const w = await world('2026-06-15T09:00:00Z')
@@ -200,4 +201,16 @@ test('a place is open exactly within its spans, whatever they are', () => {
       assert.equal(open.changesAt, next === undefined ? null : clock(next))
     }),
   )
+})
+
+test('hours may be typed as people write them', () => {
+  const typed = ['8', '08', '8:30', '8.30', '830', '0830', '8h30', ' 24:00 ', 'noon', '']
+  assert.deepEqual(typed.map(asClock), ['08:00', '08:00', '08:30', '08:30', '08:30', '08:30', '08:30', '24:00', 'noon', ''])
+  const week = { ...hours, 1: hours[5], 2: hours[5] }
+  assert.deepEqual(hoursWords(OperatingHours.parse(week), 'en-GB'), [
+    { days: 'Mon–Tue', spans: '22:00–24:00' },
+    { days: 'Wed–Thu', spans: '' },
+    { days: 'Fri', spans: '22:00–24:00' },
+    { days: 'Sat–Sun', spans: '' },
+  ])
 })

@@ -57,7 +57,7 @@ async function sendLink(
           after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
         }
   const title = purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password'
-  await tools.mail.send({ tenantId, ...sender, to, ...letterOf({ name: person.firstName, title, ...words }, look) })
+  await tools.mail.send({ tenantId, to, ...letterOf({ name: person.firstName, title, ...words }, look), ...sender })
 }
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */

@@ -27,11 +27,11 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
     link: { label: 'It is my address', url: `${look.origin}/verify-email#${token}` },
     after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
   }
-  await tools.mail.send({ tenantId, ...sender, to: email, ...letterOf(asked, look) })
+  await tools.mail.send({ tenantId, to: email, ...letterOf(asked, look), ...sender })
   if (!person.email || person.email === email) return
   const message = `Somebody asked for another e-mail address for your account: ${email}. It counts once the link sent there was opened. ${ifNot}`
   const told = { name, title: 'Another e-mail address was asked for', message }
-  await tools.mail.send({ tenantId, ...sender, to: person.email, ...letterOf(told, look) })
+  await tools.mail.send({ tenantId, to: person.email, ...letterOf(told, look), ...sender })
 }
 
 /** Job: tells the address before that it no longer is the one. */

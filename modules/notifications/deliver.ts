@@ -62,5 +62,5 @@ async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
   const letter = letterOf({ name, title: row.title, message: row.message, link: link && `${look.origin}${link}` }, look)
   const to = contact.email
   const file = calendar && { ...calendar, content: addressed(calendar.content, to) }
-  return { id: row.id, attempts: row.attempts, letter: { to, ...sender, ...letter, ...(file ? { calendar: file } : {}) } }
+  return { id: row.id, attempts: row.attempts, letter: { to, ...letter, ...sender, ...(file ? { calendar: file } : {}) } }
 }

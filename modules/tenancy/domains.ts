@@ -1,17 +1,16 @@
 import { Resolver } from 'node:dns/promises'
-import type { Config } from '#platform/config.ts'
 import { newToken } from '#platform/crypto.ts'
 import { change, changeAll, type Db, insert, remove } from '#platform/db.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { handle, handleOpen, type JobContext, type Session } from '#platform/module.ts'
+import { handle, handleOpen, type JobContext, type Session, type Tools } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
 import { addDomain, checkDomain, type Domain, listDomains, makePrimary, removeDomain } from './contract.ts'
 
 const nothing = new Set(['ENODATA', 'ENOTFOUND', 'NXDOMAIN'])
 
 /** The TXT records of a name, each as one text; none is an empty list. Throws where no answer can be had. */
-export async function textRecords({ DNS_SERVER }: Pick<Config, 'DNS_SERVER'>, name: string): Promise<string[]> {
+export async function textRecords({ DNS_SERVER }: Pick<Tools['config'], 'DNS_SERVER'>, name: string): Promise<string[]> {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 })
   if (DNS_SERVER) resolver.setServers([DNS_SERVER])
   try {

@@ -30,7 +30,7 @@ export default function PersonRoles({ userId }: { userId: string }) {
           ))}
           {data.byDepartment.map(({ id, role, department }) => (
             <li key={id}>
-              <Text>{role.name}</Text>
+              <Text style={{ overflowWrap: 'anywhere' }}>{role.name}</Text>
               <Text size="sm" c="dimmed">
                 {t('person.byDepartment', { name: department.name })}
               </Text>

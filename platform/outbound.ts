@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
-import { type IncomingMessage, request as overHttp } from 'node:http'
-import { request as overHttps } from 'node:https'
+import { Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'node:http'
+import { Agent as HttpsAgent, request as overHttps } from 'node:https'
 import { BlockList, isIP } from 'node:net'
 import type { Config } from './config.ts'
 
@@ -23,9 +23,11 @@ for (const [net, bits] of [
   ['::', 96],
   ['::ffff:0:0', 96],
   ['64:ff9b::', 48],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
   ['2002::', 16],
   ['fc00::', 7],
-  ['fe80::', 10],
+  ['fe80::', 9],
   ['ff00::', 8],
 ] as const)
   inside.ipv6.addSubnet(net, bits, 'ipv6')
@@ -73,6 +75,16 @@ export async function resolve({ OUTBOUND_PRIVATE }: Pick<Config, 'OUTBOUND_PRIVA
   })
   if (isPrivate(found.address) && !OUTBOUND_PRIVATE) throw new Error('This address is not on the internet.')
   return found
+}
+
+/** Agents for a client that somebody else wrote: whatever it asks for goes to the address that this one has just now. Throws as `resolve`. */
+export async function agentsTo(config: Pick<Config, 'OUTBOUND_PRIVATE'>, url: string) {
+  const { protocol, hostname } = new URL(url)
+  if (protocol !== 'https:' && !config.OUTBOUND_PRIVATE) throw new Error('Only https is allowed.')
+  const at = await resolve(config, hostname.replace(/^\[|\]$/g, ''))
+  const lookup = ((_: string, { all }: { all?: boolean }, done: (...answer: unknown[]) => void) =>
+    all ? done(null, [at]) : done(null, at.address, at.family)) as never
+  return { httpAgent: new HttpAgent({ lookup }), httpsAgent: new HttpsAgent({ lookup }) }
 }
 
 async function connect({ OUTBOUND_PRIVATE: isOpen }: Pick<Config, 'OUTBOUND_PRIVATE'>, { url, method, headers, body }: Asked) {

@@ -49,8 +49,10 @@ export const currentSession = endpoint('GET /session', {
   permission: 'public',
   returns: z.object({
     me: Me.nullable(),
-    /** Somebody has given their password and is yet to show their second factor. */
+    /** Somebody has given their password and is yet to show their second factor, or to choose another password. */
     isPending: z.boolean(),
+    /** What is owed is another password: somebody else chose this one. */
+    mustChange: z.boolean(),
     tenant: z.object({ name: z.string(), code: z.string() }).nullable(),
     /** Why its people cannot work just now. */
     suspension: z.string().nullable(),
@@ -136,26 +138,8 @@ export const myPassword = endpoint('GET /password', {
   summary: 'Whether I may sign in with a password',
 })
 export const changePassword = endpoint('POST /password', {
-  permission: 'self',
+  permission: 'pending',
   body: z.object({ current: z.string().min(1).max(128), next: NewPassword }),
+  whileSuspended: true,
   summary: 'Change my password; every other session ends',
-})
-
-/** Creates an empty tenant with its administrator; without a password they get an invitation by mail. */
-export const createTenant = endpoint('POST /operator/tenants', {
-  permission: 'operator',
-  body: z.object({
-    code: z.string().trim().toLowerCase().min(2).max(63),
-    name: z.string().trim().min(1).max(200),
-    administrator: z.object({
-      email: z.email().max(254),
-      firstName: z.string().trim().min(1).max(100),
-      lastName: z.string().trim().min(1).max(100),
-      password: NewPassword.optional(),
-    }),
-  }),
-  returns: z.object({ tenantId: Id, administratorId: Id, apiKey: z.string() }),
-  status: 201,
-  secrets: ['apiKey'],
-  summary: 'Create an empty tenant with an administrator and an API key (operator key)',
 })

@@ -1,17 +1,17 @@
-import { type Account, accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
-import { configOf, originFor, resolveTenant } from '#modules/tenancy/index.ts'
-import { originOf } from '#platform/config.ts'
-import { change, type Db, insert } from '#platform/db.ts'
+import { type Account, accountOf, activatePerson, findAccount, senderFor } from '#modules/directory/index.ts'
+import { configOf, letterOf, resolveTenant, stationeryOf } from '#modules/tenancy/index.ts'
+import type { Db } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
-import { later } from '#platform/events.ts'
-import { type Client, handle, handleOpen, type Job, type Tools } from '#platform/module.ts'
+import { emit, later } from '#platform/events.ts'
+import { type Client, handle, handleOpen, type Job, type Session, type Tools } from '#platform/module.ts'
+import { mayWrite } from './attempt.ts'
 import { acceptInvitation, changePassword, completeReset, forgotPassword, myPassword, questionsOfReset, signInPolicy } from './contract.ts'
 import { usesPassword } from './identify.ts'
-import { hashPassword, refuseEasyPassword } from './password.ts'
-import { linkSpent, noPassword, tenantNeeded, wrongCurrent } from './policy.ts'
-import { endAllSessions } from './sessions.ts'
+import { hashPassword, refuseEasyPassword, setPassword } from './password.ts'
+import { linkSpent, noPassword, samePassword, tenantNeeded, wrongCurrent } from './policy.ts'
+import { endAllSessions, reopenSession } from './sessions.ts'
 import { askQuestions, provePassword, questionsOf } from './signIn.ts'
-import { findToken, lettersPerHour, makeToken, recentTokens, spendToken } from './tokens.ts'
+import { findToken, makeToken, spendToken } from './tokens.ts'
 
 const wordsOf = ({ firstName, lastName, email }: Account) => [firstName, lastName, email]
 
@@ -26,26 +26,38 @@ async function sendLink(
   if (!userId) return
   const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     const person = await accountOf(db, userId)
-    const tenant = await db.selectFrom('tenancy.tenant_list').select('name').executeTakeFirstOrThrow()
+    const tenant = await db.selectFrom('tenancy.tenant_list').select(['name', 'status']).executeTakeFirstOrThrow()
     const wanted = purpose === 'invite' ? 'invited' : 'active'
-    if (!person?.email || person.status !== wanted) return undefined
-    const origin = await originFor(db)
+    if (!person?.email || person.status !== wanted || tenant.status === 'closed') return undefined
+    const [look, sender] = await Promise.all([stationeryOf(db), senderFor(db, userId)])
+    const { origin } = look
+    const found = { person, tenant: tenant.name, to: person.email, look, sender }
     const isByPassword = await usesPassword(db, person, now)
     if (!isByPassword && purpose === 'reset') return undefined
-    if (!isByPassword) return { person, tenant: tenant.name, to: person.email, link: `${origin}/sign-in`, isByPassword }
-    if ((await recentTokens(db, { userId, purpose, now })) >= lettersPerHour) return undefined
+    if (!isByPassword) return { ...found, link: `${origin}/sign-in`, isByPassword }
+    if (!(await mayWrite(db, { userId, kind: purpose, now }))) return undefined
     const token = await makeToken(db, { userId, purpose, email: person.email, now })
     const link = linkFor(origin, purpose === 'invite' ? 'accept-invitation' : 'reset-password', token)
-    return { person, tenant: tenant.name, to: person.email, link, isByPassword }
+    return { ...found, link, isByPassword }
   })
   if (!made) return
-  const { person, tenant, to, link, isByPassword } = made
-  const text = !isByPassword
-    ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. You sign in as you do elsewhere at ${tenant}:\n\n${link}\n`
+  const { person, tenant, to, look, sender, link: url, isByPassword } = made
+  const welcome = `${tenant} has made an account for you.`
+  const words = !isByPassword
+    ? { message: `${welcome} You sign in as you do elsewhere at ${tenant}.`, link: { label: 'Sign in', url } }
     : purpose === 'invite'
-      ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`
-      : `Hello ${person.firstName},\n\nsomebody, hopefully you, asked for a new password at ${tenant}. Choose one here:\n\n${link}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
-  await tools.mail.send({ tenantId, to, subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password', text })
+      ? {
+          message: `${welcome} Choose a password to start.`,
+          link: { label: 'Choose a password', url },
+          after: 'The link works once, for 7 days.',
+        }
+      : {
+          message: `Somebody, hopefully you, asked for a new password at ${tenant}.`,
+          link: { label: 'Choose a new password', url },
+          after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
+        }
+  const title = purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password'
+  await tools.mail.send({ tenantId, ...sender, to, ...letterOf({ name: person.firstName, title, ...words }, look) })
 }
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */
@@ -72,7 +84,8 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
   const { tenantId, userId } = found
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.client.ip, now }, work)
   const [person, { passwordLength }] = await inTenant((db) => Promise.all([accountOf(db, userId), configOf(db, signInPolicy)]))
-  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active')) throw linkSpent()
+  // A letter opens nothing once the person has another address: whoever reads the old one is not them.
+  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active') || person.email !== found.email) throw linkSpent()
   await refuseEasyPassword({ password: given.password, least: passwordLength, about: wordsOf(person) })
   if (purpose === 'reset') await askQuestions(inTenant, { ...given, person })
   const passwordHash = await hashPassword(given.password)
@@ -84,21 +97,20 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
   })
 }
 
-/** Sets a person's password and opens a lock. */
-async function setPassword(db: Db, { userId, passwordHash, now }: { userId: string; passwordHash: string; now: Temporal.Instant }) {
-  const set = { passwordHash, passwordChangedAt: now.toString(), mustChange: false, lockedAt: null, failedLoginAttempts: 0 }
-  const known = await db.selectFrom('auth.credentials').select('id').where('userId', '=', userId).executeTakeFirst()
-  if (known) await change(db, 'auth.credentials', { id: known.id }, set)
-  else await insert(db, 'auth.credentials', { userId, ...set })
-}
-
 /** Job: tells a person that somebody used an old refresh token of theirs. */
 export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
   const { userId } = payload as { userId: string }
-  const person = await tools.inTenant({ tenantId, userId: null, now }, (db) => accountOf(db, userId))
+  const [person, look] = await tools.inTenant({ tenantId, userId: null, now }, (db) =>
+    Promise.all([accountOf(db, userId), stationeryOf(db)]),
+  )
   if (!person?.email) return
-  const text = `Hello ${person.firstName},\n\nsomebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password:\n\n${originOf(tools.config)}/forgotten-password\n`
-  await tools.mail.send({ tenantId, to: person.email, subject: 'One of your apps was signed out', text })
+  const words = {
+    ...{ name: person.firstName, title: 'One of your apps was signed out' },
+    message:
+      'Somebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password.',
+    link: { label: 'Choose a new password', url: `${look.origin}/forgotten-password` },
+  }
+  await tools.mail.send({ tenantId, to: person.email, ...letterOf(words, look) })
 }
 
 export const linkRoutes = [
@@ -124,10 +136,14 @@ export const linkRoutes = [
     return { mayUse: account !== undefined && (await usesPassword(db, account, now)) }
   }),
   handleOpen(changePassword, async ({ tools, client, now, body, who }) => {
-    if (!who || who.kind === 'key') throw unauthenticated()
-    const account = await provePassword({ tools, client, now }, who, body.current)
+    const session = who as Session
+    const { tenantId, userId } = session
+    // Whoever still owes their second factor changes nothing.
+    if (session.isPending && !session.mustChange) throw unauthenticated()
+    const account = await provePassword({ tools, client, now }, session, body.current)
     if (!account) throw wrongCurrent()
-    const actor = { tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }
+    if (body.next === body.current) throw samePassword()
+    const actor = { tenantId, userId, ip: client.ip, now }
     const { passwordLength } = await tools.inTenant(actor, async (db) => {
       if (!(await usesPassword(db, account, now))) throw noPassword()
       return configOf(db, signInPolicy)
@@ -135,8 +151,11 @@ export const linkRoutes = [
     await refuseEasyPassword({ password: body.next, least: passwordLength, about: wordsOf(account), field: 'next' })
     const passwordHash = await hashPassword(body.next)
     await tools.inTenant(actor, async (db) => {
-      await setPassword(db, { userId: who.userId, passwordHash, now })
-      await endAllSessions(db, { userId: who.userId, except: who.id, reason: 'password_changed', by: who.userId, now })
+      await setPassword(db, { userId, passwordHash, now })
+      await endAllSessions(db, { userId, except: session.id, reason: 'password_changed', by: userId, now })
+      const here = session.kind === 'browser' && (await reopenSession(db, { id: session.id, userId, now }))
+      if (here) client.setSession(here.token, here.expiresAt)
+      else await emit(db, 'auth.session_changed', { userIds: [userId] })
     })
   }),
 ]

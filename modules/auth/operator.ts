@@ -33,21 +33,24 @@ export async function ensureOperatorKey(owner: pg.Pool): Promise<string | undefi
   return rowCount ? key : undefined
 }
 
-/** Is this a valid operator key? */
-export async function isOperatorKey(key: string, { system }: Tools): Promise<boolean> {
+/** The id of this operator key; undefined where it is none, or no longer. */
+export async function operatorKeyId(key: string, { system }: Tools): Promise<string | undefined> {
   const found = await system
     .selectFrom('platform.operator_keys')
     .select('id')
     .where('keyHash', '=', hashToken(key).toString('base64'))
     .where('revokedAt', 'is', null)
     .executeTakeFirst()
-  return found !== undefined
+  return found?.id
 }
+/** Is this a valid operator key? */
+export const isOperatorKey = async (key: string, tools: Tools): Promise<boolean> => (await operatorKeyId(key, tools)) !== undefined
 
 export type NewTenant = {
   code: string
   name: string
-  administrator: { email: string; firstName: string; lastName: string; password?: string | undefined }
+  /** `mustChange`: the password is theirs until their first sign-in only. */
+  administrator: { email: string; firstName: string; lastName: string; password?: string | undefined; mustChange?: boolean }
 }
 
 type MadeTenant = { tenantId: string; administratorId: string; apiKey: string }
@@ -63,7 +66,7 @@ export async function createEmptyTenant(
 ): Promise<MadeTenant> {
   const now = tools.clock()
   const tenantId = randomUUIDv7()
-  const { email, firstName, lastName, password } = tenant.administrator
+  const { email, firstName, lastName, password, mustChange = false } = tenant.administrator
   const passwordHash = password ? await hashPassword(password) : undefined
   return tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     await createTenant(db, { id: tenantId, code: tenant.code, name: tenant.name, now })
@@ -72,7 +75,7 @@ export async function createEmptyTenant(
     const { id: userId } = await addPerson(db, { email, firstName, lastName, userType: 'admin', ...state })
     await assignRole(db, { userId, role: 'tenant_administrator', now, isPrimary: true })
     for (const role of ['admin', 'employee']) await assignRole(db, { userId, role, now })
-    if (passwordHash) await insert(db, 'auth.credentials', { userId, passwordHash, passwordChangedAt: now.toString() })
+    if (passwordHash) await insert(db, 'auth.credentials', { userId, passwordHash, passwordChangedAt: now.toString(), mustChange })
     else later(db, 'auth.send_invite', { userId })
     const permissions = Object.keys(tools.registry.permissions)
     const { key: apiKey } = await makeApiKey(db, { name: 'First key', permissions, expiresAt: null, createdBy: userId })

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { hash, verify } from '@node-rs/argon2'
+import { change, type Db } from '#platform/db.ts'
 import { turns } from '#platform/turns.ts'
+import { forgetGuesses } from './attempt.ts'
 import { tooEasy } from './policy.ts'
 
 /** argon2id, 64 MiB, three passes, one lane; the PHC string carries parameters and salt. */
@@ -49,4 +51,26 @@ async function judged(given: { password: string; known: string[] }): Promise<str
   } finally {
     await thread.terminate()
   }
+}
+
+/**
+ * What somebody signs in with, theirs alone until the transaction ends: whatever is decided about it (a limit, a first one, a newest
+ * one) is decided by one at a time.
+ */
+export const holdCredentials = (db: Db, userId: string): Promise<{ id: string }> =>
+  db
+    .insertInto('auth.credentials')
+    .values({ userId } as never)
+    .onConflict((conflict) =>
+      conflict.columns(['tenantId', 'userId']).doUpdateSet((eb) => ({ updatedAt: eb.ref('credentials.updatedAt' as never) as never })),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow()
+
+/** Sets a person's password and opens a lock. */
+export async function setPassword(db: Db, { userId, passwordHash, now }: { userId: string; passwordHash: string; now: Temporal.Instant }) {
+  const set = { passwordHash, passwordChangedAt: now.toString(), mustChange: false, lockedAt: null, failedLoginAttempts: 0 }
+  const { id } = await holdCredentials(db, userId)
+  await change(db, 'auth.credentials', { id }, set)
+  await forgetGuesses(db, userId)
 }

@@ -11,9 +11,9 @@ export {
   contactOf,
   contactsOf,
   findAccount,
-  notePhone,
   noteSignIn,
   phoneOf,
+  placeOf,
   renamePerson,
   setAuthProvider,
   setEmail,
@@ -33,8 +33,20 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
-export { countPeople, departmentsHeadedBy, headsAbove, keepFindable, moveToDepartment, placeOf, refuseSuspended } from './placement.ts'
+export {
+  addBranch,
+  alterBranch,
+  branchesOf,
+  countPeople,
+  departmentsHeadedBy,
+  headsAbove,
+  keepFindable,
+  moveToDepartment,
+  refuseSuspended,
+  removeBranch,
+} from './placement.ts'
 export { makesRing, plain, searchName } from './policy.ts'
+export { beginningsOf, organizationsOf, orgConfigOf, senderFor, setOrgConfig } from './queries.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'
 
 /** A new person. The user name is the e-mail address unless one is given; people without either get their number. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { closeTenant, suspendTenant } from '#modules/tenancy/index.ts'
 import type { Letter } from '#platform/mail.ts'
 import { world } from '../../tests/world.ts'
 import { listFailedDeliveries, listNotifications, myPreferences, retryDelivery, setPreferences } from './contract.ts'
@@ -114,4 +115,32 @@ test('what people typed stays text in a letter', async () => {
   assert.equal(letter?.subject, 'Line Bcc: all@example.org')
   assert.doesNotMatch(letter?.html ?? '', /<script|<img/)
   assert.match(letter?.html ?? '', /&lt;script&gt;/)
+})
+
+test('a suspended organisation is sent only what its people need, a closed one nothing more', async () => {
+  const of = await w.tenant()
+  const ola = await of.person('Ola', ['employee'])
+  const told = (note: Partial<Note> = {}) =>
+    of.inTenant((db) => notify(db, { type: 'course_assigned', title: 'A course', message: 'Noise.', userIds: [ola.id], ...note }))
+  const at = w.clock.now().add({ hours: 1 })
+  await told({ title: 'Reminder', at })
+  await told({ title: 'Before the end' }) // its letter is on its way
+  await of.inTenant((db) => suspendTenant(db, 'The invoice of May is open.'))
+  await told()
+  await told({ type: 'security_alert', title: 'New device' })
+  w.clock.pass({ hours: 2 })
+  await w.runJobs()
+  assert.deepEqual(
+    (await lettersTo('ola')).map((one) => one.subject),
+    ['New device'],
+  )
+  await told({ type: 'security_alert', title: 'Another device', at: w.clock.now().add({ hours: 1 }) })
+  await told({ type: 'security_alert', title: 'A third' })
+  await of.inTenant(closeTenant)
+  await told({ type: 'security_alert', title: 'A fourth' })
+  w.clock.pass({ hours: 2 })
+  await w.runJobs()
+  assert.equal((await lettersTo('ola')).length, 1)
+  const { rows } = await w.owner.query("select count(*)::int as n from notifications.deliveries where status = 'pending'")
+  assert.equal(rows[0].n, 0)
 })

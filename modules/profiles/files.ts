@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { reached, whose } from '#modules/directory/index.ts'
 import { dropFile, keepFile, refuseFull } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { FileAnswer, Session, Tools, Upload } from '#platform/module.ts'
@@ -37,20 +38,42 @@ async function stored(
 export async function storePhoto(receiving: Receiving, kind: 'avatar' | 'cover'): Promise<void> {
   const box = kind === 'avatar' ? { width: 512, height: 512 } : { width: 1600, height: 640 }
   const bytes = await redrawn(await whole(receiving.upload), { box, most: mostPixels, refusal: wrongPicture })
-  await stored(receiving, { bytes, mimeType: 'image/png' }, (db, file) => hangPhoto(db, receiving.who.userId, kind, file))
+  const small = kind === 'avatar' ? await smallOf(bytes) : null
+  await stored(receiving, { bytes, mimeType: 'image/png' }, (db, file) => hangPhoto(db, receiving.who.userId, kind, { ...file, small }))
 }
+/** For lists: a few kilobytes. */
+const smallOf = async (bytes: Buffer) =>
+  (await import('sharp')).default(bytes).resize({ width: 96, height: 96, fit: 'cover' }).webp({ quality: 78 }).toBuffer()
+
 export async function hangPhoto(
   db: Db,
   userId: string,
   kind: 'avatar' | 'cover',
-  file: Pick<Stored, 'key' | 'size'> | null,
+  file: (Pick<Stored, 'key' | 'size'> & { small: Buffer | null }) | null,
 ): Promise<void> {
   const { id, avatarKey, coverPhotoKey } = await profileRow(db, userId)
   const [key, size] = [file?.key ?? null, file?.size ?? null]
   const values = kind === 'avatar' ? { avatarKey: key, avatarSize: size } : { coverPhotoKey: key, coverPhotoSize: size }
   const before = kind === 'avatar' ? avatarKey : coverPhotoKey
+  // Drawn from the other: it leaves no audit row.
+  const small = (avatarSmall: Buffer | null) => db.updateTable('profiles.user_profiles').set({ avatarSmall }).where('id', '=', id).execute()
+  if (kind === 'avatar') await small(null)
   await change(db, 'profiles.user_profiles', { id }, values)
+  if (file?.small) await small(file.small)
   if (before) forget(db, before)
+}
+
+/** Small pictures of those of these people that the viewer may see and who have one, to be put into a page. */
+export async function portraitsOf(db: Db, who: Session, ids: readonly string[]): Promise<{ userId: string; image: string }[]> {
+  const rows = await db
+    .selectFrom('profiles.user_profiles as o')
+    .innerJoin('directory.people as p', 'p.id', 'o.userId')
+    .where((eb) => eb('o.userId', '=', eb.fn.any(eb.val(ids))))
+    .where('o.avatarSmall', 'is not', null)
+    .where(reached('p', await whose(db, who, 'people:read')))
+    .select(['o.userId', 'o.avatarSmall'])
+    .execute()
+  return rows.map(({ userId, avatarSmall }) => ({ userId, image: `data:image/webp;base64,${avatarSmall?.toString('base64')}` }))
 }
 
 /** Somebody's picture. Throws 404 where there is none. */

@@ -8,7 +8,7 @@ import { type Paper, paperOf } from './papers.ts'
 import { noFile, notFound, notYourOwn, reasonNeeded } from './policy.ts'
 
 type Viewer = Pick<Session, 'userId' | 'permissions' | 'narrowed'>
-type Reaching = 'profiles:read' | 'profiles:write' | 'profiles:verify'
+type Reaching = 'people:read' | 'profiles:read' | 'profiles:write' | 'profiles:verify'
 
 /** Whether this right of the viewer reaches a person. */
 export async function reaches(db: Db, who: Viewer, right: Reaching, userId: string): Promise<boolean> {

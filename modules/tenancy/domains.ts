@@ -46,7 +46,13 @@ async function check({ tools, now }: Pick<JobContext, 'tools' | 'now'>, actor: {
 
 /** Looks at every domain again, so that one that went to somebody else stops counting. Runs daily. */
 export async function checkDomains({ tools, now }: Pick<JobContext, 'tools' | 'now'>): Promise<void> {
-  const all = await tools.system.selectFrom('tenancy.tenant_domains').select(['tenantId', 'id']).orderBy('lastCheckedAt').execute()
+  const all = await tools.system
+    .selectFrom('tenancy.tenant_domains as d')
+    .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'd.tenantId')
+    .select(['d.tenantId', 'd.id'])
+    .where('t.status', '<>', 'closed')
+    .orderBy('d.lastCheckedAt')
+    .execute()
   for (const { tenantId, id } of all)
     await check({ tools, now }, { tenantId, userId: null }, id).catch((error) => {
       if (!(error instanceof AppError)) throw error // silence, a domain removed meanwhile, one that another tenant has proven

@@ -2,7 +2,7 @@ import { lazyRouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { ApiError, silence } from './api.ts'
 
-type Late<Props> = ComponentType<Props> & { preload?: () => Promise<unknown> | undefined }
+export type Late<Props> = ComponentType<Props> & { preload?: () => Promise<unknown> | undefined }
 const failed = new Set<{ preload?: () => Promise<unknown> | undefined }>()
 
 /**

@@ -25,7 +25,13 @@ export function sampleOf(schema: z.ZodType, id: string): unknown {
 }
 
 /** Fields whose rule no schema can say; of a job title and a department, the title. */
-const known: Record<string, unknown> = { timeZone: 'Europe/London', spans: [['09:00', '12:00']], workingHours: {}, taxId: 'GB123456789' }
+const known: Record<string, unknown> = {
+  timeZone: 'Europe/London',
+  spans: [['09:00', '12:00']],
+  workingHours: {},
+  taxId: 'GB123456789',
+  country: 'GB',
+}
 
 function build(schema: Json, id: string): unknown {
   if ('const' in schema) return schema.const

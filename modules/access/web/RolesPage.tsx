@@ -2,11 +2,12 @@ import { Badge, Group, Text } from '@mantine/core'
 import { IconPlus, IconShieldCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useData } from '#platform/web/data.ts'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { listRoles } from '../contract.ts'
+import { exportRoles, listRoles } from '../contract.ts'
 import { OwnerProposals } from './OwnerProposals.tsx'
 
 export default function RolesPage() {
@@ -14,6 +15,7 @@ export default function RolesPage() {
   const { data } = useData(listRoles, {}, { live: ['access'] })
   const actions = (
     <Group gap="xs">
+      <Download of={exportRoles} />
       <ButtonLink to="/roles/departments" variant="default">
         {t('pages.departmentRoles')}
       </ButtonLink>

@@ -108,6 +108,8 @@ const sources: Record<string, (get: Get) => Promise<unknown>> = {
       if (quiz) return quiz.id
     }
   },
+  // Of somebody else's people a manager sees little.
+  '/people/$id': async (get) => ((await get('/people?mine=true'))[0] ?? (await get('/people'))[0])?.id,
   '/revisions/$id': async (get) => (await get(`/courses/${(await get('/courses'))[0]?.id}/revisions`))[0]?.id,
   '/single-sign-on/$id': async (get) => (await get('/sso/connections'))[0]?.id,
   '/team/$id': async (get) => (await get('/team'))[0]?.id,

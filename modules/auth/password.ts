@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { hash, verify } from '@node-rs/argon2'
 import { change, type Db } from '#platform/db.ts'
-import { unavailable } from '#platform/errors.ts'
+import { turns } from '#platform/turns.ts'
 import { forgetGuesses } from './attempt.ts'
 import { tooEasy } from './policy.ts'
 
@@ -73,22 +73,4 @@ export async function setPassword(db: Db, { userId, passwordHash, now }: { userI
   const { id } = await holdCredentials(db, userId)
   await change(db, 'auth.credentials', { id }, set)
   await forgetGuesses(db, userId)
-}
-
-/** Lets `atOnce` pieces of work run and `most` wait; 503 beyond that. */
-export function turns(atOnce: number, most: number) {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running < atOnce) running++
-    else if (waiting.length >= most) throw unavailable(5)
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
-  }
 }

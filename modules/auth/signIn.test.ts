@@ -4,10 +4,11 @@ import { hash as argon2 } from '@node-rs/argon2'
 import fc from 'fast-check'
 import { sessionCookie } from '#platform/client.ts'
 import { change } from '#platform/db.ts'
+import { turns } from '#platform/turns.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { type World, world } from '../../tests/world.ts'
 import { countGuess } from './attempt.ts'
-import { hashPassword, turns } from './password.ts'
+import { hashPassword } from './password.ts'
 import { type Guesses, mayGuess } from './policy.ts'
 
 const w = await world()

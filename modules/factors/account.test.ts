@@ -132,7 +132,9 @@ test('of many begun at one moment one waits, and its first code makes one factor
   const keys = Array.from({ length: 3 }, () => passkey())
   const adding = await Promise.all(keys.map(() => v.send('POST', '/factors/passkeys/options')))
   const added = await Promise.all(
-    keys.map((key, i) => v.send('POST', '/factors/passkeys', { ...key.create((adding[i] as (typeof adding)[number]).json()), name: `Key ${i}` })),
+    keys.map((key, i) =>
+      v.send('POST', '/factors/passkeys', { ...key.create((adding[i] as (typeof adding)[number]).json()), name: `Key ${i}` }),
+    ),
   )
   assert.deepEqual(added.map(({ statusCode }) => statusCode).sort(), [201, 403, 403])
   assert.equal((await mine(v)).recoveryCodesLeft, 10)

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { Anchor, Stack, Text } from '@mantine/core'
 import { IconPhoneCall } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
@@ -14,9 +14,9 @@ export default function AdviceCard() {
     <Card title={t('advice.title')} icon={IconPhoneCall}>
       <Stack gap="xs">
         <Text size="sm">{t('advice.hint')}</Text>
-        <Text fw={600} size="lg" component="a" href={`tel:${data.phone.replaceAll(' ', '')}`}>
+        <Anchor fw={600} size="lg" href={`tel:${data.phone.replaceAll(' ', '')}`}>
           {data.phone}
-        </Text>
+        </Anchor>
         {data.code && <Text size="sm">{t('advice.code', { code: data.code })}</Text>}
       </Stack>
     </Card>

@@ -77,8 +77,13 @@ export default function BranchesPage() {
                     {t('branches.main')}
                   </Badge>
                 )}
-                <AnchorLink to="/branches/$branchId/contacts" params={{ branchId: row.id }} size="sm">
-                  {t('branches.contactsOf', { name: row.name })}
+                <AnchorLink
+                  to="/branches/$branchId/contacts"
+                  params={{ branchId: row.id }}
+                  size="sm"
+                  aria-label={t('branches.contactsOf', { name: row.name })}
+                >
+                  {t('branches.contacts')}
                 </AnchorLink>
               </Stack>
             ),

@@ -20,13 +20,7 @@ export default function SupportPage() {
         </Text>
         {/* Another person's pages: nothing of one's own stays in memory. */}
         <Form form={form} action={begin} input={(body) => ({ body })} onDone={() => location.replace('/')} submit={t('begin.go')} free>
-          <TextInput
-            label={t('begin.code')}
-            autoComplete="off"
-            autoCapitalize="characters"
-            maw={320}
-            {...form.getInputProps('code')}
-          />
+          <TextInput label={t('begin.code')} autoComplete="off" autoCapitalize="characters" maw={320} {...form.getInputProps('code')} />
         </Form>
       </Card>
     </Page>

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { bookingRows } from './booking.ts'
 import { decisionRows } from './decision.ts'
 import { importRows } from './imports.ts'
+import { kioskRows } from './kiosk.ts'
 import { lighthouseRows } from './lighthouse.ts'
 import { liveRows } from './live.ts'
 import { memoryRows } from './memory.ts'
@@ -66,6 +67,7 @@ try {
   await add('web', () => lighthouseRows(one.origin, small.cookies.employee))
   await add('imports', () => importRows(place, owner, Number(values.people)))
   await add('signIn', () => signInRows(owner, { origin: one.origin, rounds, pairs: Number(values.pairs) }))
+  await add('kiosk', () => kioskRows(owner, { tenantId: small.tenantId, origin: one.origin, pairs: Number(values.pairs) }))
   await add('live', () => liveRows(place, owner, Number(values.people)))
   await add('memory', () => memoryRows(place, small, Number(values.minutes)))
 } finally {

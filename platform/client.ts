@@ -9,15 +9,21 @@ const cookies = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as 
 const errandCookie = '__Host-salus-errand'
 const year = 365 * 24 * 3600
 
+/** The token that a request comes with: of its bearer header, or of the session cookie. */
+export const tokenOf = ({ headers, cookies }: FastifyRequest): string | undefined =>
+  /^Bearer (\S{1,400})$/.exec(headers.authorization ?? '')?.[1] ?? cookies[sessionCookie]
+
+/** What a page asks for with nobody at it (live events, timers) says so, and is no activity of a person. */
+export const isByItself = ({ headers }: FastifyRequest) => headers['salus-quiet'] !== undefined
+
 /** The caller's side of a connection: address, token, and how to set the session cookie. */
 export function clientOf(request: FastifyRequest, reply: FastifyReply, tools: Tools): Client {
-  const bearer = /^Bearer (\S{1,400})$/.exec(request.headers.authorization ?? '')?.[1]
   return {
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
     origin: originOf(tools.config),
     host: request.hostname,
-    token: bearer ?? request.cookies[sessionCookie],
+    token: tokenOf(request),
     device: request.cookies[deviceCookie]?.slice(0, 200),
     kiosk: request.cookies[kioskCookie]?.slice(0, 200),
     setSession: (token, expires) => {

@@ -21,6 +21,7 @@ export const plainCode = (typed: string) => typed.toUpperCase().replaceAll(/[^2-
 /** So many digits of chance. */
 export const newDigits = (count: number) => String(randomInt(10 ** count)).padStart(count, '0')
 
+export const keyedHash = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest('hex')
 export const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
 
 /** Compares two secrets in constant time. */

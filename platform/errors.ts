@@ -54,6 +54,9 @@ export function wordDatabaseError(error: unknown, wording: Wording): AppError | 
   if (!code) return undefined
   if (code === '40P01' || code === '40001') return conflict()
   if (/^(08|57P|53)/.test(code)) return unavailable()
+  // A sign that no text holds (0), a moment no calendar knows, a number too large, a place in no list.
+  if (/^22(021|P0[25]|00[3789])$/.test(code))
+    return new AppError(422, 'invalid', 'Something in what was sent cannot be read or kept: a sign, a number or a date.')
   if (!code.startsWith('23') && code !== '23P01') return undefined
   // One constraint, two sides: what refers to nothing is worded by its module, what is referred to cannot go.
   if (code === '23503' && /^update or delete/.test(message ?? '')) return inUse()

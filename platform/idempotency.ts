@@ -1,5 +1,5 @@
 import type { Endpoint } from './contract.ts'
-import { sha256 } from './crypto.ts'
+import { keyedHash, open, seal } from './crypto.ts'
 import { boundOf, type Db } from './db.ts'
 import { AppError } from './errors.ts'
 
@@ -11,9 +11,12 @@ type Once = { db: Db; endpoint: Endpoint; key: string; body: unknown; params: un
  */
 export async function onceByKey({ db, endpoint, key, body, params, run }: Once): Promise<unknown> {
   if (key.length < 8 || key.length > 200) throw new AppError(422, 'idempotency.key_length', 'An Idempotency-Key has 8 to 200 characters.')
-  const { userId, now } = boundOf(db)
+  const { tenantId, userId, now, tools } = boundOf(db)
   const name = `${endpoint.method} ${endpoint.path}`
-  const requestHash = sha256(JSON.stringify([name, params, body ?? null]))
+  // What was sent and answered may be clinical: kept as a keyed hash and under lock, so that the table alone tells nothing.
+  const lock = tools.keys.derive('idempotency')
+  const bound = [tenantId, userId, key].join('\0')
+  const requestHash = keyedHash(lock, JSON.stringify([name, params, body ?? null]))
   const mine = await db
     .insertInto('platform.idempotency_keys')
     .values({ userId: userId as string, key, endpoint: name, requestHash, createdAt: now.toString() } as never)
@@ -30,7 +33,7 @@ export async function onceByKey({ db, endpoint, key, body, params, run }: Once):
     const first = await row().executeTakeFirstOrThrow()
     if (first.requestHash !== requestHash)
       throw new AppError(422, 'idempotency.other_request', 'This Idempotency-Key was used for another request.')
-    return first.response
+    return first.response === null ? undefined : JSON.parse(open(lock, Buffer.from(first.response as string, 'base64'), bound).toString())
   }
   const refused = async (refusal: unknown) => {
     // What a refusal commits is no answer to be given again.
@@ -49,7 +52,10 @@ export async function onceByKey({ db, endpoint, key, body, params, run }: Once):
       : result
   await db
     .updateTable('platform.idempotency_keys')
-    .set({ status: endpoint.status, response: JSON.stringify(kept ?? null) } as never)
+    .set({
+      status: endpoint.status,
+      response: kept ? JSON.stringify(seal(lock, Buffer.from(JSON.stringify(kept)), bound).toString('base64')) : null,
+    } as never)
     .where('userId', '=', userId as string)
     .where('key', '=', key)
     .execute()

@@ -198,7 +198,7 @@ export type Asking = { evenPending?: boolean; quietly?: boolean }
 /** What the platform asks of the modules: `app/modules.ts` fills it. */
 export type Ports = {
   /** Who is this? From a session cookie or a bearer token; null for a stranger, and unless asked for a pending session. */
-  identify: (client: Client, now: Temporal.Instant, tools: Tools, how?: Asking) => Promise<Session | null>
+  identify: (caller: Pick<Client, 'ip' | 'token'>, now: Temporal.Instant, tools: Tools, how?: Asking) => Promise<Session | null>
   /** Has the tenant this part of the system now? */
   hasFeature: (feature: string, of: { tenantId: string; now: Temporal.Instant; tools: Tools }) => Promise<boolean>
   /** Is this the operator, for this endpoint? */

@@ -4,13 +4,14 @@ type How = {
   /** Pixels of the picture that was sent. */
   most: number
   refusal: () => Error
+  as?: 'png' | 'webp'
 }
 
 /**
- * Draws a PNG, JPEG or WebP picture anew, as PNG: what is kept holds its pixels and nothing else of the file, no place, no camera, and
+ * Draws a PNG, JPEG or WebP picture anew (as PNG where nothing is said): what is kept holds its pixels and nothing else of the file, no place, no camera, and
  * no script, as a drawing (SVG) could have. Throws `refusal`.
  */
-export async function redrawn(bytes: Buffer, { box, most, refusal }: How): Promise<Buffer> {
+export async function redrawn(bytes: Buffer, { box, most, refusal, as = 'png' }: How): Promise<Buffer> {
   const { default: sharp } = await import('sharp')
   try {
     const image = sharp(bytes, { limitInputPixels: most, failOn: 'error' })
@@ -18,7 +19,7 @@ export async function redrawn(bytes: Buffer, { box, most, refusal }: How): Promi
     return await image
       .rotate()
       .resize({ ...box, fit: 'inside', withoutEnlargement: true })
-      .png()
+      .toFormat(as)
       .toBuffer()
   } catch {
     throw refusal()

@@ -985,6 +985,8 @@ export interface DB {
     isMainBranch: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    version: ColumnType<number, number | undefined, number>
+    mainOf: ColumnType<string | null, never, never>
   }
   'directory.department_list': {
     tenantId: string
@@ -1838,6 +1840,7 @@ export interface DB {
     version: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    avatarSmall: Buffer | null
   }
   'profiles.user_skills': {
     tenantId: string
@@ -1931,6 +1934,14 @@ export interface DB {
     expiresAt: string
     createdAt: ColumnType<string, string | undefined, string>
   }
+  'structure.count_changes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    departmentId: string
+    fromCount: number
+    toCount: number
+    changedAt: string
+  }
   'structure.department_moves': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1941,6 +1952,15 @@ export interface DB {
     toName: string | null
     movedAt: string
     movedBy: string | null
+  }
+  'structure.head_changes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    departmentId: string
+    fromUserId: string | null
+    toUserId: string | null
+    changedAt: string
+    changedBy: string | null
   }
   'structure.merged_people': {
     tenantId: string
@@ -2259,7 +2279,7 @@ export const tables = {
   'courses.units': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'moduleId', 'revisionId', 'originId', 'title', 'description', 'type', 'sequenceNo', 'durationMins', 'settings', 'requiresPass', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'directory.branch_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'name', 'city', 'status'], json: [], hidden: [] },
-  'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt'], json: ['metadata', 'operatingHours'], hidden: [] },
+  'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt', 'version', 'mainOf'], json: ['metadata', 'operatingHours'], hidden: [] },
   'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status', 'employeeCount', 'version', 'createdAt', 'successorId'], json: [], hidden: [] },
   'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt', 'successorId'], json: ['metadata', 'settings'], hidden: [] },
   'directory.org_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'configKey', 'configValue', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['configValue'], hidden: ['configValue'] },
@@ -2324,7 +2344,7 @@ export const tables = {
   'profiles.user_documents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'documentType', 'title', 'fileKey', 'fileType', 'fileSize', 'sha256', 'isVerified', 'expiresAt', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: ['sha256'] },
   'profiles.user_education': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'institution', 'degree', 'fieldOfStudy', 'grade', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
   'profiles.user_languages': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'language', 'proficiencyLevel', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'profiles.user_profiles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'preferredName', 'pronouns', 'avatarKey', 'avatarSize', 'coverPhotoKey', 'coverPhotoSize', 'bio', 'dateOfBirth', 'gender', 'maritalStatus', 'nationality', 'bloodGroup', 'addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode', 'socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields', 'version', 'createdAt', 'updatedAt'], json: ['socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields'], hidden: ['bloodGroup'] },
+  'profiles.user_profiles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'preferredName', 'pronouns', 'avatarKey', 'avatarSize', 'coverPhotoKey', 'coverPhotoSize', 'bio', 'dateOfBirth', 'gender', 'maritalStatus', 'nationality', 'bloodGroup', 'addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode', 'socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields', 'version', 'createdAt', 'updatedAt', 'avatarSmall'], json: ['socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields'], hidden: ['bloodGroup', 'avatarSmall'] },
   'profiles.user_skills': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'skillName', 'skillKey', 'proficiencyLevel', 'yearsOfExperience', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'profiles.user_work_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'company', 'position', 'location', 'description', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
   'settings.system_settings': { tenant: null, view: false, columns: ['id', 'category', 'key', 'value', 'description', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
@@ -2332,7 +2352,9 @@ export const tables = {
   'sso.connections': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'issuer', 'clientId', 'clientSecret', 'scopes', 'domains', 'isActive', 'mayCreate', 'mayLink', 'secondFactors', 'claims', 'mappings', 'mappedBy', 'checkedAt', 'problem', 'version', 'createdAt', 'updatedAt'], json: ['claims', 'mappings'], hidden: ['clientSecret'] },
   'sso.identities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'issuer', 'subject', 'origin', 'lastUsedAt', 'createdAt', 'updatedAt', 'placedIn'], json: [], hidden: [] },
   'sso.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'connectionId', 'stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo', 'expiresAt', 'createdAt'], json: [], hidden: ['stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo'] },
+  'structure.count_changes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'departmentId', 'fromCount', 'toCount', 'changedAt'], json: [], hidden: [] },
   'structure.department_moves': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'departmentId', 'fromParentId', 'fromName', 'toParentId', 'toName', 'movedAt', 'movedBy'], json: [], hidden: [] },
+  'structure.head_changes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'departmentId', 'fromUserId', 'toUserId', 'changedAt', 'changedBy'], json: [], hidden: [] },
   'structure.merged_people': { tenant: 'tenantId', view: false, columns: ['tenantId', 'mergerId', 'userId'], json: [], hidden: [] },
   'structure.merged_person_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'mergerId', 'userId'], json: [], hidden: [] },
   'structure.mergers': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fromId', 'fromName', 'intoId', 'intoName', 'formerParentId', 'people', 'children', 'rolesAdded', 'rolesMoved', 'mergedAt', 'mergedBy', 'undoneAt', 'undoneBy'], json: [], hidden: [] },

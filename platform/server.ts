@@ -5,13 +5,13 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController, type RouteOptions } from 'fastify'
 import type { z } from 'zod'
-import { clientOf, sessionCookie } from './client.ts'
+import { clientOf, isByItself, tokenOf } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
 import { boundOf, record } from './db.ts'
 import { AppError, featureOff, forbidden, notFound, notWhileLent, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
 import { emit } from './events.ts'
 import { onceByKey } from './idempotency.ts'
-import { observe } from './metrics.ts'
+import { observe, told } from './metrics.ts'
 import type { Client, Context, FileAnswer, Message, Ports, Registry, Route, Session, Tools, Upload } from './module.ts'
 import { serveDocs } from './openapi.ts'
 import { servePages } from './pages.ts'
@@ -31,9 +31,9 @@ const usual: Patience = { headersMs: 10_000, body: { bytes: 5_000, everyMs: 10_0
 export async function createServer({ tools, ports, pages, patience = usual }: Serving): Promise<FastifyInstance> {
   const { config, registry } = tools
   const server = Fastify({
-    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: describeRequest } },
+    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: told },
     genReqId: () => randomUUID(),
-    trustProxy: config.TRUST_PROXY,
+    trustProxy: (_, hop) => config.TRUST_PROXY && hop === 0, // of all that is written there only what the proxy in front added
     bodyLimit: 256 * 1024,
     requestTimeout: 0, // an upload takes as long as it moves
     connectionTimeout: 0,
@@ -52,7 +52,9 @@ export async function createServer({ tools, ports, pages, patience = usual }: Se
   await server.register(rateLimit, {
     max: config.RATE_LIMIT_PER_MINUTE,
     timeWindow: '1 minute',
-    keyGenerator: (request) => request.cookies[sessionCookie] ?? request.headers.authorization ?? request.ip,
+    // Half a hundred files make a page.
+    allowList: ({ url }) => url.startsWith('/assets/'),
+    keyGenerator: (request) => countedAs(request, { tools, ports }),
     errorResponseBuilder: (_, { ttl }) =>
       new AppError(429, 'too_many_requests', 'Too many requests at once. Please wait a moment.', { retryAfter: Math.ceil(ttl / 1000) }),
   })
@@ -63,6 +65,16 @@ export async function createServer({ tools, ports, pages, patience = usual }: Se
   serveDocs(server, registry)
   if (pages) await servePages(server, pages)
   return server
+}
+
+/** Answers are kept by nobody between, and are what they say they are. */
+const ofAnswers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
+/** By session or key; whoever has none that is known counts with their address, whatever they made up. */
+async function countedAs(request: FastifyRequest, { tools, ports }: Pick<Serving, 'tools' | 'ports'>): Promise<string> {
+  const caller = { ip: request.ip, token: tokenOf(request) }
+  const who = await ports.identify(caller, tools.clock(), tools, { evenPending: true, quietly: true }).catch(() => null)
+  return who?.id ?? request.ip
 }
 
 /** Where secrets are tried: counted by address, whatever cookie comes along. */
@@ -79,7 +91,7 @@ function serve(server: FastifyInstance, route: Route, platform: Platform): void 
       : {},
     handler: async (request, reply) => {
       const result = await answer(route, request, reply, platform)
-      reply.header('cache-control', 'no-store')
+      reply.headers(ofAnswers)
       if (endpoint.carries === 'file') return sendFile(request, reply, result as FileAnswer, platform.tools.files)
       const body = endpoint.returns.parse(result)
       return reply.code(endpoint.status).send(body)
@@ -101,7 +113,9 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   const now = tools.clock()
   refuseForeignOrigin(request, client)
   const who =
-    endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools, { evenPending: endpoint.permission === 'pending' })
+    endpoint.permission === 'operator'
+      ? null
+      : await ports.identify(client, now, tools, { evenPending: endpoint.permission === 'pending', quietly: isByItself(request) })
   await admit(endpoint, who, client, { tools, ports })
   if (who?.suspended && endpoint.permission !== 'public' && !(who.suspended.mayEnter && endpoint.whileSuspended))
     throw who.suspended.refusal
@@ -132,7 +146,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
       const key = request.headers['idempotency-key']
       const result =
         endpoint.method === 'POST' && typeof key === 'string' && endpoint.carries === 'json'
-          ? await onceByKey({ db, endpoint, key, body: request.body, params: parsed.params, run })
+          ? await onceByKey({ db, endpoint, key, body: parsed.body, params: parsed.params, run })
           : await run()
       reply.header('server-timing', `statements;dur=${boundOf(db).statements}`)
       return result
@@ -161,9 +175,9 @@ async function admit(
     return
   }
   if (!who) throw unauthenticated()
-  // A key has no second factor to show.
-  if (endpoint.permission === 'pending' && who.kind === 'key') throw forbidden()
   const own = endpoint.permission === 'self' || endpoint.permission === 'pending'
+  // A key does what it was given: the account of whoever made it is not among that.
+  if (own && who.kind === 'key') throw forbidden()
   if (who.lent && (endpoint.reads || (own && !endpoint.whileLent))) throw notWhileLent()
   if (own) return
   if (!who.permissions.has(endpoint.permission)) throw forbidden()
@@ -223,13 +237,5 @@ function answerProblem(refusal: AppError, request: FastifyRequest, reply: Fastif
     ...(refusal.status >= 500 ? { requestId: request.id } : {}),
   }
   if (refusal.retryAfter) reply.header('retry-after', refusal.retryAfter)
-  return reply
-    .code(refusal.status)
-    .header('content-type', 'application/problem+json')
-    .header('cache-control', 'no-store')
-    .send(JSON.stringify(problem))
-}
-
-function describeRequest(request: FastifyRequest) {
-  return { method: request.method, url: request.routeOptions?.url ?? '' }
+  return reply.code(refusal.status).header('content-type', 'application/problem+json').headers(ofAnswers).send(JSON.stringify(problem))
 }

@@ -100,7 +100,8 @@ function hears(tools: Tools, who: Session, { name, payload }: Heard): boolean {
 
 async function replay(tools: Tools, who: Session, last: string, tell: (heard: Heard) => void, reset: () => void): Promise<void> {
   const madeAt = Temporal.Instant.fromEpochMilliseconds(Number.parseInt(last.replaceAll('-', '').slice(0, 12), 16))
-  if (Temporal.Instant.compare(madeAt, tools.clock().subtract({ hours: 24 })) < 0) return reset()
+  const age = tools.clock().since(madeAt).total('hours')
+  if (age > 24 || age < -1) return reset()
   const missed = await tools.system
     .selectFrom('platform.events')
     .select(['id', 'name', 'payload'])

@@ -22,8 +22,10 @@ export type Session = {
   userType: string
   kind: 'browser' | 'token' | 'key'
   permissions: ReadonlySet<string>
-  /** Only the password was right so far: such a session reaches the `pending` routes and nothing else. */
+  /** Something is still owed (a second factor, a password of one's own): such a session reaches the `pending` routes and nothing else. */
   isPending: boolean
+  /** Nothing is owed but another password, because somebody else chose the one there is. */
+  mustChange: boolean
   /** When the second factor was last shown in this session; null where it never was. */
   secondFactorAt: Temporal.Instant | null
   /** The permissions that reach some people's rows only, and whose. */

@@ -86,6 +86,10 @@ test('the copy holds what is held about one person, clinical data in the clear, 
     held['clinical.notes'].map((one: { body: string }) => one.body),
     ['Seen, advised to rest'],
   )
+  const trail = held['platform.audit_logs'] as { entityType: string; action: string; byMyself: boolean; newValues?: object }[]
+  const seen = (entityType: string, action: string) => trail.find((one) => one.entityType === entityType && one.action === action)
+  assert.ok(seen('user_profiles', 'create')?.byMyself && seen('user_profiles', 'create')?.newValues)
+  assert.equal(seen('appointments', 'update')?.byMyself, false, 'that it was confirmed, not by whom')
   const all = String(files['data.json'])
   for (const canary of ['canary', bob.id, bob.employeeId, 'tokenHash', 'passwordHash']) assert.ok(!all.includes(canary), canary)
 

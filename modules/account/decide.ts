@@ -1,6 +1,6 @@
 import { setStatus } from '#modules/directory/index.ts'
 import { eraseProfile } from '#modules/profiles/index.ts'
-import { change, type Db } from '#platform/db.ts'
+import { changeAll, type Db } from '#platform/db.ts'
 import type { Session } from '#platform/module.ts'
 import { item, type Row, requestOf } from './deletions.ts'
 import { gather } from './gather.ts'
@@ -15,12 +15,9 @@ async function decide(db: Db, { id, who, answer, now }: Deciding, status: 'accep
   const row = await requestOf(db, id)
   if (row.userId === who.userId) throw notYourOwn()
   if (row.status !== 'open') throw notOpen()
-  await change(
-    db,
-    'account.deletion_requests',
-    { id, status: 'open' },
-    { status, answer, decidedAt: now.toString(), decidedBy: who.userId },
-  )
+  const decided = { status, answer, decidedAt: now.toString(), decidedBy: who.userId }
+  const [mine] = await changeAll(db, 'account.deletion_requests', { id, status: 'open' }, decided)
+  if (!mine) throw notOpen() // decided or withdrawn at this moment
   return row
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { change, type Db, insert } from '#platform/db.ts'
+import { changeAll, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Session } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
@@ -28,7 +28,10 @@ export async function withdraw(db: Db, { id, who, now }: { id: string; who: Sess
   const row = await requestOf(db, id)
   if (row.userId !== who.userId) throw notFound()
   if (row.status !== 'open') throw notOpen()
-  return change(db, 'account.deletion_requests', { id }, { status: 'withdrawn', decidedAt: now.toString(), decidedBy: who.userId })
+  const values = { status: 'withdrawn', decidedAt: now.toString(), decidedBy: who.userId } as const
+  const [mine] = await changeAll(db, 'account.deletion_requests', { id, status: 'open' }, values)
+  if (!mine) throw notOpen()
+  return mine
 }
 
 const people = (db: Db) =>

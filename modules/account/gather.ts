@@ -3,6 +3,7 @@ import { decrypt } from '#platform/crypto.ts'
 import type { Db } from '#platform/db.ts'
 import { tables } from '#platform/rows.gen.ts'
 import { byId, type Ids, isSecret, leftOut, notRoads, roads, spaces } from './held.ts'
+import { trailOf } from './trail.ts'
 
 type Row = Record<string, unknown>
 /** Rows of one table about a person, secrets left out and clinical values opened; and where their files are. */
@@ -29,6 +30,12 @@ export async function gather(db: Db, userId: string): Promise<Held[]> {
     if (rows.length > 0) held.push({ table, rows, files: found.flatMap((row) => filesIn(table, row)) })
   }
   return held
+}
+
+/** The same, and what the audit trail holds about them. */
+export async function gatherAll(db: Db, userId: string): Promise<Held[]> {
+  const held = await gather(db, userId)
+  return [...held, ...(await trailOf(db, userId, held))]
 }
 
 async function idsOf(db: Db, userId: string): Promise<Ids> {

@@ -63,7 +63,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'platform.events': 'Signals between parts of the system: ids only, kept for some weeks.',
   'platform.idempotency_keys': 'Protects against sending the same request twice; kept for 30 days.',
   'platform.data_keys': 'The key that your clinical data is encrypted with.',
-  'platform.audit_logs': 'The audit trail holds values about others too. Who looked at your data is told on request.',
+  'platform.audit_logs': 'Here is what you did and what was done with what is yours; who else did it is told on request.',
   'factors.challenges': 'Puzzles of a sign-in that is going on; they live for minutes.',
   'factors.recovery_codes': 'Only hashes of your recovery codes are kept.',
   'auth.one_time_tokens': 'Only hashes of the links in letters are kept.',
@@ -72,6 +72,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'imports.rows': 'Rows of files the organisation imported; what came of them is in this copy.',
   'directory.departments': 'Who heads a department is part of the organisation’s structure.',
   'directory.branches': 'Who heads a branch is part of the organisation’s structure.',
+  'structure.head_changes': 'Who headed a department when is part of the organisation’s structure.',
 }
 
 /** Tables of the person themself, and of what only they were told: found by `id`, from the column of another table. */

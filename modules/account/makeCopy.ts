@@ -5,7 +5,7 @@ import { change, type Db, record } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
 import { archiveOf } from './archive.ts'
-import { gather } from './gather.ts'
+import { gatherAll } from './gather.ts'
 
 /** How long a copy lies ready. */
 const readyFor = { hours: 7 * 24 }
@@ -23,7 +23,7 @@ export async function makeCopy({ payload, tenantId, now, tools }: JobContext): P
       .executeTakeFirst()
     const [person] = asked ? await contactsOf(db, [asked.userId]) : []
     if (!person) return undefined
-    const held = await gather(db, person.id)
+    const held = await gatherAll(db, person.id)
     const rows = held.reduce((sum, one) => sum + one.rows.length, 0)
     record(db, { service: 'account', entity: 'data_exports', entityId: id, action: 'read', new: { tables: held.length, rows } })
     return { person, held, issuer: await senderOf(db) }

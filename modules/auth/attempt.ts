@@ -5,7 +5,7 @@ import { append, changeAll, compiled, type Db } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Client } from '#platform/module.ts'
 import type { Insert, Row } from '#platform/rows.gen.ts'
-import { deviceName, mayGuess } from './policy.ts'
+import { deviceName, type Guesses, mayGuess } from './policy.ts'
 
 /** `locks`: after this one, if it is wrong, the next must wait. */
 export type Guess = { allowed: boolean; locks: boolean; account: Buffer; takeBack: (db: Db) => Promise<void> }
@@ -24,15 +24,18 @@ export async function countGuess(
   const account = await blindIndex(db, 'guess', deviceId ? `${who.account}\0${deviceId}` : who.account)
   const knownDevice = deviceId !== undefined
   const windowStart = now.round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString()
-  await db
-    .insertInto('auth.guess_counters')
-    .values({ identifierHash: account, knownDevice, windowStart, attempts: 1 } as never)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['tenantId', 'identifierHash', 'knownDevice', 'windowStart'])
-        .doUpdateSet({ attempts: sql`guess_counters.attempts + 1` as never }),
-    )
-    .execute()
+  const add = (window: string, attempts: number) =>
+    db
+      .insertInto('auth.guess_counters')
+      .values({ identifierHash: account, knownDevice, windowStart: window, attempts } as never)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenantId', 'identifierHash', 'knownDevice', 'windowStart'])
+          .doUpdateSet({ attempts: sql`guess_counters.attempts + excluded.attempts` as never }),
+      )
+      .execute()
+  // First a row that all tries of an account wait for: two minutes that meet are counted together, too.
+  await Promise.all([add('1970-01-01T00:00:00Z', 0), add(windowStart, 1)])
   const counted = await db
     .selectFrom('auth.guess_counters')
     .select(['windowStart', 'attempts'])
@@ -54,6 +57,24 @@ export async function countGuess(
   }
   await subtract(db, allowed ? 0 : 1)
   return { allowed, locks: allowed && !allows(counted, now), account, takeBack: (on) => subtract(on, 1) }
+}
+
+/** So many messages of one kind go to one person within an hour. */
+const perHour = 3
+/** May one more message of this kind go to a person? Counted where it is asked, so that many at once are many. */
+export async function mayWrite(
+  db: Db,
+  of: { userId: string; kind: 'invite' | 'reset' | 'verify_email' | 'text'; now: Temporal.Instant },
+): Promise<boolean> {
+  const allows = (sent: readonly Guesses[]) => sent.reduce((sum, { attempts }) => sum + attempts, 0) < perHour
+  const { allowed } = await countGuess(db, { account: `${of.kind}\0${of.userId}`, deviceId: undefined, now: of.now, allows })
+  return allowed
+}
+
+/** What was counted against an account is forgotten, for who has just proven it otherwise. */
+export async function forgetGuesses(db: Db, account: string): Promise<void> {
+  const identifierHash = await blindIndex(db, 'guess', account)
+  await db.deleteFrom('auth.guess_counters').where('identifierHash', '=', identifierHash).execute()
 }
 
 export type Device = { id: string; trustedUntil: string | null }
@@ -107,6 +128,7 @@ export type Attempt = {
   account: Account | undefined
   hash: string | null | undefined
   hasSecondFactor: boolean
+  mustChange: boolean
   failures: number
   device: Device | undefined
   guess: Guess
@@ -121,7 +143,7 @@ export async function attempt(
   const [credential, device] = await Promise.all([
     db
       .selectFrom('auth.credentials')
-      .select(['passwordHash', 'failedLoginAttempts', 'hasSecondFactor'])
+      .select(['passwordHash', 'failedLoginAttempts', 'hasSecondFactor', 'mustChange'])
       .where('userId', '=', userId)
       .executeTakeFirst(),
     knownDevice(db, { userId, token: client.device }),
@@ -131,6 +153,7 @@ export async function attempt(
     ...{ account, device, guess },
     hash: credential?.passwordHash,
     hasSecondFactor: credential?.hasSecondFactor ?? false,
+    mustChange: credential?.mustChange ?? false,
     failures: credential?.failedLoginAttempts ?? 0,
   }
 }
@@ -147,7 +170,7 @@ export async function unguessed(
     blindIndex(db, 'guess', account?.id ?? typed),
   ])
   const guess = { allowed: true, locks: false, account: hash, takeBack: async () => {} }
-  return { account, device, guess, hash: null, failures: 0, hasSecondFactor: credential?.hasSecondFactor ?? false }
+  return { account, device, guess, hash: null, failures: 0, mustChange: false, hasSecondFactor: credential?.hasSecondFactor ?? false }
 }
 
 type Method = Insert<'auth.login_history'>['method'] & string

@@ -49,8 +49,10 @@ export const currentSession = endpoint('GET /session', {
   permission: 'public',
   returns: z.object({
     me: Me.nullable(),
-    /** Somebody has given their password and is yet to show their second factor. */
+    /** Somebody has given their password and is yet to show their second factor, or to choose another password. */
     isPending: z.boolean(),
+    /** What is owed is another password: somebody else chose this one. */
+    mustChange: z.boolean(),
     tenant: z.object({ name: z.string(), code: z.string() }).nullable(),
     /** Why its people cannot work just now. */
     suspension: z.string().nullable(),
@@ -136,7 +138,8 @@ export const myPassword = endpoint('GET /password', {
   summary: 'Whether I may sign in with a password',
 })
 export const changePassword = endpoint('POST /password', {
-  permission: 'self',
+  permission: 'pending',
   body: z.object({ current: z.string().min(1).max(128), next: NewPassword }),
+  whileSuspended: true,
   summary: 'Change my password; every other session ends',
 })

@@ -44,7 +44,12 @@ function rightsNow(decide: Decider, { only, secondFactorAt }: Held, client: Pick
  * the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
  * suspended one is told so.
  */
-export async function identify(client: Client, now: Temporal.Instant, tools: Tools, how: Asking = {}): Promise<Session | null> {
+export async function identify(
+  client: Pick<Client, 'ip' | 'token'>,
+  now: Temporal.Instant,
+  tools: Tools,
+  how: Asking = {},
+): Promise<Session | null> {
   if (!client.token) return null
   const hash = hashToken(client.token)
   const key = hash.toString('base64')
@@ -67,13 +72,14 @@ export async function identify(client: Client, now: Temporal.Instant, tools: Too
   return session.decide ? { ...session, ...rightsNow(session.decide, session, client, now) } : session
 }
 
-async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Client): Promise<Known | null> {
+async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Pick<Client, 'ip'>): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.sessions as s')
     .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 's.tenantId').onRef('c.userId', '=', 's.userId'))
     .leftJoin('auth.devices as d', (join) => join.onRef('d.tenantId', '=', 's.tenantId').onRef('d.id', '=', 's.deviceId'))
     .select(['s.id', 's.tenantId', 's.userId', 's.expiresAt', 's.lastActiveAt', 's.permissions', 's.refreshTokenHash'])
     .select(['s.lentAs', 's.actingUserId', 's.refreshTokenExpiresAt', 's.secondFactorAt', 'c.hasSecondFactor', 'd.trustedUntil'])
+    .select(['s.metadata', 'c.mustChange'])
     .where('s.tokenHash', '=', hash)
     .where('s.revokedAt', 'is', null)
     .where('s.expiresAt', '>', now.toString())
@@ -89,12 +95,14 @@ async function loadSession(hash: Buffer, now: Temporal.Instant, tools: Tools, cl
     lent: row.lentAs && { as: row.lentAs, actingId: row.actingUserId, until: expiresAt },
     only: row.permissions as string[] | null,
     lastActiveAt: Temporal.Instant.from(row.lastActiveAt),
+    // Only who came in by a password must change it.
+    mustChange: row.mustChange === true && (row.metadata as { method?: string }).method === 'password',
     hasSecondFactor: row.hasSecondFactor ?? false,
     shownAt: row.secondFactorAt,
   })
 }
 
-async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Client): Promise<Known | null> {
+async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client: Pick<Client, 'ip'>): Promise<Known | null> {
   const row = await tools.system
     .selectFrom('auth.api_keys as k')
     .select(['k.id', 'k.tenantId', 'k.createdBy as userId', 'k.expiresAt', 'k.lastUsedAt', 'k.permissions'])
@@ -111,7 +119,7 @@ async function loadKey(hash: Buffer, now: Temporal.Instant, tools: Tools, client
     lastActiveAt: Temporal.Instant.from(row.lastUsedAt ?? '1970-01-01T00:00:00Z'),
     openUntil: null,
     lent: null,
-    ...{ hasSecondFactor: false, shownAt: null, trustedUntil: null },
+    ...{ hasSecondFactor: false, shownAt: null, trustedUntil: null, mustChange: false },
   })
 }
 
@@ -127,9 +135,11 @@ type Found = {
   only: readonly string[] | null
   lastActiveAt: Temporal.Instant
   lent: Lent | null
+  /** Somebody else chose the password. */
+  mustChange: boolean
 } & Standing
 
-async function load(tools: Tools, now: Temporal.Instant, client: Client, found: Found): Promise<Known | null> {
+async function load(tools: Tools, now: Temporal.Instant, client: Pick<Client, 'ip'>, found: Found): Promise<Known | null> {
   const person = await tools.system
     .selectFrom('directory.people as u')
     .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'u.tenantId')
@@ -154,7 +164,8 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
   const changes = until === null ? null : Temporal.Instant.fromEpochMilliseconds(until)
   const ends = [now.add(trustedFor), found.expiresAt, openUntil, changes, trialEnds, stillTrusted].filter((instant) => instant !== null)
   // What stands for the second factor at a kiosk is the kiosk, and in a lent session the person's own.
-  const isPending = !found.lent && isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, roles), now)
+  const owesFactor = !found.lent && isPendingAt(found, found.kind !== 'key' && asksForFactor(policy, roles), now)
+  const isPending = owesFactor || found.mustChange
   return {
     id: found.id,
     tenantId: found.tenantId,
@@ -168,6 +179,7 @@ async function load(tools: Tools, now: Temporal.Instant, client: Client, found: 
     only: found.only,
     lent: found.lent,
     isPending,
+    mustChange: found.mustChange && !owesFactor,
     secondFactorAt,
     suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,

@@ -1,4 +1,4 @@
-export { countGuess, devicesOf, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
+export { countGuess, devicesOf, mayWrite, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
 export { identify, refuseForeign, usesPassword } from './identify.ts'
 export {
   apiKeysOf,
@@ -11,9 +11,9 @@ export {
   revokeApiKey,
   rotateApiKey,
 } from './operator.ts'
-export { checkPassword, hashPassword } from './password.ts'
+export { checkPassword, hashPassword, holdCredentials } from './password.ts'
 export { deviceName, lasts, linkSpent, within } from './policy.ts'
-export { endAllSessions, endSessions, forgetDevice, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
+export { endAllSessions, endSessions, forgetDevice, handBack, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
 export {
   asksQuestions,
   enterProven,
@@ -23,4 +23,4 @@ export {
   provePassword,
   questionsOf,
 } from './signIn.ts'
-export { findToken, lettersPerHour, makeToken, recentTokens, spendToken, voidTokens } from './tokens.ts'
+export { findToken, makeToken, spendToken, voidTokens } from './tokens.ts'

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addPerson, deactivatePerson, readPerson } from '#modules/directory/contract.ts'
+import { addPerson, changePerson, deactivatePerson, readPerson } from '#modules/directory/contract.ts'
 import { changeTenant, saveTheme } from '#modules/tenancy/contract.ts'
+import { sessionCookie } from '#platform/client.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
@@ -95,6 +96,41 @@ test('nobody can fill a mailbox: three letters an hour', async () => {
   assert.equal(resets.length, 3)
 })
 
+test('nor many at once: of twenty asked for at one moment three are sent', async () => {
+  const mia = await member('Mia')
+  await Promise.all(Array.from({ length: 20 }, () => w.stranger.call(forgotPassword, { body: { identifier: mia.email } })))
+  const { rows } = await w.owner.query(
+    "delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t where t.id = j.task_id and t.identifier = 'auth.send_reset' returning j.payload",
+  )
+  assert.equal(rows.length, 20)
+  const send = w.tools.registry.tasks.get('auth.send_reset')
+  const context = { tenantId: w.tenantId, now: w.clock.now(), tools: w.tools, key: 'at-once' }
+  await Promise.all(rows.map(({ payload }) => send?.({ ...context, payload: payload as never })))
+  const sent = (await letters(mia.email)).filter((letter) => letter.subject === 'Choose a new password')
+  assert.equal(sent.length, 3)
+  const works: number[] = []
+  for (const { text } of sent)
+    works.push((await visitor(w).send('POST', '/password-resets/questions', { token: tokenIn(text, 'reset-password') })).statusCode)
+  assert.deepEqual(works.sort(), [200, 410, 410], 'and only the newest works')
+})
+
+test('a new password opens a lock at once, on any device', async () => {
+  const leo = await member('Leo')
+  for (let i = 0; i < 5; i++) await signIn(leo.email, 'not this one, ever')
+  assert.equal(await signIn(leo.email, first), 401)
+  await w.stranger.call(forgotPassword, { body: { identifier: leo.email } })
+  await w.stranger.call(completeReset, { body: { token: tokenIn((await letters(leo.email))[0]?.text, 'reset-password'), password: next } })
+  assert.equal(await signIn(leo.email, next), 200)
+})
+
+test('a link opens nothing once its person has another address', async () => {
+  const { id, email } = await member('Moe')
+  await w.stranger.call(forgotPassword, { body: { identifier: email } })
+  const token = tokenIn((await letters(email))[0]?.text, 'reset-password')
+  await w.administrator.call(changePerson, { params: { id }, body: { email: 'moe@elsewhere.example' } })
+  assert.equal((await w.stranger.refused(completeReset, { body: { token, password: next } })).code, 'auth.link_spent')
+})
+
 test('easy passwords are refused with a reason, and the link still works', async () => {
   const sue = await member('Susanna')
   await w.stranger.call(forgotPassword, { body: { identifier: sue.email } })
@@ -146,7 +182,21 @@ test('the operator key makes an empty tenant whose administrator signs in and wh
   assert.equal(made.statusCode, 201, made.body)
   assert.equal((await visitor(w).send('GET', '/people', undefined, { bearer: made.json().apiKey })).statusCode, 200)
   const into = { tenant: 'new-tenant', identifier: 'boss@new.example', password: first }
-  assert.equal((await visitor(w).send('POST', '/session', into)).statusCode, 200)
+  // The operator knows this password: it opens nothing but the way to another.
+  const boss = visitor(w)
+  assert.deepEqual((await boss.send('POST', '/session', into)).json(), { me: null, isPending: true })
+  assert.deepEqual((({ isPending, mustChange }) => [isPending, mustChange])((await boss.send('GET', '/session')).json()), [true, true])
+  assert.equal((await boss.send('GET', '/people')).statusCode, 401)
+  const tokens = (await visitor(w).send('POST', '/session/token', into)).json()
+  assert.equal(tokens.isPending, true)
+  assert.equal((await visitor(w).send('GET', '/people', undefined, { bearer: tokens.accessToken })).statusCode, 401)
+  const same = await boss.send('POST', '/password', { current: first, next: first })
+  assert.deepEqual([same.statusCode, same.json().errors[0].path], [422, 'next'])
+  const given = boss.cookies[sessionCookie]
+  assert.equal((await boss.send('POST', '/password', { current: first, next })).statusCode, 204)
+  assert.notEqual(boss.cookies[sessionCookie], given)
+  assert.equal((await boss.send('GET', '/people')).statusCode, 200)
+  assert.equal((await visitor(w).send('POST', '/session', { ...into, password: next })).json().isPending, false)
   assert.equal((await make(key)).json().code, 'tenancy.code_taken')
   assert.equal((await make(key, { code: 'Not a code!' })).statusCode, 422)
   const invited = { code: 'by-mail', administrator: { email: 'later@new.example', firstName: 'La', lastName: 'Ter' } }

@@ -1,16 +1,17 @@
-import { type Account, accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
+import { type Account, accountOf, activatePerson, findAccount, senderFor } from '#modules/directory/index.ts'
 import { configOf, letterOf, resolveTenant, stationeryOf } from '#modules/tenancy/index.ts'
-import { change, type Db, insert } from '#platform/db.ts'
+import type { Db } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
-import { later } from '#platform/events.ts'
-import { type Client, handle, handleOpen, type Job, type Tools } from '#platform/module.ts'
+import { emit, later } from '#platform/events.ts'
+import { type Client, handle, handleOpen, type Job, type Session, type Tools } from '#platform/module.ts'
+import { mayWrite } from './attempt.ts'
 import { acceptInvitation, changePassword, completeReset, forgotPassword, myPassword, questionsOfReset, signInPolicy } from './contract.ts'
 import { usesPassword } from './identify.ts'
-import { hashPassword, refuseEasyPassword } from './password.ts'
-import { linkSpent, noPassword, tenantNeeded, wrongCurrent } from './policy.ts'
-import { endAllSessions } from './sessions.ts'
+import { hashPassword, refuseEasyPassword, setPassword } from './password.ts'
+import { linkSpent, noPassword, samePassword, tenantNeeded, wrongCurrent } from './policy.ts'
+import { endAllSessions, reopenSession } from './sessions.ts'
 import { askQuestions, provePassword, questionsOf } from './signIn.ts'
-import { findToken, lettersPerHour, makeToken, recentTokens, spendToken } from './tokens.ts'
+import { findToken, makeToken, spendToken } from './tokens.ts'
 
 const wordsOf = ({ firstName, lastName, email }: Account) => [firstName, lastName, email]
 
@@ -28,19 +29,19 @@ async function sendLink(
     const tenant = await db.selectFrom('tenancy.tenant_list').select(['name', 'status']).executeTakeFirstOrThrow()
     const wanted = purpose === 'invite' ? 'invited' : 'active'
     if (!person?.email || person.status !== wanted || tenant.status === 'closed') return undefined
-    const look = await stationeryOf(db)
+    const [look, sender] = await Promise.all([stationeryOf(db), senderFor(db, userId)])
     const { origin } = look
-    const found = { person, tenant: tenant.name, to: person.email, look }
+    const found = { person, tenant: tenant.name, to: person.email, look, sender }
     const isByPassword = await usesPassword(db, person, now)
     if (!isByPassword && purpose === 'reset') return undefined
     if (!isByPassword) return { ...found, link: `${origin}/sign-in`, isByPassword }
-    if ((await recentTokens(db, { userId, purpose, now })) >= lettersPerHour) return undefined
+    if (!(await mayWrite(db, { userId, kind: purpose, now }))) return undefined
     const token = await makeToken(db, { userId, purpose, email: person.email, now })
     const link = linkFor(origin, purpose === 'invite' ? 'accept-invitation' : 'reset-password', token)
     return { ...found, link, isByPassword }
   })
   if (!made) return
-  const { person, tenant, to, look, link: url, isByPassword } = made
+  const { person, tenant, to, look, sender, link: url, isByPassword } = made
   const welcome = `${tenant} has made an account for you.`
   const words = !isByPassword
     ? { message: `${welcome} You sign in as you do elsewhere at ${tenant}.`, link: { label: 'Sign in', url } }
@@ -56,7 +57,7 @@ async function sendLink(
           after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
         }
   const title = purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password'
-  await tools.mail.send({ tenantId, to, ...letterOf({ name: person.firstName, title, ...words }, look) })
+  await tools.mail.send({ tenantId, ...sender, to, ...letterOf({ name: person.firstName, title, ...words }, look) })
 }
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */
@@ -83,7 +84,8 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
   const { tenantId, userId } = found
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.client.ip, now }, work)
   const [person, { passwordLength }] = await inTenant((db) => Promise.all([accountOf(db, userId), configOf(db, signInPolicy)]))
-  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active')) throw linkSpent()
+  // A letter opens nothing once the person has another address: whoever reads the old one is not them.
+  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active') || person.email !== found.email) throw linkSpent()
   await refuseEasyPassword({ password: given.password, least: passwordLength, about: wordsOf(person) })
   if (purpose === 'reset') await askQuestions(inTenant, { ...given, person })
   const passwordHash = await hashPassword(given.password)
@@ -93,14 +95,6 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
     if (purpose === 'invite') await activatePerson(db, { userId, verified: found.email, now })
     await endAllSessions(db, { userId, reason: 'password_changed', by: userId, now })
   })
-}
-
-/** Sets a person's password and opens a lock. */
-async function setPassword(db: Db, { userId, passwordHash, now }: { userId: string; passwordHash: string; now: Temporal.Instant }) {
-  const set = { passwordHash, passwordChangedAt: now.toString(), mustChange: false, lockedAt: null, failedLoginAttempts: 0 }
-  const known = await db.selectFrom('auth.credentials').select('id').where('userId', '=', userId).executeTakeFirst()
-  if (known) await change(db, 'auth.credentials', { id: known.id }, set)
-  else await insert(db, 'auth.credentials', { userId, ...set })
 }
 
 /** Job: tells a person that somebody used an old refresh token of theirs. */
@@ -142,10 +136,14 @@ export const linkRoutes = [
     return { mayUse: account !== undefined && (await usesPassword(db, account, now)) }
   }),
   handleOpen(changePassword, async ({ tools, client, now, body, who }) => {
-    if (!who || who.kind === 'key') throw unauthenticated()
-    const account = await provePassword({ tools, client, now }, who, body.current)
+    const session = who as Session
+    const { tenantId, userId } = session
+    // Whoever still owes their second factor changes nothing.
+    if (session.isPending && !session.mustChange) throw unauthenticated()
+    const account = await provePassword({ tools, client, now }, session, body.current)
     if (!account) throw wrongCurrent()
-    const actor = { tenantId: who.tenantId, userId: who.userId, ip: client.ip, now }
+    if (body.next === body.current) throw samePassword()
+    const actor = { tenantId, userId, ip: client.ip, now }
     const { passwordLength } = await tools.inTenant(actor, async (db) => {
       if (!(await usesPassword(db, account, now))) throw noPassword()
       return configOf(db, signInPolicy)
@@ -153,8 +151,11 @@ export const linkRoutes = [
     await refuseEasyPassword({ password: body.next, least: passwordLength, about: wordsOf(account), field: 'next' })
     const passwordHash = await hashPassword(body.next)
     await tools.inTenant(actor, async (db) => {
-      await setPassword(db, { userId: who.userId, passwordHash, now })
-      await endAllSessions(db, { userId: who.userId, except: who.id, reason: 'password_changed', by: who.userId, now })
+      await setPassword(db, { userId, passwordHash, now })
+      await endAllSessions(db, { userId, except: session.id, reason: 'password_changed', by: userId, now })
+      const here = session.kind === 'browser' && (await reopenSession(db, { id: session.id, userId, now }))
+      if (here) client.setSession(here.token, here.expiresAt)
+      else await emit(db, 'auth.session_changed', { userIds: [userId] })
     })
   }),
 ]

@@ -54,7 +54,7 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
       ])
       return {
         me,
-        isPending: false,
+        ...{ isPending: false, mustChange: false },
         tenant: { name: me.tenant.name, code: me.tenant.code },
         suspension: me.tenant.suspension,
         theme,
@@ -66,9 +66,10 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
     ? await tenantOf(tools.system, who.tenantId, now)
     : await resolveTenant(tools.system, { host: client.host, now })
   const theme = tenant ? await tools.inTenant({ tenantId: tenant.id, userId: null, now }, themeOf) : defaultTheme()
-  const isPending = !who && (await identify(client, now, tools, { evenPending: true })) !== null
+  const pending = who ? null : await identify(client, now, tools, { evenPending: true, quietly: true })
   const { name, code, suspension = null } = tenant ?? {}
-  return { me: null, isPending, tenant: name && code ? { name, code } : null, suspension, theme, ...demo }
+  const owes = { isPending: pending !== null, mustChange: pending?.mustChange ?? false }
+  return { me: null, ...owes, tenant: name && code ? { name, code } : null, suspension, theme, ...demo }
 }
 
 async function demoHint({ config, system }: Tools) {

@@ -2,18 +2,24 @@ import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { boundOf } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
-import { defineModule } from '#platform/module.ts'
+import { defineModule, handleOpen } from '#platform/module.ts'
+import { refreshSession } from './contract.ts'
 import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
 import { questionsRaced } from './policy.ts'
 import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
-import { refreshRoute } from './tokens.ts'
+import { refresh } from './tokens.ts'
 
 export const auth = defineModule({
   name: 'auth',
   level: 4,
-  routes: [...signInRoutes, refreshRoute, ...myRoutes, ...linkRoutes],
+  routes: [
+    ...signInRoutes,
+    handleOpen(refreshSession, ({ tools, client, now, body }) => refresh({ tools, client, now, ...body })),
+    ...myRoutes,
+    ...linkRoutes,
+  ],
   events: {
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named', urgent: true },
     /** Somebody who has signed in before did so on another device. */

@@ -49,7 +49,8 @@ export const isOperatorKey = async (key: string, tools: Tools): Promise<boolean>
 export type NewTenant = {
   code: string
   name: string
-  administrator: { email: string; firstName: string; lastName: string; password?: string | undefined }
+  /** `mustChange`: the password is theirs until their first sign-in only. */
+  administrator: { email: string; firstName: string; lastName: string; password?: string | undefined; mustChange?: boolean }
 }
 
 type MadeTenant = { tenantId: string; administratorId: string; apiKey: string }
@@ -65,7 +66,7 @@ export async function createEmptyTenant(
 ): Promise<MadeTenant> {
   const now = tools.clock()
   const tenantId = randomUUIDv7()
-  const { email, firstName, lastName, password } = tenant.administrator
+  const { email, firstName, lastName, password, mustChange = false } = tenant.administrator
   const passwordHash = password ? await hashPassword(password) : undefined
   return tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     await createTenant(db, { id: tenantId, code: tenant.code, name: tenant.name, now })
@@ -74,7 +75,7 @@ export async function createEmptyTenant(
     const { id: userId } = await addPerson(db, { email, firstName, lastName, userType: 'admin', ...state })
     await assignRole(db, { userId, role: 'tenant_administrator', now, isPrimary: true })
     for (const role of ['admin', 'employee']) await assignRole(db, { userId, role, now })
-    if (passwordHash) await insert(db, 'auth.credentials', { userId, passwordHash, passwordChangedAt: now.toString() })
+    if (passwordHash) await insert(db, 'auth.credentials', { userId, passwordHash, passwordChangedAt: now.toString(), mustChange })
     else later(db, 'auth.send_invite', { userId })
     const permissions = Object.keys(tools.registry.permissions)
     const { key: apiKey } = await makeApiKey(db, { name: 'First key', permissions, expiresAt: null, createdBy: userId })

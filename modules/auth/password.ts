@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { hash, verify } from '@node-rs/argon2'
-import { turns } from '#platform/turns.ts'
+import { change, type Db } from '#platform/db.ts'
+import { unavailable } from '#platform/errors.ts'
+import { forgetGuesses } from './attempt.ts'
 import { tooEasy } from './policy.ts'
 
 /** argon2id, 64 MiB, three passes, one lane; the PHC string carries parameters and salt. */
@@ -48,5 +50,45 @@ async function judged(given: { password: string; known: string[] }): Promise<str
     return refusal
   } finally {
     await thread.terminate()
+  }
+}
+
+/**
+ * What somebody signs in with, theirs alone until the transaction ends: whatever is decided about it (a limit, a first one, a newest
+ * one) is decided by one at a time.
+ */
+export const holdCredentials = (db: Db, userId: string): Promise<{ id: string }> =>
+  db
+    .insertInto('auth.credentials')
+    .values({ userId } as never)
+    .onConflict((conflict) =>
+      conflict.columns(['tenantId', 'userId']).doUpdateSet((eb) => ({ updatedAt: eb.ref('credentials.updatedAt' as never) as never })),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow()
+
+/** Sets a person's password and opens a lock. */
+export async function setPassword(db: Db, { userId, passwordHash, now }: { userId: string; passwordHash: string; now: Temporal.Instant }) {
+  const set = { passwordHash, passwordChangedAt: now.toString(), mustChange: false, lockedAt: null, failedLoginAttempts: 0 }
+  const { id } = await holdCredentials(db, userId)
+  await change(db, 'auth.credentials', { id }, set)
+  await forgetGuesses(db, userId)
+}
+
+/** Lets `atOnce` pieces of work run and `most` wait; 503 beyond that. */
+export function turns(atOnce: number, most: number) {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running < atOnce) running++
+    else if (waiting.length >= most) throw unavailable(5)
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
   }
 }

@@ -157,7 +157,7 @@ test('an API key acts for who made it, with what it was given and they still hol
     { current: 'correct horse battery staple', next: 'another horse battery staple' },
     { bearer: made.apiKey },
   )
-  assert.equal(refused.statusCode, 401)
+  assert.equal(refused.statusCode, 403)
   const { rows } = await w.owner.query('select last_used_at from auth.api_keys where tenant_id = $1', [made.tenantId])
   assert.ok(rows[0].last_used_at)
   await w.tools.inTenant(actor, (db) =>
@@ -174,6 +174,25 @@ test('people of one tenant mean nothing in another, and a stranger is nobody', a
   assert.ok((await zed.call(listPeople, {})).items.every((person) => person.id !== there.administrator.id))
   assert.equal((await w.stranger.refused(mySessions, {})).status, 401)
   assert.equal(await bearer('x'.repeat(43)), 401)
+})
+
+test('what an open page asks for by itself is no activity, and neither is renewing a program’s tokens', async () => {
+  const nia = await w.person('Nell', ['employee', 'oh_professional'])
+  const byItself = (token: string) =>
+    visitor(w, { [sessionCookie]: token }).send('GET', '/session', undefined, { headers: { 'salus-quiet': '1' } })
+  const app = await w.inTenant((db) => openTokenSession(db, { userId: nia.id, now: w.clock.now(), client }))
+  const renew = (refreshToken: string) => visitor(w).send('POST', '/session/refresh', { refreshToken })
+  w.clock.pass({ minutes: 10 })
+  assert.equal((await byItself(nia.token)).json().me.id, nia.id)
+  const second = await renew(app.refreshToken)
+  assert.equal(second.statusCode, 200)
+  w.clock.pass({ minutes: 4 })
+  assert.equal((await byItself(nia.token)).json().me.id, nia.id)
+  w.clock.pass({ minutes: 2 })
+  assert.equal((await byItself(nia.token)).json().me, null)
+  assert.equal(await statusWith(nia.token), 401)
+  assert.equal(await bearer(second.json().accessToken), 401)
+  assert.equal((await renew(second.json().refreshToken)).statusCode, 401)
 })
 
 test('what ended a month ago is forgotten, and what is open stays', async () => {

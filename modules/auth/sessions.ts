@@ -1,9 +1,10 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, change, changeAll, type Db, insert, record, remove } from '#platform/db.ts'
+import { append, change, changeAll, type Db, record, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Client, Lent, Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
+import { holdCredentials } from './password.ts'
 import { deviceName, lasts } from './policy.ts'
 
 type Opened = { token: string; sessionId: string; expiresAt: Temporal.Instant }
@@ -51,6 +52,7 @@ type Kept = {
   refreshTokenExpiresAt?: string
   previousRefreshHash?: Buffer
   familyId?: string
+  lastActiveAt?: string
   expiresAt: string
 }
 async function keep(db: Db, { userId, now, client, deviceId, method, lent }: Opening, hashes: Kept): Promise<string> {
@@ -59,13 +61,13 @@ async function keep(db: Db, { userId, now, client, deviceId, method, lent }: Ope
     id,
     userId,
     deviceId: deviceId ?? null,
+    lastActiveAt: now.toString(),
     ...hashes,
     ipAddress: client.ip,
     userAgent: client.userAgent,
     deviceInfo: deviceName(client.userAgent),
     metadata: { method: method ?? lent?.as ?? 'password' },
     ...(lent ? { lentAs: lent.as, actingUserId: lent.actingId, permissions: lent.only } : {}),
-    lastActiveAt: now.toString(),
     createdAt: now.toString(),
   })
   const isRefresh = hashes.previousRefreshHash !== undefined
@@ -79,7 +81,10 @@ async function keep(db: Db, { userId, now, client, deviceId, method, lent }: Ope
   return id
 }
 
-type Old = Pick<Row<'auth.sessions'>, 'id' | 'userId' | 'deviceId' | 'familyId' | 'refreshTokenExpiresAt' | 'secondFactorAt'>
+type Old = Pick<
+  Row<'auth.sessions'>,
+  'id' | 'userId' | 'deviceId' | 'familyId' | 'refreshTokenExpiresAt' | 'secondFactorAt' | 'lastActiveAt'
+>
 
 /**
  * The next pair of tokens after `old`, derived from the refresh token that is spent: whoever lost the answer and asks again
@@ -104,6 +109,8 @@ export async function succeed(
       refreshTokenExpiresAt: ends.toString(),
       familyId: old.familyId,
       secondFactorAt: old.secondFactorAt,
+      // A program renews by itself: nobody did anything.
+      lastActiveAt: old.lastActiveAt,
       expiresAt,
     },
   )
@@ -150,6 +157,18 @@ export async function reopenSession(db: Db, { id, userId, now }: { id: string; u
   return { token, expiresAt }
 }
 
+/**
+ * The token of a lent session that is over opens its supporter's own again, as far as that is still open: their browser has no
+ * other. What they did in the lent one was activity of theirs.
+ */
+export async function handBack(db: Db, { lentId, ownId, userId }: { lentId: string; ownId: string; userId: string }) {
+  const lent = await db.selectFrom('auth.sessions').select(['tokenHash', 'lastActiveAt']).where('id', '=', lentId).executeTakeFirstOrThrow()
+  await changeAll(db, 'auth.sessions', { id: lentId }, { tokenHash: hashToken(newToken()) })
+  const open = { id: ownId, userId, revokedAt: null, lentAs: null }
+  await changeAll(db, 'auth.sessions', open, { tokenHash: lent.tokenHash, lastActiveAt: lent.lastActiveAt })
+  await emit(db, 'auth.session_changed', { userIds: [userId] })
+}
+
 /** The second factor was shown in this session: it goes on under another cookie. Programs keep their token. */
 export async function markSecondFactor(
   db: Db,
@@ -174,9 +193,8 @@ export async function markSecondFactor(
 
 /** From now on, or no longer, sessions of this person need a second factor. Without it no device is trusted. */
 export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId: string; isWanted: boolean }): Promise<void> {
-  const set = { hasSecondFactor: isWanted }
-  const [known] = await changeAll(db, 'auth.credentials', { userId }, set)
-  if (!known) await insert(db, 'auth.credentials', { userId, ...set })
+  const { id } = await holdCredentials(db, userId)
+  await change(db, 'auth.credentials', { id }, { hasSecondFactor: isWanted })
   await changeAll(db, 'auth.devices', { userId, isTrusted: true }, { isTrusted: false, trustedUntil: null })
   await emit(db, 'auth.session_changed', { userIds: [userId] })
 }

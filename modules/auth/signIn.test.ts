@@ -4,11 +4,10 @@ import { hash as argon2 } from '@node-rs/argon2'
 import fc from 'fast-check'
 import { sessionCookie } from '#platform/client.ts'
 import { change } from '#platform/db.ts'
-import { turns } from '#platform/turns.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { type World, world } from '../../tests/world.ts'
 import { countGuess } from './attempt.ts'
-import { hashPassword } from './password.ts'
+import { hashPassword, turns } from './password.ts'
 import { type Guesses, mayGuess } from './policy.ts'
 
 const w = await world()
@@ -186,4 +185,32 @@ test('a crowd at the door waits its turn, four at once, and a longer one is aske
   assert.deepEqual([most, refused.length], [4, 60 - 4 - 40])
   assert.ok(refused.every((result) => (result.reason as { status: number }).status === 503))
   await inTurn(work)
+})
+
+test('guesses at the turn of a minute are counted together', async () => {
+  const edge = Temporal.Instant.from('2026-06-15T12:00:00Z')
+  const tries = Array.from({ length: 20 }, (_, i) =>
+    w.inTenant((db) => countGuess(db, { account: 'at the turn', deviceId: undefined, now: edge.subtract({ seconds: i % 2 }) })),
+  )
+  assert.equal((await Promise.all(tries)).filter((guess) => guess.allowed).length, 5)
+})
+
+test('a password that is changed while somebody signs in with the old one lets them in no more', async () => {
+  const hue = await member('Hue')
+  const rival = await w.owner.connect()
+  try {
+    await rival.query('begin')
+    await rival.query('update auth.credentials set password_hash = $2 where user_id = $1', [
+      hue.id,
+      await hashPassword('another one altogether'),
+    ])
+    const entering = signIn(visitor(w), hue.identifier)
+    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    while ((await w.owner.query(waiting)).rowCount === 0) await new Promise(setImmediate)
+    await rival.query('commit')
+    assert.equal((await entering).statusCode, 401)
+  } finally {
+    rival.release()
+  }
+  assert.equal((await one('select count(*)::int as n from auth.sessions where user_id = $1', [hue.id])).n, 1, 'but the one of before')
 })

@@ -23,7 +23,7 @@ import {
 import { endSessions, markSecondFactor, openSession, openTokenSession } from './sessions.ts'
 
 type Try = { tools: Tools; client: Client; now: Temporal.Instant }
-/** `isPending`: the second factor is still to be shown; until then a device is not known by this sign-in. */
+/** `isPending`: something is still owed: a second factor (until then a device is not known by this sign-in), or another password. */
 type Proven = { userId: string; deviceId: string | undefined; isPending: boolean; db: Db }
 
 /**
@@ -56,10 +56,21 @@ async function signInWith<T>(
   const rehashed = tried.hash && isOutdated(tried.hash) ? await hashPassword(given.password) : undefined
   return inTenant(account.id, async (db) => {
     await tried.guess.takeBack(db)
+    await holdHash(db, account.id, tried.hash)
     await refuseSuspended(db, { userId: account.id, why: tenant.suspension, now })
     if (rehashed) await changeAll(db, 'auth.credentials', { userId: account.id }, { passwordHash: rehashed })
     return then({ userId: account.id, db, ...(await admit(db, tried, { account, client, now })) })
   })
+}
+
+/** The password that was right is still the one: who changed it meanwhile ended every session, and this is none of them. Throws 401. */
+async function holdHash(db: Db, userId: string, hash: Attempt['hash']): Promise<void> {
+  const same = db
+    .selectFrom('auth.credentials')
+    .select('id')
+    .where('userId', '=', userId)
+    .where('passwordHash', '=', hash as string)
+  if (!(await same.forNoKeyUpdate().executeTakeFirst())) throw wrongDetails()
 }
 
 type Admitted = Omit<Try, 'tools'> & { account: Account; method?: 'oidc'; shownAt?: Temporal.Instant | undefined }
@@ -74,7 +85,8 @@ async function admit(db: Db, tried: Attempt, { account, client, now, method, sho
   }
   const standing = { hasSecondFactor, shownAt: shownAt?.toString() ?? null, trustedUntil: device?.trustedUntil ?? null }
   const isPending = isPendingAt(standing, asksForFactor(policy, roles), now)
-  if (!isPending) return { isPending, deviceId: await noteEntry(db, tried, at) }
+  // Whoever must choose another password is here, and waits for nothing else.
+  if (!isPending) return { isPending: tried.mustChange, deviceId: await noteEntry(db, tried, at) }
   await noteAttempt(db, tried, { outcome: 'second_factor_needed', ...at })
   return { isPending, deviceId: device?.id }
 }

@@ -2,8 +2,8 @@ import { hashToken, newToken } from '#platform/crypto.ts'
 import { append, changeAll, type Db } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { emit, later } from '#platform/events.ts'
-import { type Client, handleOpen, type Tools } from '#platform/module.ts'
-import { refreshSession } from './contract.ts'
+import type { Client, Tools } from '#platform/module.ts'
+import { identify } from './identify.ts'
 import { lasts, linkSpent } from './policy.ts'
 import { endSessions, succeed, successorOf, type Tokens } from './sessions.ts'
 
@@ -13,7 +13,7 @@ type Asked = { tools: Tools; client: Client; now: Temporal.Instant; refreshToken
  * Exchanges a refresh token for the next pair. One that was spent within the last ten seconds gets the same pair again (its
  * answer was lost); one spent earlier was stolen by somebody: all tokens of that sign-in end and the person is told. Throws 401.
  */
-async function refresh({ tools, client, now, refreshToken }: Asked): Promise<Tokens> {
+export async function refresh({ tools, client, now, refreshToken }: Asked): Promise<Tokens> {
   const hash = hashToken(refreshToken)
   const old = await tools.system
     .selectFrom('auth.sessions')
@@ -61,18 +61,13 @@ async function refresh({ tools, client, now, refreshToken }: Asked): Promise<Tok
     if (ids.length) later(db, 'auth.tell_of_reuse', { userId: old.userId })
     return undefined
   })
-  if (!result) throw unauthenticated()
+  // Renewing opens nothing that is shut: idle too long, out of its networks, past what the organisation allows.
+  if (!result || !(await identify({ ip: client.ip, token: result.accessToken }, now, tools, { evenPending: true, quietly: true })))
+    throw unauthenticated()
   return result
 }
 
-export const refreshRoute = handleOpen(refreshSession, ({ tools, client, now, body }) =>
-  refresh({ tools, client, now, refreshToken: body.refreshToken }),
-)
-
 type Purpose = 'invite' | 'reset' | 'verify_email'
-/** So many letters of one kind go to one person within an hour. */
-export const lettersPerHour = 3
-
 /** A new one-time token; those of the same purpose made before no longer work. Only its hash is kept. */
 export async function makeToken(db: Db, made: { userId: string; purpose: Purpose; email: string; now: Temporal.Instant }): Promise<string> {
   const { userId, purpose, email, now } = made
@@ -87,19 +82,6 @@ export async function makeToken(db: Db, made: { userId: string; purpose: Purpose
     createdAt: now.toString(),
   })
   return token
-}
-
-/** How many letters of this kind went to a person within the last hour, as far as that matters. */
-export async function recentTokens(db: Db, of: { userId: string; purpose: Purpose; now: Temporal.Instant }): Promise<number> {
-  const recent = await db
-    .selectFrom('auth.one_time_tokens')
-    .select('id')
-    .where('userId', '=', of.userId)
-    .where('purpose', '=', of.purpose)
-    .where('createdAt', '>', of.now.subtract({ hours: 1 }).toString())
-    .limit(lettersPerHour)
-    .execute()
-  return recent.length
 }
 
 /** Whose link this is. Throws 410 where it was spent, is too old, or never was. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 import * as shapes from './shapes.ts'
 
 export { BillingCycle, currencies, type Invoice, type Overview, type Plan, type Quote } from './shapes.ts'
@@ -56,6 +56,7 @@ export const listInvoices = endpoint('GET /billing/invoices', {
   returns: page(shapes.Invoice),
   summary: 'Invoices and credit notes, newest first',
 })
+export const exportInvoices = exportOf(listInvoices)
 export const invoicePdf = endpoint('GET /billing/invoices/:id/pdf', {
   ...read,
   carries: 'file',

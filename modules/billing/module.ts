@@ -3,6 +3,7 @@ import { insideTenant, noting } from '#modules/operator/index.ts'
 import * as tenancy from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { conflict } from '#platform/errors.ts'
+import { withExport } from '#platform/exports.ts'
 import { defineModule, handle, handleOpen, type Tools } from '#platform/module.ts'
 import { askToPay, collect, payBack } from './checkout.ts'
 import * as api from './contract.ts'
@@ -45,7 +46,24 @@ const ofTenant = [
     await changeDetails(db, body)
     return overviewOf(db)
   }),
-  handle(api.listInvoices, ({ db, query }) => invoicesOf(db, query)),
+  ...withExport<api.Invoice>(
+    handle(api.listInvoices, ({ db, query }) => invoicesOf(db, query)),
+    api.exportInvoices,
+    {
+      name: 'invoices',
+      entity: 'billing.invoices',
+      columns: {
+        Number: (one) => one.number,
+        Kind: (one) => one.kind,
+        Issued: (one) => one.issuedAt,
+        Due: (one) => one.dueAt,
+        Currency: (one) => one.currency,
+        Total: (one) => one.total,
+        Open: (one) => one.open,
+        Status: (one) => one.status,
+      },
+    },
+  ),
   handle(api.invoicePdf, ({ db, params }) => pdf(db, params.id)),
   handle(api.payInvoice, ({ db, params }) => askToPay(db, params.id)),
   handle(api.forgetCard, ({ db }) => putCard(db, {})),

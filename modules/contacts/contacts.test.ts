@@ -107,6 +107,20 @@ test('a telephone number counts once the code sent there was typed: once, in tim
   w.clock.pass({ hours: 1 })
 })
 
+test('of twenty codes asked for at one moment three are sent, and of twenty letters too', async () => {
+  const fox = await member(w, 'Fox')
+  const before = (await keptSms(w.tools)).length
+  const answers = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, i) => fox.call(api.askForPhone, { body: { phone: `0770090${2000 + i}` } })),
+  )
+  assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 3)
+  await w.runJobs()
+  assert.equal((await keptSms(w.tools)).length - before, 3)
+  // Each answer takes a hash: six are enough to be more than three.
+  const asked = await Promise.allSettled(Array.from({ length: 6 }, () => fox.call(api.askForEmail, ask('fox@example.org'))))
+  assert.equal(asked.filter(({ status }) => status === 'fulfilled').length, 3)
+})
+
 test('where no text message can leave, nobody is asked for a number', async () => {
   assert.equal(smsOf({ ...w.tools, config: { ...w.tools.config, NODE_ENV: 'production' } }), null)
 })

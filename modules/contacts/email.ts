@@ -1,9 +1,8 @@
-import { findToken, lettersPerHour, linkSpent, provePassword, recentTokens, spendToken, voidTokens } from '#modules/auth/index.ts'
+import { findToken, linkSpent, mayWrite, provePassword, spendToken, voidTokens } from '#modules/auth/index.ts'
 import { accountOf, setEmail } from '#modules/directory/index.ts'
 import { notify } from '#modules/notifications/index.ts'
-import { unauthenticated } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
-import { handleOpen } from '#platform/module.ts'
+import { handleOpen, type Session } from '#platform/module.ts'
 import { askForEmail, verifyEmail } from './contract.ts'
 import { ifNot, tooMany, wrongPassword } from './policy.ts'
 
@@ -11,11 +10,11 @@ const purpose = 'verify_email'
 
 export const emailRoutes = [
   handleOpen(askForEmail, async ({ tools, client, now, body, who }) => {
-    if (!who || who.kind === 'key') throw unauthenticated()
-    const { tenantId, userId } = who
-    if (!(await provePassword({ tools, client, now }, who, body.password))) throw wrongPassword()
+    const session = who as Session
+    const { tenantId, userId } = session
+    if (!(await provePassword({ tools, client, now }, session, body.password))) throw wrongPassword()
     await tools.inTenant({ tenantId, userId, ip: client.ip, now }, async (db) => {
-      if ((await recentTokens(db, { userId, purpose, now })) >= lettersPerHour) throw tooMany()
+      if (!(await mayWrite(db, { userId, kind: purpose, now }))) throw tooMany()
       later(db, 'contacts.send_link', { userId, email: body.email })
     })
   }),

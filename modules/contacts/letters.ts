@@ -1,5 +1,5 @@
-import { makeToken } from '#modules/auth/index.ts'
-import { accountOf } from '#modules/directory/index.ts'
+import { holdCredentials, makeToken } from '#modules/auth/index.ts'
+import { accountOf, senderFor } from '#modules/directory/index.ts'
 import { textServiceOf } from '#modules/integrations/index.ts'
 import { letterOf, stationeryOf } from '#modules/tenancy/index.ts'
 import { newDigits } from '#platform/crypto.ts'
@@ -14,10 +14,12 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
   const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     const person = await accountOf(db, userId)
     if (person?.status !== 'active') return undefined
-    return { person, token: await makeToken(db, { userId, purpose: 'verify_email', email, now }), look: await stationeryOf(db) }
+    await holdCredentials(db, userId)
+    const token = await makeToken(db, { userId, purpose: 'verify_email', email, now })
+    return { person, token, look: await stationeryOf(db), sender: await senderFor(db, userId) }
   })
   if (!made) return
-  const { person, token, look } = made
+  const { person, token, look, sender } = made
   const name = person.firstName
   const asked = {
     ...{ name, title: 'Is this your e-mail address?' },
@@ -25,11 +27,11 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
     link: { label: 'It is my address', url: `${look.origin}/verify-email#${token}` },
     after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
   }
-  await tools.mail.send({ tenantId, to: email, ...letterOf(asked, look) })
+  await tools.mail.send({ tenantId, ...sender, to: email, ...letterOf(asked, look) })
   if (!person.email || person.email === email) return
   const message = `Somebody asked for another e-mail address for your account: ${email}. It counts once the link sent there was opened. ${ifNot}`
   const told = { name, title: 'Another e-mail address was asked for', message }
-  await tools.mail.send({ tenantId, to: person.email, ...letterOf(told, look) })
+  await tools.mail.send({ tenantId, ...sender, to: person.email, ...letterOf(told, look) })
 }
 
 /** Job: tells the address before that it no longer is the one. */

@@ -1,11 +1,11 @@
-import { countGuess } from '#modules/auth/index.ts'
+import { countGuess, mayWrite } from '#modules/auth/index.ts'
 import { contactOf, setPhone } from '#modules/directory/index.ts'
 import { hasTextService } from '#modules/integrations/index.ts'
 import { changeAll } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import { handle } from '#platform/module.ts'
 import { askForPhone, myContact, verifyPhone } from './contract.ts'
-import { messagesPerHour, noSms, tooMany, wrongCode } from './policy.ts'
+import { noSms, tooMany, wrongCode } from './policy.ts'
 import { codeHash as hashOf, smsOf } from './sms.ts'
 
 export const phoneRoutes = [
@@ -15,14 +15,7 @@ export const phoneRoutes = [
   }),
   handle(askForPhone, async ({ db, who, body, now, tools }) => {
     if (!smsOf(tools) && !(await hasTextService(db))) throw noSms()
-    const recent = await db
-      .selectFrom('contacts.phone_codes')
-      .select('id')
-      .where('userId', '=', who.userId)
-      .where('createdAt', '>', now.subtract({ hours: 1 }).toString())
-      .limit(messagesPerHour)
-      .execute()
-    if (recent.length >= messagesPerHour) throw tooMany()
+    if (!(await mayWrite(db, { userId: who.userId, kind: 'text', now }))) throw tooMany()
     later(db, 'contacts.send_code', { userId: who.userId, phone: body.phone })
   }),
   handle(verifyPhone, async ({ db, who, body, now }) => {

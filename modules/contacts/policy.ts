@@ -1,8 +1,6 @@
 import { AppError, invalid } from '#platform/errors.ts'
 
 export const lasts = { phoneCode: { minutes: 10 } } as const
-/** So many messages go to one person within an hour. */
-export const messagesPerHour = 3
 
 export const ifNot = 'If this was not you, change your password at once and tell your administrator.'
 

@@ -122,3 +122,20 @@ test('nobody resets somebody who may do more than they, or themselves', async ()
   const ivy = await enrolled(w, 'Ivy')
   await helper.call(resetFactors, { params: { id: ivy.id } })
 })
+
+test('of many begun at one moment one waits, and its first code makes one factor and ten recovery codes', async () => {
+  const max = await member(w, 'Max')
+  const v = await enter(w, max)
+  await Promise.all(Array.from({ length: 10 }, () => v.send('POST', '/factors/totp')))
+  const waiting = 'select count(*)::int as n from factors.factors where user_id = $1'
+  assert.equal((await w.owner.query(waiting, [max.id])).rows[0].n, 1)
+  const keys = Array.from({ length: 3 }, () => passkey())
+  const adding = await Promise.all(keys.map(() => v.send('POST', '/factors/passkeys/options')))
+  const added = await Promise.all(
+    keys.map((key, i) =>
+      v.send('POST', '/factors/passkeys', { ...key.create((adding[i] as (typeof adding)[number]).json()), name: `Key ${i}` }),
+    ),
+  )
+  assert.deepEqual(added.map(({ statusCode }) => statusCode).sort(), [201, 403, 403])
+  assert.equal((await mine(v)).recoveryCodesLeft, 10)
+})

@@ -102,12 +102,15 @@ export const passkeyRoutes = [
         .catch(() => undefined)
       if (!checked?.verified) return false
       const { newCounter, credentialBackedUp } = checked.authenticationInfo
-      await db
+      // A counter that stands still is a copy of the key; those without one stay at 0.
+      const counted = await db
         .updateTable('factors.factors')
         .set({ counter: newCounter, isSynced: credentialBackedUp, lastUsedAt: now.toString() })
         .where('id', '=', key.id)
+        .where((eb) => eb.or([eb('counter', '<', newCounter), eb('counter', '=', newCounter === 0 ? 0 : -1)]))
+        .returning('id')
         .execute()
-      return true
+      return counted.length > 0
     }
     if (!(await passSecondFactor(db, { who, client, now, trust, method: 'passkey' }, check))) throw wrongPasskey()
   }),

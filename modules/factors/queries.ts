@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { passSecondFactor, requireSecondFactor } from '#modules/auth/index.ts'
+import { holdCredentials, passSecondFactor, requireSecondFactor } from '#modules/auth/index.ts'
 import { blindIndex } from '#platform/crypto.ts'
 import { changeAll, type Db, insertMany, remove } from '#platform/db.ts'
 import type { Client, Session } from '#platform/module.ts'
@@ -23,6 +23,7 @@ export const unusedCodes = (db: Db, userId: string) =>
 
 /** May the factors of this session's person be changed now? Where there is one, only a moment after it was shown. Throws 403. */
 export async function mustBeFresh(db: Db, who: Session, now: Temporal.Instant): Promise<void> {
+  await holdCredentials(db, who.userId)
   const known = await factorsOf(db, who.userId)
   if (known.length > 0 && (who.isPending || !isFresh(who.secondFactorAt, now))) throw stepUpNeeded()
   if (known.length >= mostFactors) throw tooMany()

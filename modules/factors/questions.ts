@@ -1,7 +1,7 @@
 import { asksQuestions, hashPassword, keepQuestions, normalAnswer, questionsOf } from '#modules/auth/index.ts'
 import type { Db } from '#platform/db.ts'
-import { notFound, unauthenticated } from '#platform/errors.ts'
-import { handle, handleOpen } from '#platform/module.ts'
+import { notFound } from '#platform/errors.ts'
+import { handle, handleOpen, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { tell } from './notices.ts'
 import { poorAnswers, questionsOff } from './policy.ts'
@@ -11,8 +11,7 @@ export const questionRoutes = [
     return { isOn: await asksQuestions(db), chosen: (await questionsOf(db, who.userId)).map(({ question }) => question) }
   }),
   handleOpen(api.setSecurityQuestions, async ({ tools, client, who, body, now }) => {
-    if (!who || who.kind === 'key') throw unauthenticated()
-    const { tenantId, userId } = who
+    const { tenantId, userId } = who as Session
     const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: client.ip, now }, work)
     if (!(await inTenant(asksQuestions))) throw questionsOff()
     const typed = body.answers.map(({ answer }) => normalAnswer(answer))

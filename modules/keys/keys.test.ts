@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { rolesOfPerson, takeRole } from '#modules/access/contract.ts'
+import { sessionCookie } from '#platform/client.ts'
+import { ask } from '../../tests/laws/requests.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
 import { listApiKeys, makeApiKey, revokeApiKey, rotateApiKey } from './contract.ts'
@@ -27,6 +29,10 @@ test('a key is shown once: the same request again gets its id without it', async
   const input = key(['people:read'])
   const first = await again.call(makeApiKey, input, headers)
   assert.deepEqual(await again.call(makeApiKey, input, headers), { id: first.id, key: null })
+  const { rows } = await w.owner.query('select response::text as kept from platform.idempotency_keys where key = $1', [
+    headers['idempotency-key'],
+  ])
+  assert.ok(rows[0].kept && !rows[0].kept.includes(first.id), 'what was answered is kept under lock')
 })
 
 test('nobody makes a key that may more than they, one that lasts for ever, or one with a key', async () => {
@@ -74,4 +80,17 @@ test('a key loses what its maker loses', async () => {
   const held = items.find((one) => one.role.code === 'tenant_administrator')
   await again.call(takeRole, { params: { id: other.id, grantId: held?.id as string } })
   assert.equal(await status(bearer, '/api-keys'), 403)
+})
+
+test('a key reaches nothing of the account of whoever made it', async () => {
+  const again = await w.signIn(admin)
+  const { permissions } = (await visitor(w, { [sessionCookie]: again.token }).send('GET', '/session')).json().me
+  const { key: bearer } = await again.call(makeApiKey, key(permissions))
+  const reached: string[] = []
+  for (const { endpoint } of w.tools.registry.modules.flatMap((module) => module.routes)) {
+    if (endpoint.permission !== 'self' && endpoint.permission !== 'pending') continue
+    const { statusCode } = await ask(w.server, endpoint, { as: { token: bearer as string }, id: admin.id })
+    if (statusCode !== 403) reached.push(`${endpoint.method} ${endpoint.path} answers ${statusCode}`)
+  }
+  assert.deepEqual(reached, [])
 })

@@ -1,7 +1,7 @@
 import { hashPassword } from '#modules/auth/index.ts'
 import { headsAbove } from '#modules/directory/index.ts'
 import type { Db } from '#platform/db.ts'
-import { notFound, unauthenticated } from '#platform/errors.ts'
+import { notFound } from '#platform/errors.ts'
 import { handle, handleOpen, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { giveStartCode, type Pinned, personOf, secretOf, setPin } from './pins.ts'
@@ -23,8 +23,7 @@ export const pinRoutes = [
     return { number, setAt, isUseful: kiosk !== undefined }
   }),
   handleOpen(api.setMyPin, async ({ tools, client, who, body, now }) => {
-    if (!who || who.kind === 'key') throw unauthenticated()
-    const { tenantId, userId } = who
+    const { tenantId, userId } = who as Session
     const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: client.ip, now }, work)
     const [{ number }, secret] = await inTenant((db) => Promise.all([personOf(db, userId), secretOf(db, userId, body.pin)]))
     if (!number) throw noNumber()

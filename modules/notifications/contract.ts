@@ -51,10 +51,8 @@ export const listNotifications = endpoint('GET /notifications', {
 })
 /** Counted up to here; more is "more". */
 export const unreadLimit = 100
-/** A page of before may still ask once the session has been lent: it hears of none. */
 export const countUnread = endpoint('GET /notifications/unread', {
   permission: 'self',
-  whileLent: true,
   returns: z.object({ unread: z.number().int().max(unreadLimit) }),
   summary: 'How many of my notifications I have not read, at most 100',
 })

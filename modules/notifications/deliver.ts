@@ -1,4 +1,4 @@
-import { contactsOf } from '#modules/directory/index.ts'
+import { contactsOf, senderFor } from '#modules/directory/index.ts'
 import { lifeOf, stationeryOf } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
@@ -48,7 +48,13 @@ async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
     .select(['d.id', 'd.attempts', 'r.userId', 'n.title', 'n.message', 'n.metadata', 'n.notificationType'])
     .executeTakeFirst()
   if (!row) return undefined
-  const [[contact], look, { status }] = await Promise.all([contactsOf(db, [row.userId]), stationeryOf(db), lifeOf(db)])
+  const { userId } = row
+  const [[contact], look, { status }, sender] = await Promise.all([
+    contactsOf(db, [userId]),
+    stationeryOf(db),
+    lifeOf(db),
+    senderFor(db, userId),
+  ])
   if (!contact?.email || contact.status === 'inactive' || !mayTell(status, row.notificationType))
     return { id: row.id, attempts: row.attempts, letter: null }
   const { link, calendar } = row.metadata as { link: string | null; calendar: Calendar | null }
@@ -56,5 +62,5 @@ async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
   const letter = letterOf({ name, title: row.title, message: row.message, link: link && `${look.origin}${link}` }, look)
   const to = contact.email
   const file = calendar && { ...calendar, content: addressed(calendar.content, to) }
-  return { id: row.id, attempts: row.attempts, letter: { to, ...letter, ...(file ? { calendar: file } : {}) } }
+  return { id: row.id, attempts: row.attempts, letter: { to, ...sender, ...letter, ...(file ? { calendar: file } : {}) } }
 }

@@ -44,7 +44,6 @@ export const notifications = defineModule({
       return pageOf(rows, query.limit, (row) => [row.at, row.id])
     }),
     handle(countUnread, async ({ db, who }) => {
-      if (who.lent) return { unread: 0 }
       const rows = await unread(db, { userId: who.userId, limit: unreadLimit, upTo: 'infinity' })
       return { unread: rows.length }
     }),

@@ -16,7 +16,7 @@ export const operator = defineModule({
     ...sessionRoutes,
     ...factorRoutes,
     handleOpen(createTenant, ({ tools, client, now, body }) =>
-      createEmptyTenant(tools, body, (db, { tenantId }) => {
+      createEmptyTenant(tools, { ...body, administrator: { ...body.administrator, mustChange: true } }, (db, { tenantId }) => {
         const { administrator, ...rest } = body
         const made = { ...rest, administrator: administrator.email }
         return noteDeed(db, { tools, client, now }, { action: 'create', entity: 'tenants', entityId: tenantId, new: made })

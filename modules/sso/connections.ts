@@ -28,11 +28,14 @@ async function namesOf(db: Db, rows: readonly Kept[]): Promise<Map<string, strin
 }
 const show = async (db: Db, row: Kept) => shown(row, await namesOf(db, [row]))
 
+/** The providers that are switched on, theirs alone until the transaction ends: two that close doors at once see each other. */
+const openDoors = async (db: Db) =>
+  (await db.selectFrom('sso.connections').selectAll().orderBy('id').forNoKeyUpdate().execute()).filter((one) => one.isActive)
+
 /** Where people may use no password one provider stays on, whatever happens to the others. Throws 409. */
 async function keepADoor(db: Db, leaving: string): Promise<void> {
-  if ((await configOf(db, passwordUse)).allowed) return
-  const others = await connectionsOf(db).where('isActive', '=', true).where('id', '<>', leaving).execute()
-  if (others.length === 0) throw lastDoor()
+  const others = (await openDoors(db)).filter((one) => one.id !== leaving)
+  if (others.length === 0 && !(await configOf(db, passwordUse)).allowed) throw lastDoor()
 }
 
 async function changeIt({ db, params, body, who, now, version }: Context<typeof api.changeConnection>) {
@@ -77,7 +80,7 @@ export const connectionRoutes = [
     await remove(db, 'sso.connections', { id: params.id })
   }),
   handle(api.setPasswords, async ({ db, body, who }) => {
-    const doors = await connectionsOf(db).where('isActive', '=', true).execute()
+    const doors = await openDoors(db)
     if (!body.allowed && !doors.some((one) => one.checkedAt !== null && one.problem === null)) throw untested()
     const before = await configOf(db, passwordUse)
     await setConfig(db, passwordUse, body)

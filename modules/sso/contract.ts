@@ -33,7 +33,7 @@ export const ssoOffers = endpoint('GET /sso/offers', {
 /** A path of this site, never another site's address. */
 const OwnPath = z
   .string()
-  .regex(/^\/(?![/\\])/)
+  .regex(/^\/(?![/\\])\P{Cc}*$/u)
   .max(500)
 export const beginVisit = endpoint('POST /sso/visits', {
   permission: 'public',

@@ -1,4 +1,4 @@
-import { noteAttempt, unguessed } from '#modules/auth/index.ts'
+import { holdCredentials, noteAttempt, unguessed } from '#modules/auth/index.ts'
 import * as people from '#modules/directory/index.ts'
 import { provenDomains, settingsOf, suspended } from '#modules/tenancy/index.ts'
 import { change, type Db, insert } from '#platform/db.ts'
@@ -78,6 +78,7 @@ async function byAddress(db: Db, about: About): Promise<string | undefined> {
   if (account?.email !== profile.email) return undefined
   const taken = policy.addressTaken(connection.name, said.sub)
   if (!connection.mayLink || !profile.isVerified || !(await ownAddress(db, about))) return refuse(db, about, account, taken)
+  await holdCredentials(db, account.id)
   const others = await db.selectFrom('sso.identities').select('id').where('userId', '=', account.id).execute()
   if (others.length > 0) return refuse(db, about, account, taken)
   await welcomed(db, about, { userId: account.id, origin: 'address' })

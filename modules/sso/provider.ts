@@ -43,6 +43,9 @@ async function discover(tools: Tools, { issuer, clientId, secret }: Known): Prom
   const server = found.serverMetadata()
   // Some providers answer for many issuers at one address: only the one that was named is meant.
   if (server.issuer !== issuer) throw new Unusable('untrusted', `It calls itself ${server.issuer}, not ${issuer}.`)
+  // Browsers go there: a script is no page.
+  if (!/^https?:\/\//.test(server.authorization_endpoint ?? 'http://'))
+    throw new Unusable('untrusted', 'Where it sends people to is no page.')
   const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
   if (methods.includes('client_secret_post')) return found
   const configuration = new oidc.Configuration(server, clientId, secret, oidc.ClientSecretBasic(secret))

@@ -64,9 +64,9 @@ test('testing says in words what is wrong, and reaches no private address', asyn
   assert.equal(problem, 'This address is not on the internet.')
   await boss.call(api.removeConnection, { params: { id: inside.id } })
   w.tools.config.OUTBOUND_PRIVATE = true
-  const other = async (name: string, answer: (url: string) => Promise<[number, string, Record<string, string>?]>) => {
+  const other = async (name: string, answer: (origin: string) => Promise<[number, string, Record<string, string>?]>) => {
     const server = createServer(async (request, reply) => {
-      const [status, body, headers] = await answer(request.url as string)
+      const [status, body, headers] = await answer(`http://${request.headers.host}`)
       reply.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
     }).listen(0, '127.0.0.1')
     after(() => server.close())
@@ -79,6 +79,8 @@ test('testing says in words what is wrong, and reaches no private address', asyn
   }
   const description = await (await fetch(`${provider.issuer}/.well-known/openid-configuration`)).text()
   assert.match((await other('Mirror', async () => [200, description])) ?? '', /It calls itself otherwise\. Copy the issuer to the letter\./)
+  const trap = { ...JSON.parse(description), authorization_endpoint: 'javascript:alert(document.domain)' }
+  assert.match((await other('Trap', async (issuer) => [200, JSON.stringify({ ...trap, issuer })])) ?? '', /is no page/)
   assert.match((await other('Page', async () => [404, '{}'])) ?? '', /no description of a provider/)
   const asked = provider.asked()
   const location = `${provider.issuer}/.well-known/openid-configuration`

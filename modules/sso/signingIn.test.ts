@@ -81,6 +81,8 @@ test('an answer counts once, in the browser that began it, within ten minutes, a
   const late = await provider.walk(await begin(v), ann)
   w.clock.pass({ minutes: 10 })
   await over(end(v, late))
+  for (const returnTo of ['/\\evil.example', '/\t/evil.example', '/\n/evil.example'])
+    assert.equal((await v.send('POST', '/sso/visits', { tenant, connectionId, returnTo })).statusCode, 422)
   const bad = await v.send('POST', '/sso/visits', { tenant, connectionId, returnTo: '//evil.example' })
   assert.equal(bad.statusCode, 422)
 })

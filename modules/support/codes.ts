@@ -26,6 +26,7 @@ export async function consentBy(db: Db, who: Session, { code, now }: { code: str
         .where('usedAt', 'is', null)
         .where('endedAt', 'is', null)
         .where('expiresAt', '>', now.toString())
+        .forNoKeyUpdate() // whoever else has it waits, and finds it used
         .executeTakeFirst()
     : undefined
   const person = consent && (await accountOf(db, consent.userId))

@@ -1,4 +1,4 @@
-import { endSessions } from '#modules/auth/index.ts'
+import { endSessions, holdCredentials } from '#modules/auth/index.ts'
 import { changeAll, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { handle } from '#platform/module.ts'
@@ -11,6 +11,7 @@ const newest = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const
 
 export const consentRoutes = [
   handle(api.makeConsent, async ({ db, who, now }) => {
+    await holdCredentials(db, who.userId)
     await changeAll(db, 'support.consents', { userId: who.userId, usedAt: null, endedAt: null }, { endedAt: now.toString() })
     const { code, codeHash } = await freshCode(db)
     const expiresAt = now.add(lasts.code).toString()

@@ -1,5 +1,5 @@
 import { rightsOf } from '#modules/access/index.ts'
-import { endSessions } from '#modules/auth/index.ts'
+import { endSessions, handBack } from '#modules/auth/index.ts'
 import { accountOf } from '#modules/directory/index.ts'
 import { changeAll, type Db } from '#platform/db.ts'
 import type { Row } from '#platform/rows.gen.ts'
@@ -14,7 +14,11 @@ type Ended = { db: Db; payload: never; now: Temporal.Instant }
 export async function closeWith({ db, payload, now }: Ended): Promise<void> {
   const { sessionIds } = payload as { sessionIds: string[] }
   const closed = await changeAll(db, 'support.consents', { sessionId: sessionIds, endedAt: null }, { endedAt: now.toString() })
-  for (const consent of closed) await tellOfEnd(db, consent)
+  for (const consent of closed) {
+    await tellOfEnd(db, consent)
+    const { sessionId: lentId, supporterSessionId: ownId, supporterId: userId } = consent
+    if (lentId && ownId && userId) await handBack(db, { lentId, ownId, userId })
+  }
   const lent = await running(db, now)
     .where((eb) => eb('supporterSessionId', '=', eb.fn.any(eb.val(sessionIds))))
     .execute()

@@ -1,11 +1,11 @@
 import { aboveYou, isAbove, rightsOf } from '#modules/access/index.ts'
 import { endSessions, lasts, noteAttempt, openSession, reopenSession } from '#modules/auth/index.ts'
-import { changeAll, type Db } from '#platform/db.ts'
+import { change, type Db } from '#platform/db.ts'
 import { type Context, handle, type Session, type Tools } from '#platform/module.ts'
 import { consentBy } from './codes.ts'
 import * as api from './contract.ts'
 import { tellOfBegin } from './notices.ts'
-import { browserOnly, lentTo, notSupporting, ownCode, wrongCode } from './policy.ts'
+import { browserOnly, lentTo, notSupporting, ownCode } from './policy.ts'
 
 /** Rights of both as they are without a second factor: the lent session has none to show. */
 async function rightsFor(
@@ -27,7 +27,7 @@ async function begin({ db, who, body, client, now, tools }: Context<typeof api.b
   if (await isAbove(db, { userId, by: who.userId, now })) throw aboveYou()
   const { only, ends } = await rightsFor(db, { userId, who, tools, ip: client.ip, now })
   const lent = { as: 'support' as const, actingId: who.userId, until: ends, only }
-  const { token, sessionId, expiresAt } = await openSession(db, { userId, now, client, lent })
+  const { token, sessionId } = await openSession(db, { userId, now, client, lent })
   const used = {
     usedAt: now.toString(),
     supporterId: who.userId,
@@ -36,11 +36,11 @@ async function begin({ db, who, body, client, now, tools }: Context<typeof api.b
     endsAt: ends.toString(),
     permissions: only,
   }
-  const [mine] = await changeAll(db, 'support.consents', { id, usedAt: null, endedAt: null }, used)
-  if (!mine) throw wrongCode()
+  await change(db, 'support.consents', { id }, used)
   await noteAttempt(db, { account: person, guess: { account: consent.codeHash } }, { client, now, method: 'support', outcome: 'success' })
   await tellOfBegin(db, { person, supporter: { id: who.userId, name: who.name }, ends })
-  client.setSession(token, expiresAt)
+  // The same cookie opens their own session again after it, so it does not end with it.
+  client.setSession(token)
 }
 
 async function end({ db, who, now, client }: Context<typeof api.endSupport>) {

@@ -61,6 +61,11 @@ test('a code works once, also among many at once, for a quarter of an hour, and 
   assert.equal((await begin(as(supporters[0] as Person), old)).statusCode, 422)
   const answers = await Promise.all(supporters.map((one) => begin(as(one), code)))
   assert.deepEqual(answers.map((answer) => answer.statusCode).sort(), [204, 422, 422, 422])
+  const lent = await w.owner.query("select 1 from auth.sessions where user_id = $1 and lent_as = 'support'", [bob.id])
+  assert.equal(lent.rowCount, 1, 'whoever came too late leaves nothing')
+  const many = await Promise.all(Array.from({ length: 10 }, () => codeOf(bob)))
+  const open = (await bob.call(api.myConsents, {})).items.filter(({ state }) => state === 'open')
+  assert.deepEqual([new Set(many).size, open.length], [10, 1])
   assert.equal((await begin(as(supporters[1] as Person), code)).json().code, 'support.wrong_code')
   const late = await codeOf(bob)
   w.clock.pass({ minutes: 16 })
@@ -156,18 +161,21 @@ test('both are told, the person ends it at once and sees it in their history, an
   const params = { id }
   assert.equal((await helper.refused(api.endConsent, { params })).status, 404)
   assert.equal((await there.administrator.refused(api.endConsent, { params })).status, 404)
+  w.clock.pass({ minutes: 3 })
+  await v.send('GET', '/preferences')
+  const lent = v.cookies[sessionCookie]
   await gus.call(api.endConsent, { params })
-  assert.equal(await meOf(v), null)
+  assert.equal((await meOf(v)).id, helper.id, 'back in their own session, under the cookie they have')
+  assert.deepEqual([v.cookies[sessionCookie], await meOf(as(helper))], [lent, null])
+  assert.equal((await v.send('GET', '/sessions')).json().items.length, 1)
   assert.equal((await gus.refused(api.endConsent, { params })).status, 404)
   const titles = async (of: Person) => (await of.call(listNotifications, {})).items.map(({ title }) => title)
   assert.deepEqual(await titles(gus), ['Hia Example is no longer in your account', 'Hia Example is in your account'])
-  assert.deepEqual(await titles(helper), [
-    'You are no longer in the account of Gus Example',
-    'You are helping Gus Example in their account',
-  ])
+  const hers = (await v.send('GET', '/notifications')).json().items.map(({ title }: { title: string }) => title)
+  assert.deepEqual(hers, ['You are no longer in the account of Gus Example', 'You are helping Gus Example in their account'])
   const { id: waiting, code } = await gus.call(api.makeConsent, {})
   await gus.call(api.endConsent, { params: { id: waiting } })
-  assert.equal((await helper.refused(api.beginSupport, { body: { code } })).status, 422)
+  assert.equal((await begin(v, code as string)).statusCode, 422)
   assert.deepEqual(
     (await gus.call(api.myConsents, { query: { limit: 1 } })).items.map(({ state }) => state),
     ['over'],
@@ -187,14 +195,14 @@ test('it ends with the time, with the supporter’s own session, with their righ
   const [out, stripped, off] = [await signedIn('Out'), await signedIn('Stripped'), await signedIn('Off')]
   const withOut = await helping(await person('Jan'), out)
   await (await w.signIn(out)).call((await import('#modules/auth/contract.ts')).endMyOtherSessions, {})
-  assert.equal(await meOf(withOut), null)
+  assert.equal(await meOf(withOut), null, 'with their own session there is none to return to')
   const withStripped = await helping(await person('Kim'), stripped)
   const { rows } = await w.owner.query(
     "select u.id from access.user_roles u join access.roles r on r.id = u.role_id where u.user_id = $1 and r.code = 'tenant_administrator'",
     [stripped.id],
   )
   await (await fresh()).call(takeRole, { params: { id: stripped.id, grantId: rows[0].id } })
-  assert.equal(await meOf(withStripped), null)
+  assert.equal((await meOf(withStripped)).id, stripped.id)
   const withOff = await helping(await person('Lou'), off)
   await (await fresh()).call(deactivatePerson, { params: { id: off.id } })
   assert.equal(await meOf(withOff), null)

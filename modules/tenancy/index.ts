@@ -1,4 +1,14 @@
-export { configOf, integrationsOf, noteIntegration, openIntegration, removeIntegration, saveIntegration, setConfig } from './configs.ts'
+export {
+  configOf,
+  integrationsOf,
+  noteIntegration,
+  openConfig,
+  openIntegration,
+  removeIntegration,
+  saveIntegration,
+  sealConfig,
+  setConfig,
+} from './configs.ts'
 export { countUse, dropFeature, type FeatureFlag, featureStates, featuresOf, hasFeature, setFeature } from './features.ts'
 export { originFor, provenDomains, resolveTenant, type Tenant, tenantOf, tenantOfCode, tenantOfDomain, watch } from './find.ts'
 export { activateTenant, changeContract, closeTenant, createTenant, holdLife, lifeOf, suspendTenant } from './lifecycle.ts'

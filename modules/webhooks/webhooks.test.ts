@@ -11,6 +11,7 @@ import { world } from '../../tests/world.ts'
 import {
   addWebhook,
   changeWebhook,
+  exportDeliveries,
   listDeliveries,
   listWebhooks,
   removeWebhook,
@@ -60,6 +61,8 @@ test('a system is told what it asked for, signed, with ids only, and nothing it 
   assert.equal(Number(at), w.clock.now().epochMilliseconds / 1000)
   const [delivery] = await logOf(params)
   assert.deepEqual([delivery?.id, delivery?.status, delivery?.attempts, delivery?.answerStatus], [id, 'delivered', 1, 204])
+  const file = String(await boss.call(exportDeliveries, { params, query: {} } as never))
+  assert.match(file, /^\uFEFF?Event,When,Status,Attempts,Answer,Problem\r\n[a-z_.]+,[^,]+,delivered,1,204,/)
   await boss.call(removeWebhook, { params })
 })
 

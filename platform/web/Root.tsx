@@ -25,11 +25,12 @@ export function Root() {
   const toasts = useNotifications().notifications.length > 0
   const router = useRouter()
   const over = !me && may !== undefined && may !== 'public'
-  const atKiosk = useRef(false)
-  if (me) atKiosk.current = me.lent?.as === 'kiosk'
+  const lentAs = useRef<'kiosk' | 'support'>(undefined)
+  if (me) lentAs.current = me.lent?.as
   useEffect(() => {
     const { pathname, href } = router.state.location
-    if (over && atKiosk.current) return location.replace('/kiosk')
+    // Whoever helped somebody is in their own session again.
+    if (over && lentAs.current) return location.replace(lentAs.current === 'kiosk' ? '/kiosk' : '/')
     if (over && pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href, ended: true } } as never)
   }, [over, router])
   // What says that a connection is cut must be here before it is.

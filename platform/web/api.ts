@@ -1,5 +1,6 @@
 import type { Endpoint, Input, Output } from '../contract.ts'
 import { Problem } from '../contract.ts'
+import { isByItself } from './touch.ts'
 
 /** An answer that is not a success, as a problem document; `status` 0 and code `network` when no answer came. */
 export class ApiError extends Error {
@@ -122,6 +123,7 @@ export const silence: Problem = { type: 'about:blank', title: 'No answer from th
 function headersOf(endpoint: Endpoint, options: CallOptions) {
   const headers = new Headers({ accept: 'application/json' })
   if (endpoint.method === 'POST') headers.set('idempotency-key', options.idempotencyKey ?? crypto.randomUUID())
+  if (isByItself()) headers.set('salus-quiet', '1')
   if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`)
   return headers
 }

@@ -46,6 +46,16 @@ export function openLive(client: QueryClient, ended: () => void) {
   return close
 }
 
+let deaf = false
+/** Nothing that is heard while `work` runs, nor after it did, makes this page ask anew: it is about to be left, being somebody else's. */
+export async function unheard<Done extends { ok: boolean }>(client: QueryClient, work: () => Promise<Done>): Promise<Done> {
+  deaf = true
+  const done = await work()
+  deaf = done.ok
+  if (!done.ok) void client.invalidateQueries()
+  return done
+}
+
 /** Closes the stream and tells the other tabs that the person has signed out. */
 export function endLive() {
   close?.()
@@ -90,6 +100,7 @@ function listen(tell: (heard: Heard) => void, signal: AbortSignal, missedSome: b
 
 async function take(client: QueryClient, event: LiveEvent) {
   await writesAnswered()
+  if (deaf) return
   for (const listener of listeners) listener(event)
   void client.invalidateQueries({
     predicate: ({ meta }) => ((meta?.live as string[] | undefined) ?? []).some((topic) => event.name.startsWith(`${topic}.`)),

@@ -11,6 +11,8 @@ export type Session = {
   me: Me | null
   /** Somebody has given their password and is yet to show their second factor. */
   isPending: boolean
+  /** What they owe is another password: somebody else chose theirs. */
+  mustChange: boolean
   tenant: { name: string; code: string } | null
   /** Why the tenant's people cannot work just now. */
   suspension: string | null
@@ -31,13 +33,27 @@ const sessionQuery = {
   queryKey: sessionKey,
   queryFn: async (): Promise<Session> => {
     if (!port) throw new Error('startWeb has not been called')
-    const answer = (await call(port.current)) as Session
-    if (answer.me || !queryClient.getQueryData<Session>(sessionKey)?.me) return answer
-    await cookieSettled()
-    return (await call(port.current)) as Session
+    const before = queryClient.getQueryData<Session>(sessionKey)?.me
+    let answer = (await call(port.current)) as Session
+    if (!answer.me && before) {
+      await cookieSettled()
+      answer = (await call(port.current)) as Session
+    }
+    return before && answer.me && !isSame(before, answer.me) ? startAnew() : answer
   },
   staleTime: 5 * 60_000,
   meta: { live: ['auth', 'access', 'tenancy'] },
+}
+
+/** A page is one person's, and shows nothing to another: not to who was lent their session, nor to who is back from it. */
+const isSame = (one: Me, other: Me) => one.id === other.id && one.lent?.as === other.lent?.as
+function startAnew(): Promise<never> {
+  location.replace('/')
+  return new Promise(() => undefined)
+}
+/** Somebody is at this page, though it asks for nothing. */
+export function stayActive() {
+  if (port && queryClient.getQueryData<Session>(sessionKey)?.me) void call(port.current).catch(() => undefined)
 }
 
 /** The session, fetched once and kept. */

@@ -69,6 +69,9 @@ test('a browser that was away hears what it missed', { timeout: 60_000 }, async 
   while (missed?.data.name !== 'notifications.arrived') missed = await again.next()
   assert.notEqual(missed.data.id, last)
   again.stop()
+  const madeUp = await listen(cara.token, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  assert.equal((await madeUp.next())?.event, 'reset', 'what nobody ever sent')
+  madeUp.stop()
 })
 
 test('what is too long to be told is told as “refetch”, and does not fail what caused it', { timeout: 60_000 }, async () => {

@@ -86,3 +86,32 @@ test('no field outside the contract reaches a handler, and what would poison an 
   }
 })
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Each text of a body made one that no database keeps, one at a time. */
+function unkept(value: unknown): unknown[] {
+  if (typeof value === 'string') return [`${value}\u0000`, '0000-01-01T00:00:00Z']
+  if (value === null || typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([key, one]) =>
+    unkept(one).map((bad) => (Array.isArray(value) ? [bad] : { ...(value as object), [key]: bad })),
+  )
+}
+
+test('a sign or a moment that cannot be kept is refused by every route, and is no fault of ours', async () => {
+  const found: string[] = []
+  for (const { endpoint: of } of modules.flatMap(({ routes }) => routes)) {
+    if (of.carries === 'upload' || of.carries === 'message' || of.permission === 'operator') continue
+    const as = await w.signIn(everything)
+    const text = Object.keys((of.query as z.ZodObject).shape ?? {}).filter((name) => name !== 'limit')
+    for (const name of text)
+      for (const bad of ['x\u0000', '0000-01-01T00:00:00Z']) {
+        const { statusCode } = await ask(w.server, of, { as, id, query: { [name]: bad } })
+        if (statusCode >= 500) found.push(`${nameOf(of)}?${name} answers ${statusCode}`)
+      }
+    if (of.method === 'GET' || of.method === 'DELETE') continue
+    for (const body of unkept({ ...(sampleOf(of.body, id) as object), ...needed[nameOf(of)] })) {
+      const { statusCode } = await ask(w.server, of, { as, id, body })
+      if (statusCode >= 500) found.push(`${nameOf(of)} answers ${statusCode} to ${JSON.stringify(body)}`)
+    }
+  }
+  assert.deepEqual(found, [])
+})

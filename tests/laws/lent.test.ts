@@ -12,7 +12,7 @@ const classes: Record<string, string> = JSON.parse(readFileSync(new URL('../../d
 const withClinical = new Set(Object.entries(classes).flatMap(([name, value]) => (value === 'clinical' ? [name.split('.')[0]] : [])))
 
 /** What such a session reaches of the account itself. */
-const ofAccount = ['DELETE /session', 'DELETE /support-session', 'GET /notifications/unread']
+const ofAccount = ['DELETE /session', 'DELETE /support-session']
 /** Permissions of modules that hold something clinical, and are lent all the same: they lead to nothing of it. */
 const harmless: Record<string, string> = {
   'profiles:read_team': 'skills, certifications and languages only',

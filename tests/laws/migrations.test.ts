@@ -42,3 +42,25 @@ test('a migration touches its own module only, and needs lower ones only', () =>
   assert.match(said('0200_auth.sql', 'create table auth.x (y uuid references employees.employees);'), /needs employees/)
   assert.match(said('0200_more.sql', ''), /more is no module/)
 })
+
+/** Those that had a number in common before this law. In a new database they are applied in the order of their whole names. */
+const before = [
+  ...['0033_access_source.sql', '0033_directory_branches.sql', '0033_directory_profiles.sql', '0033_directory_search.sql'],
+  ...['0034_access.sql', '0034_directory_structure.sql', '0035_access.sql', '0035_directory_counts.sql'],
+  ...['0042_auth_lent.sql', '0042_structure.sql', '0064_profiles.sql', '0064_sso.sql'],
+]
+/** Two with one number: which came first depends on who was upgraded when. */
+function clashes(names: readonly string[]): string[] {
+  const byNumber = Map.groupBy(names, (name) => name.slice(0, 4))
+  return [...byNumber.values()].filter((those) => those.length > 1 && those.some((name) => !before.includes(name))).flat()
+}
+
+test('no new migration has the number of another', () => {
+  const names = migrations.map(({ name }) => name)
+  assert.deepEqual(clashes(names), [])
+  assert.deepEqual(
+    before.filter((name) => !names.includes(name)),
+    [],
+  )
+  assert.deepEqual(clashes(['0064_more.sql', '0064_sso.sql', '0200_auth.sql']), ['0064_more.sql', '0064_sso.sql'])
+})

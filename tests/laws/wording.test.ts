@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { registry } from '#app/modules.ts'
 import { AppError } from '#platform/errors.ts'
+import { told } from '#platform/metrics.ts'
 import type { Module } from '#platform/module.ts'
 import { testDatabase } from '../database.ts'
 import { type Facts, readFacts } from './facts.ts'
@@ -48,6 +49,7 @@ const unreachable: Record<string, readonly string[]> = {
     'user_certifications_verified_by_somebody',
     'user_documents_file_whole',
     'user_documents_verified_by_somebody',
+    'user_profiles_avatar_small_of_avatar',
     'user_profiles_avatar_whole',
     'user_profiles_cover_photo_whole',
     'owner_proposals_end_after_start',
@@ -169,4 +171,15 @@ test('the law about wording notices what breaks it', () => {
   assert.match(said({ users_email_unique: () => new AppError(409, 'x', 'A sentence.') }), /words users_email_unique of directory\.users/)
   assert.match(said({ user_preferences_key_unique: () => new AppError(409, 'x', 'no_sentence') }), /does not read as a sentence/)
   assert.equal(said({ user_preferences_key_unique: () => new AppError(409, 'x', 'You have set this already.') }), '')
+})
+
+test('what the database says of a row that failed stays out of the log', async () => {
+  const row =
+    "insert into auth.credentials (tenant_id, user_id, password_hash) values (gen_random_uuid(), gen_random_uuid(), 'canary-value')"
+  const error: Error = await owner.query(row).then(
+    () => assert.fail('it was kept'),
+    (failed) => failed,
+  )
+  assert.match(JSON.stringify(error), /canary-value/)
+  assert.doesNotMatch(JSON.stringify(told.err(error)), /canary-value/)
 })

@@ -17,15 +17,16 @@ const route = getRouteApi('/sign-in')
 
 export default function SignIn() {
   const { t } = useTranslation('auth')
-  const { me, isPending, tenant, suspension } = useSession()
+  const { me, isPending, mustChange, tenant, suspension } = useSession()
   const { next = '/', ended } = route.useSearch()
   const router = useRouter()
   const form = useContractForm(signIn.body, { tenant: '', identifier: '', password: '' })
   const enter = useAction(signIn, { invalidates: [] })
   useEffect(() => {
     if (me) router.history.replace(next)
+    else if (mustChange) void router.navigate({ to: '/new-password', search: { next }, replace: true })
     else if (isPending) void router.navigate({ to: '/second-factor', search: { next }, replace: true })
-  }, [me, isPending, next, router])
+  }, [me, isPending, mustChange, next, router])
   return (
     <Alone title={tenant ? t('signIn.to', { tenant: tenant.name }) : t('pages.signIn')}>
       {suspension && (

@@ -15,7 +15,7 @@ declare module '#platform/web/slots.tsx' {
 }
 
 /** A path of this site, never another site's address. */
-const ownPath = z.string().regex(/^\/(?![/\\])/)
+const ownPath = z.string().regex(/^\/(?![/\\])\P{Cc}*$/u)
 
 export const web = defineWeb({
   name: 'auth',
@@ -32,6 +32,14 @@ export const web = defineWeb({
     // The token stands behind the #: it is never sent to a server by the address alone.
     page({ path: '/reset-password', title: 'reset', may: 'public', bare: true, load: () => import('./ResetPassword.tsx') }),
     page({ path: '/accept-invitation', title: 'invitation', may: 'public', bare: true, load: () => import('./AcceptInvitation.tsx') }),
+    page({
+      path: '/new-password',
+      title: 'newPassword',
+      may: 'public',
+      bare: true,
+      search: z.object({ next: ownPath.optional().catch(undefined) }),
+      load: () => import('./NewPassword.tsx'),
+    }),
     page({ path: '/account', title: 'account', may: 'self', load: () => import('./Account.tsx') }),
   ],
 })

@@ -17,7 +17,7 @@ const route = getRouteApi('/second-factor')
 /** Between the password and everything else: the second factor is shown, or the first one is added. */
 export default function SecondFactorPage() {
   const { t } = useTranslation('factors')
-  const { me, isPending } = useSession()
+  const { me, isPending, mustChange } = useSession()
   const { next = '/' } = route.useSearch()
   const router = useRouter()
   const { data, problem } = useLookup(secondFactor, isPending ? {} : null)
@@ -27,8 +27,9 @@ export default function SecondFactorPage() {
   useEffect(() => {
     if (adding) return
     if (me) router.history.replace(next)
+    else if (mustChange) void router.navigate({ to: '/new-password', search: { next }, replace: true })
     else if (!isPending) void router.navigate({ to: '/sign-in', search: { next }, replace: true })
-  }, [adding, me, isPending, next, router])
+  }, [adding, me, isPending, mustChange, next, router])
   const mustAdd = adding || (data?.isPending && data.methods.length === 0)
   useEffect(() => {
     if (mustAdd) setAdding(true)

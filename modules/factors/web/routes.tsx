@@ -17,7 +17,7 @@ declare module '#platform/web/slots.tsx' {
 }
 
 /** A path of this site, never another site's address. */
-const ownPath = z.string().regex(/^\/(?![/\\])/)
+const ownPath = z.string().regex(/^\/(?![/\\])\P{Cc}*$/u)
 
 export const web = defineWeb({
   name: 'factors',

@@ -1,9 +1,11 @@
 import { Text, TextInput } from '@mantine/core'
 import { IconLifebuoy } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
+import { unheard } from '#platform/web/live.ts'
 import { Page } from '#platform/web/Page.tsx'
 import { beginSupport } from '../contract.ts'
 
@@ -11,7 +13,9 @@ import { beginSupport } from '../contract.ts'
 export default function SupportPage() {
   const { t } = useTranslation('support')
   const form = useContractForm(beginSupport.body, { code: '' })
-  const begin = useAction(beginSupport, { invalidates: [] })
+  const client = useQueryClient()
+  const action = useAction(beginSupport, { invalidates: [] })
+  const begin: typeof action = { ...action, run: (...input) => unheard(client, () => action.run(...input)) }
   return (
     <Page subtitle={t('begin.subtitle')}>
       <Card title={t('begin.title')} icon={IconLifebuoy}>

@@ -104,7 +104,14 @@ const ahead: Plugin = {
           .map((name) => `<link ${kind(name)} crossorigin href="/${name}" nonce="__NONCE__">`)
           .join('\n    ')
       }
-      return html.replace('<!--ahead-->', `<!--stranger-->${links(first.stranger)}<!--known-->${links(first.known)}<!--end-->`)
+      const styles = /\n\s*<link rel="stylesheet"[^>]*>/g
+      return (
+        html
+          .replace('<!--ahead-->', `<!--stranger-->${links(first.stranger)}<!--known-->${links(first.known)}<!--end-->`)
+          .replace(styles, '')
+          // The mark needs none of the styles: it is seen before they come. Scripts wait for them.
+          .replace('<!--styles-->', html.match(styles)?.join('') ?? '')
+      )
     },
   },
 }
@@ -132,8 +139,13 @@ export default defineConfig({
             // A request each for a hundred small parts would cost a phone more than their bytes.
             { name: 'frame', tags: ['$initial'], priority: 2 },
             {
+              name: 'parts',
+              test: /(core\/esm\/(core|components\/(ActionIcon|Badge|Center|Paper|Progress|SimpleGrid))\/|@mantine\/core\/styles\/(ActionIcon|Badge|Center|Paper|Progress|SimpleGrid)\.|platform\/web\/(Card|StatusBadge|links|dates)\.)/,
+              priority: 1.5,
+            },
+            {
               name: 'forms',
-              test: /(core\/esm\/components\/(ActionIcon|Input|InputBase|TextInput|PasswordInput)|@mantine\/(form|hooks)|@mantine\/core\/styles\/(ActionIcon|Input|InputBase|PasswordInput)|platform\/web\/(form|issues|LeaveQuestion|links|dates))/,
+              test: /(core\/esm\/components\/(Input|InputBase|TextInput|PasswordInput)\/|@mantine\/form|@mantine\/core\/styles\/(Input|InputBase|PasswordInput)|platform\/web\/(form|issues|LeaveQuestion)\.)/,
               priority: 1,
             },
           ],

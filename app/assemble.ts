@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { pino } from 'pino'
-import { mailServerOf } from '#modules/integrations/index.ts'
+import { mailServerOf, withOwnStores } from '#modules/integrations/index.ts'
 import { type Config, StartError, systemClock } from '#platform/config.ts'
 import { openKeys } from '#platform/crypto.ts'
 import { flush, tell } from '#platform/events.ts'
@@ -39,7 +39,7 @@ export async function assemble({
     clock,
     inTenant: tenantTransactions(app, () => tools, { flush, tell }),
     system: systemHandle(system),
-    files: await openFiles(config),
+    files: withOwnStores(() => tools, await openFiles(config)),
     mail: openMail(config, (tenantId) => mailServerOf(tools, tenantId)),
     keys: openKeys(secret),
     live,

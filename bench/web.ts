@@ -15,6 +15,8 @@ async function scriptBytes(page: Page, url: string): Promise<number> {
     if (scripts.has(requestId)) bytes += encodedDataLength
   })
   await page.goto(url, { waitUntil: 'networkidle' })
+  // A page that does not come up is small.
+  await page.getByRole('heading', { level: 1 }).waitFor()
   return bytes / 1000
 }
 

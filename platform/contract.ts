@@ -157,9 +157,11 @@ export function listQuery<const Sort extends readonly [string, ...string[]], Fil
 
 /** A list as a file: its path with `/export`, its permission and filters. Served by `withExport`. */
 export function exportOf(list: Endpoint) {
-  const query = (list.query as z.ZodObject).omit({ cursor: true, limit: true }).extend({ format: z.enum(['csv', 'xlsx']).default('csv') })
+  const { cursor: _, limit: __, ...filters } = (list.query as z.ZodObject).shape
+  const query = z.object({ ...filters, format: z.enum(['csv', 'xlsx']).default('csv') })
   return endpoint(`GET ${list.path}/export` as 'GET /', {
     permission: list.permission,
+    ...(list.whileSuspended ? { whileSuspended: true } : {}),
     params: list.params as z.ZodObject,
     query: query as unknown as z.ZodObject<{ format: z.ZodDefault<z.ZodEnum<{ csv: 'csv'; xlsx: 'xlsx' }>> }>,
     carries: 'file',

@@ -31,8 +31,14 @@ function measure() {
   return { through, result: () => ({ sha256: hash.digest('hex'), size }) }
 }
 
+/** Where streams are measured on their way to a store. */
+export const stagingOf = ({ DATA_DIR }: Pick<Config, 'DATA_DIR'>) => join(DATA_DIR, 'staging')
+
 export async function openFiles(config: Config): Promise<Files> {
-  return config.S3_ENDPOINT ? s3Files(config) : localFiles(join(config.DATA_DIR, 'files'))
+  const { S3_ENDPOINT: endpoint, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId } = config
+  if (!endpoint) return localFiles(join(config.DATA_DIR, 'files'))
+  const key = accessKeyId ? { key: { accessKeyId, secretAccessKey: config.S3_SECRET_ACCESS_KEY ?? '' } } : {}
+  return s3Files({ endpoint, region, bucket, ...key, folder: stagingOf(config) })
 }
 
 export function localFiles(folder: string): Files {
@@ -66,20 +72,25 @@ export function localFiles(folder: string): Files {
   }
 }
 
+/** An S3-compatible store. `agents`: how it is reached, where that is not for the client to decide; `folder`: where streams are measured. */
+export type Store = {
+  endpoint: string
+  region: string
+  bucket: string
+  key?: { accessKeyId: string; secretAccessKey: string }
+  agents?: object
+  folder: string
+}
+
 /** The S3 client is loaded only where a store is configured. */
-async function s3Files(config: Config): Promise<Files> {
+export async function s3Files({ endpoint, region, bucket: Bucket, key: credentials, agents, folder }: Store): Promise<Files> {
   const { S3Client, PutObjectCommand, GetObjectCommand, DeleteObjectCommand } = await import('@aws-sdk/client-s3')
   const client = new S3Client({
-    endpoint: config.S3_ENDPOINT as string,
-    region: config.S3_REGION,
-    forcePathStyle: true,
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: 30_000 }, // of silence: a large file may take longer
-    ...(config.S3_ACCESS_KEY_ID
-      ? { credentials: { accessKeyId: config.S3_ACCESS_KEY_ID, secretAccessKey: config.S3_SECRET_ACCESS_KEY ?? '' } }
-      : {}),
+    ...{ endpoint, region, forcePathStyle: true },
+    requestHandler: { connectionTimeout: 5_000, socketTimeout: 30_000, ...agents }, // of silence: a large file may take longer
+    ...(credentials ? { credentials } : {}),
   })
-  const Bucket = config.S3_BUCKET
-  const staging = localFiles(join(config.DATA_DIR, 'staging'))
+  const staging = localFiles(folder)
   return {
     // S3 wants the length first, and only whole files may become visible: the stream is measured on disk, then sent.
     put: async (tenantId, content, mimeType) => {

@@ -10,6 +10,8 @@ export type Letter = {
   id?: string
   /** Stands before the installation's own address, so that people know who writes. */
   fromName?: string
+  /** Where answers go; to the sender where left out. */
+  replyTo?: string
   to: string
   subject: string
   text: string
@@ -36,12 +38,12 @@ const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 const transportOf = async (options: object) => (await import('nodemailer')).createTransport({ ...options, ...patience } as never)
 type Transport = Awaited<ReturnType<typeof transportOf>>
 
-async function hand(transport: Transport, from: string, { id, fromName, to, subject, text, html, calendar, attachment }: Letter) {
+async function hand(transport: Transport, from: string, { id, fromName, replyTo, to, subject, text, html, calendar, attachment }: Letter) {
   const address = /<([^>]+)>/.exec(from)?.[1] ?? from
   await transport.sendMail({
     from: fromName ? { name: fromName, address } : from,
     ...(id ? { messageId: `<${id}@salus>` } : {}),
-    ...{ to, subject, text },
+    ...{ to, subject, text, ...(replyTo ? { replyTo } : {}) },
     ...(html ? { html } : {}),
     ...(calendar ? { icalEvent: { method: calendar.method, content: calendar.content } } : {}),
     ...(attachment ? { attachments: [{ ...attachment, encoding: 'base64' }] } : {}),

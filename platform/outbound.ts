@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
-import { type IncomingMessage, request as overHttp } from 'node:http'
-import { request as overHttps } from 'node:https'
+import { Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'node:http'
+import { Agent as HttpsAgent, request as overHttps } from 'node:https'
 import { BlockList, isIP } from 'node:net'
 import type { Config } from './config.ts'
 
@@ -75,6 +75,16 @@ export async function resolve({ OUTBOUND_PRIVATE }: Pick<Config, 'OUTBOUND_PRIVA
   })
   if (isPrivate(found.address) && !OUTBOUND_PRIVATE) throw new Error('This address is not on the internet.')
   return found
+}
+
+/** Agents for a client that somebody else wrote: whatever it asks for goes to the address that this one has just now. Throws as `resolve`. */
+export async function agentsTo(config: Pick<Config, 'OUTBOUND_PRIVATE'>, url: string) {
+  const { protocol, hostname } = new URL(url)
+  if (protocol !== 'https:' && !config.OUTBOUND_PRIVATE) throw new Error('Only https is allowed.')
+  const at = await resolve(config, hostname.replace(/^\[|\]$/g, ''))
+  const lookup = ((_: string, { all }: { all?: boolean }, done: (...answer: unknown[]) => void) =>
+    all ? done(null, [at]) : done(null, at.address, at.family)) as never
+  return { httpAgent: new HttpAgent({ lookup }), httpsAgent: new HttpsAgent({ lookup }) }
 }
 
 async function connect({ OUTBOUND_PRIVATE: isOpen }: Pick<Config, 'OUTBOUND_PRIVATE'>, { url, method, headers, body }: Asked) {

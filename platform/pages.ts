@@ -20,7 +20,11 @@ export async function servePages(server: FastifyInstance, folder: string): Promi
     index: false,
     wildcard: false,
     preCompressed: true,
+    // A file's name changes with what it holds: nobody asks for it again.
     immutable: true,
+    etag: false,
+    lastModified: false,
+    acceptRanges: false,
     maxAge: '365d',
     globIgnore: ['index.html', '.vite/**'],
   })

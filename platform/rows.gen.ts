@@ -475,7 +475,7 @@ export interface DB {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
     kind: 'invoice' | 'credit_note'
-    occasion: 'period' | 'change' | 'correction'
+    occasion: 'period' | 'change' | 'correction' | 'refund'
     number: string
     subscriptionId: string
     correctsId: string | null
@@ -492,6 +492,8 @@ export interface DB {
     issuedAt: string
     dueAt: string
     createdAt: ColumnType<string, string | undefined, string>
+    taxTreatment: ColumnType<'standard' | 'reverse_charge' | 'exempt', 'standard' | 'reverse_charge' | 'exempt' | undefined, 'standard' | 'reverse_charge' | 'exempt'>
+    taxNote: string | null
   }
   'billing.issuers': {
     id: ColumnType<number, number | undefined, number>
@@ -499,7 +501,6 @@ export interface DB {
     address: string
     email: string
     vatNumber: string | null
-    vatRate: number
     bankDetails: string | null
     invoicePrefix: ColumnType<string, string | undefined, string>
     creditPrefix: ColumnType<string, string | undefined, string>
@@ -509,6 +510,8 @@ export interface DB {
     lastCreditNote: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    vatRates: any
+    country: string | null
   }
   'billing.open_items': {
     tenantId: string
@@ -540,6 +543,18 @@ export interface DB {
     eventType: string
     receivedAt: string
     createdAt: ColumnType<string, string | undefined, string>
+  }
+  'billing.refunds': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    paymentId: string
+    creditNoteId: string
+    amount: number
+    status: 'pending' | 'paid' | 'failed'
+    reference: string | null
+    problem: string | null
+    createdAt: ColumnType<string, string | undefined, string>
+    updatedAt: ColumnType<string, string | undefined, string>
   }
   'certificates.certificate_templates': {
     tenantId: string
@@ -970,6 +985,8 @@ export interface DB {
     isMainBranch: ColumnType<boolean, boolean | undefined, boolean>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    version: ColumnType<number, number | undefined, number>
+    mainOf: ColumnType<string | null, never, never>
   }
   'directory.department_list': {
     tenantId: string
@@ -1596,6 +1613,19 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
   }
+  'operator.audit_logs': {
+    id: ColumnType<string, string | undefined, string>
+    at: string
+    sessionId: string | null
+    keyId: string | null
+    ipAddress: string | null
+    action: 'create' | 'read' | 'update' | 'delete' | 'login' | 'logout'
+    entity: string
+    entityId: string | null
+    onTenant: string | null
+    oldValues: any | null
+    newValues: any | null
+  }
   'operator.factors': {
     id: ColumnType<string, string | undefined, string>
     secret: Buffer
@@ -1810,6 +1840,7 @@ export interface DB {
     version: ColumnType<number, number | undefined, number>
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    avatarSmall: Buffer | null
   }
   'profiles.user_skills': {
     tenantId: string
@@ -1888,6 +1919,7 @@ export interface DB {
     lastUsedAt: string | null
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
+    placedIn: string | null
   }
   'sso.visits': {
     tenantId: string
@@ -1902,6 +1934,14 @@ export interface DB {
     expiresAt: string
     createdAt: ColumnType<string, string | undefined, string>
   }
+  'structure.count_changes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    departmentId: string
+    fromCount: number
+    toCount: number
+    changedAt: string
+  }
   'structure.department_moves': {
     tenantId: string
     id: ColumnType<string, string | undefined, string>
@@ -1912,6 +1952,15 @@ export interface DB {
     toName: string | null
     movedAt: string
     movedBy: string | null
+  }
+  'structure.head_changes': {
+    tenantId: string
+    id: ColumnType<string, string | undefined, string>
+    departmentId: string
+    fromUserId: string | null
+    toUserId: string | null
+    changedAt: string
+    changedBy: string | null
   }
   'structure.merged_people': {
     tenantId: string
@@ -2018,6 +2067,9 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
     anchorAt: string | null
+    country: string | null
+    taxTreatment: ColumnType<'standard' | 'reverse_charge' | 'exempt', 'standard' | 'reverse_charge' | 'exempt' | undefined, 'standard' | 'reverse_charge' | 'exempt'>
+    taxNote: string | null
   }
   'tenancy.tenant_configs': {
     tenantId: string
@@ -2111,7 +2163,6 @@ export interface DB {
     industryType: string | null
     settings: ColumnType<any, any | undefined, any>
     branding: ColumnType<any, any | undefined, any>
-    configuration: ColumnType<any, any | undefined, any>
     isActive: ColumnType<boolean, never, never>
     isVerified: ColumnType<boolean, never, never>
     maxUsers: number | null
@@ -2193,11 +2244,12 @@ export const tables = {
   'auth.session_activities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'sessionId', 'activityType', 'ipAddress', 'activityData', 'createdAt'], json: ['activityData'], hidden: [] },
   'auth.sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'deviceId', 'tokenHash', 'refreshTokenHash', 'previousRefreshHash', 'familyId', 'refreshRotatedAt', 'deviceInfo', 'ipAddress', 'userAgent', 'permissions', 'metadata', 'expiresAt', 'refreshTokenExpiresAt', 'lastActiveAt', 'secondFactorAt', 'revokedAt', 'revokedReason', 'revokedBy', 'createdAt', 'lentAs', 'actingUserId'], json: ['permissions', 'metadata'], hidden: ['tokenHash', 'refreshTokenHash', 'previousRefreshHash'] },
   'billing.charges': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'invoiceId', 'kind', 'status', 'url', 'problem', 'createdAt', 'updatedAt'], json: [], hidden: ['url'] },
-  'billing.invoices': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kind', 'occasion', 'number', 'subscriptionId', 'correctsId', 'periodStartsAt', 'periodEndsAt', 'seller', 'buyer', 'lines', 'currency', 'net', 'vatRate', 'vat', 'total', 'issuedAt', 'dueAt', 'createdAt'], json: ['seller', 'buyer', 'lines'], hidden: [] },
-  'billing.issuers': { tenant: null, view: false, columns: ['id', 'name', 'address', 'email', 'vatNumber', 'vatRate', 'bankDetails', 'invoicePrefix', 'creditPrefix', 'paymentDays', 'graceDays', 'lastInvoice', 'lastCreditNote', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'billing.invoices': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'kind', 'occasion', 'number', 'subscriptionId', 'correctsId', 'periodStartsAt', 'periodEndsAt', 'seller', 'buyer', 'lines', 'currency', 'net', 'vatRate', 'vat', 'total', 'issuedAt', 'dueAt', 'createdAt', 'taxTreatment', 'taxNote'], json: ['seller', 'buyer', 'lines'], hidden: [] },
+  'billing.issuers': { tenant: null, view: false, columns: ['id', 'name', 'address', 'email', 'vatNumber', 'bankDetails', 'invoicePrefix', 'creditPrefix', 'paymentDays', 'graceDays', 'lastInvoice', 'lastCreditNote', 'createdAt', 'updatedAt', 'vatRates', 'country'], json: ['vatRates'], hidden: [] },
   'billing.open_items': { tenant: 'tenantId', view: false, columns: ['tenantId', 'invoiceId', 'openAmount', 'dueAt', 'reminders', 'nextStepAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'billing.payments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'invoiceId', 'amount', 'method', 'creditNoteId', 'provider', 'reference', 'receivedAt', 'createdAt'], json: [], hidden: [] },
   'billing.provider_events': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'provider', 'eventId', 'eventType', 'receivedAt', 'createdAt'], json: [], hidden: [] },
+  'billing.refunds': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'paymentId', 'creditNoteId', 'amount', 'status', 'reference', 'problem', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'certificates.certificate_templates': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'name', 'description', 'templateData', 'status', 'version', 'createdAt', 'updatedAt'], json: ['templateData'], hidden: [] },
   'certificates.certificates': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'courseId', 'templateId', 'enrollmentId', 'issueNumber', 'certificateNumber', 'certificateUrl', 'holderName', 'courseTitle', 'revisionNumber', 'revisionPublishedAt', 'metadata', 'issueDate', 'expiryDate', 'createdAt', 'updatedAt'], json: ['metadata'], hidden: [] },
   'certificates.issued': { tenant: 'tenantId', view: true, columns: ['tenantId', 'certificateId', 'userId', 'courseId', 'enrollmentId', 'certificateNumber', 'courseTitle', 'issueDate', 'expiryDate', 'revokedAt'], json: [], hidden: [] },
@@ -2227,7 +2279,7 @@ export const tables = {
   'courses.units': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'moduleId', 'revisionId', 'originId', 'title', 'description', 'type', 'sequenceNo', 'durationMins', 'settings', 'requiresPass', 'status', 'publishedAt', 'version', 'createdAt', 'updatedAt', 'createdBy'], json: ['settings'], hidden: [] },
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'directory.branch_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'name', 'city', 'status'], json: [], hidden: [] },
-  'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt'], json: ['metadata', 'operatingHours'], hidden: [] },
+  'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt', 'version', 'mainOf'], json: ['metadata', 'operatingHours'], hidden: [] },
   'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status', 'employeeCount', 'version', 'createdAt', 'successorId'], json: [], hidden: [] },
   'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt', 'successorId'], json: ['metadata', 'settings'], hidden: [] },
   'directory.org_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'configKey', 'configValue', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['configValue'], hidden: ['configValue'] },
@@ -2273,6 +2325,7 @@ export const tables = {
   'notifications.push_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'endpoint', 'p256dh', 'auth', 'userAgent', 'failedAt', 'createdAt', 'updatedAt'], json: [], hidden: ['endpoint', 'p256dh', 'auth'] },
   'notifications.recipients': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'notificationId', 'userId', 'isRead', 'readAt', 'visibleAt', 'createdAt'], json: [], hidden: [] },
   'notifications.user_notification_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'notificationType', 'channel', 'isEnabled', 'deliverySchedule', 'createdAt', 'updatedAt'], json: ['deliverySchedule'], hidden: [] },
+  'operator.audit_logs': { tenant: null, view: false, columns: ['id', 'at', 'sessionId', 'keyId', 'ipAddress', 'action', 'entity', 'entityId', 'onTenant', 'oldValues', 'newValues'], json: ['oldValues', 'newValues'], hidden: [] },
   'operator.factors': { tenant: null, view: false, columns: ['id', 'secret', 'createdAt', 'confirmedAt', 'lastStep', 'wrongSince', 'wrongAttempts'], json: [], hidden: ['secret'] },
   'operator.sessions': { tenant: null, view: false, columns: ['id', 'tokenHash', 'ipAddress', 'createdAt', 'expiresAt', 'endedAt'], json: [], hidden: ['tokenHash'] },
   'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress', 'actingUserId'], json: ['oldValues', 'newValues'], hidden: [] },
@@ -2291,15 +2344,17 @@ export const tables = {
   'profiles.user_documents': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'documentType', 'title', 'fileKey', 'fileType', 'fileSize', 'sha256', 'isVerified', 'expiresAt', 'verifiedAt', 'verifiedBy', 'createdAt', 'updatedAt'], json: [], hidden: ['sha256'] },
   'profiles.user_education': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'institution', 'degree', 'fieldOfStudy', 'grade', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
   'profiles.user_languages': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userProfileId', 'language', 'proficiencyLevel', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
-  'profiles.user_profiles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'preferredName', 'pronouns', 'avatarKey', 'avatarSize', 'coverPhotoKey', 'coverPhotoSize', 'bio', 'dateOfBirth', 'gender', 'maritalStatus', 'nationality', 'bloodGroup', 'addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode', 'socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields', 'version', 'createdAt', 'updatedAt'], json: ['socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields'], hidden: ['bloodGroup'] },
+  'profiles.user_profiles': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'preferredName', 'pronouns', 'avatarKey', 'avatarSize', 'coverPhotoKey', 'coverPhotoSize', 'bio', 'dateOfBirth', 'gender', 'maritalStatus', 'nationality', 'bloodGroup', 'addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode', 'socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields', 'version', 'createdAt', 'updatedAt', 'avatarSmall'], json: ['socialLinks', 'additionalInfo', 'preferences', 'emergencyContacts', 'customFields'], hidden: ['bloodGroup', 'avatarSmall'] },
   'profiles.user_skills': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'skillName', 'skillKey', 'proficiencyLevel', 'yearsOfExperience', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'profiles.user_work_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'company', 'position', 'location', 'description', 'startDate', 'endDate', 'isCurrent', 'additionalInfo', 'createdAt', 'updatedAt'], json: ['additionalInfo'], hidden: [] },
   'settings.system_settings': { tenant: null, view: false, columns: ['id', 'category', 'key', 'value', 'description', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
   'settings.user_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'category', 'key', 'value', 'createdAt', 'updatedAt'], json: ['value'], hidden: [] },
   'sso.connections': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'issuer', 'clientId', 'clientSecret', 'scopes', 'domains', 'isActive', 'mayCreate', 'mayLink', 'secondFactors', 'claims', 'mappings', 'mappedBy', 'checkedAt', 'problem', 'version', 'createdAt', 'updatedAt'], json: ['claims', 'mappings'], hidden: ['clientSecret'] },
-  'sso.identities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'issuer', 'subject', 'origin', 'lastUsedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
+  'sso.identities': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'issuer', 'subject', 'origin', 'lastUsedAt', 'createdAt', 'updatedAt', 'placedIn'], json: [], hidden: [] },
   'sso.visits': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'connectionId', 'stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo', 'expiresAt', 'createdAt'], json: [], hidden: ['stateHash', 'browserHash', 'nonce', 'verifier', 'redirectUri', 'returnTo'] },
+  'structure.count_changes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'departmentId', 'fromCount', 'toCount', 'changedAt'], json: [], hidden: [] },
   'structure.department_moves': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'departmentId', 'fromParentId', 'fromName', 'toParentId', 'toName', 'movedAt', 'movedBy'], json: [], hidden: [] },
+  'structure.head_changes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'departmentId', 'fromUserId', 'toUserId', 'changedAt', 'changedBy'], json: [], hidden: [] },
   'structure.merged_people': { tenant: 'tenantId', view: false, columns: ['tenantId', 'mergerId', 'userId'], json: [], hidden: [] },
   'structure.merged_person_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'mergerId', 'userId'], json: [], hidden: [] },
   'structure.mergers': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'fromId', 'fromName', 'intoId', 'intoName', 'formerParentId', 'people', 'children', 'rolesAdded', 'rolesMoved', 'mergedAt', 'mergedBy', 'undoneAt', 'undoneBy'], json: [], hidden: [] },
@@ -2308,7 +2363,7 @@ export const tables = {
   'telemedicine.video_sessions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'appointmentId', 'meetingRoomId', 'sessionUrl', 'startedAt', 'endedAt', 'status', 'sessionConfig', 'createdAt', 'updatedAt'], json: ['sessionConfig'], hidden: ['meetingRoomId', 'sessionUrl'] },
   'tenancy.plans': { tenant: null, view: false, columns: ['id', 'code', 'name', 'description', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'trialDays', 'isActive', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.stored_files': { tenant: 'tenantId', view: false, columns: ['tenantId', 'fileKey', 'sizeBytes', 'createdAt'], json: [], hidden: [] },
-  'tenancy.tenant_billing': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'subscriptionId', 'billingName', 'billingEmail', 'billingAddress', 'taxId', 'currency', 'paymentMethod', 'autoRenew', 'lastBilledAt', 'nextBillingAt', 'createdAt', 'updatedAt', 'anchorAt'], json: ['paymentMethod'], hidden: ['paymentMethod'] },
+  'tenancy.tenant_billing': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'subscriptionId', 'billingName', 'billingEmail', 'billingAddress', 'taxId', 'currency', 'paymentMethod', 'autoRenew', 'lastBilledAt', 'nextBillingAt', 'createdAt', 'updatedAt', 'anchorAt', 'country', 'taxTreatment', 'taxNote'], json: ['paymentMethod'], hidden: ['paymentMethod'] },
   'tenancy.tenant_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'key', 'value', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['value'], hidden: ['value'] },
   'tenancy.tenant_domains': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'domain', 'isPrimary', 'verificationToken', 'verifiedAt', 'lastCheckedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'tenancy.tenant_features': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'featureKey', 'isEnabled', 'configuration', 'usageLimits', 'usageStats', 'enabledAt', 'expiresAt', 'createdAt', 'updatedAt'], json: ['configuration', 'usageLimits', 'usageStats'], hidden: [] },
@@ -2316,7 +2371,7 @@ export const tables = {
   'tenancy.tenant_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'code', 'name', 'status', 'trialEndsAt', 'suspendedReason'], json: [], hidden: [] },
   'tenancy.tenant_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'planId', 'status', 'amount', 'currency', 'billingCycle', 'features', 'usageLimits', 'startsAt', 'endsAt', 'canceledAt', 'createdAt', 'updatedAt'], json: ['features', 'usageLimits'], hidden: [] },
   'tenancy.tenant_themes': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'colors', 'typography', 'layout', 'components', 'isActive', 'createdAt', 'updatedAt'], json: ['colors', 'typography', 'layout', 'components'], hidden: [] },
-  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'configuration', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes', 'suspendedFor'], json: ['settings', 'branding', 'configuration'], hidden: [] },
+  'tenancy.tenants': { tenant: 'id', view: false, columns: ['id', 'code', 'name', 'status', 'subscriptionTier', 'industryType', 'settings', 'branding', 'isActive', 'isVerified', 'maxUsers', 'maxStorageGb', 'trialStartsAt', 'trialEndsAt', 'suspendedAt', 'verifiedAt', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason', 'closedAt', 'trialWarnedDays', 'storageBytes', 'suspendedFor'], json: ['settings', 'branding'], hidden: [] },
   'webhooks.deliveries': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'endpointId', 'eventName', 'payload', 'status', 'attempts', 'answerStatus', 'lastError', 'giveUpAt', 'deliveredAt', 'createdAt'], json: ['payload'], hidden: [] },
   'webhooks.endpoints': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'url', 'events', 'secret', 'isActive', 'createdAt', 'updatedAt'], json: [], hidden: ['secret'] },
 } as const

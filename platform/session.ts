@@ -10,6 +10,8 @@ export const Theme = z.object({
   layout: z.object({ density: z.enum(['comfortable', 'compact']), navigation: z.enum(['left', 'right']), radius: z.number() }),
   components: z.object({ buttons: z.enum(['rounded', 'pill']), surfaces: z.enum(['bordered', 'raised']) }),
   logoUrl: z.string().nullable(),
+  /** Whom people who are stuck can ask. */
+  supportEmail: z.string().nullable(),
 })
 export type Theme = z.infer<typeof Theme>
 

@@ -8,7 +8,8 @@ export const issuer = {
   address: '1 Mill Lane\nLeeds LS1 4AB',
   email: 'accounts@hosting.example',
   vatNumber: 'GB123456789',
-  vatRate: 20,
+  country: 'GB',
+  vatRates: [{ from: '2011-01-04', rate: 20 }],
   bankDetails: 'Salus Hosting Ltd\nSort code 00-00-00, account 12345678',
   ...{ invoicePrefix: 'INV-', creditPrefix: 'CN-', paymentDays: 14, graceDays: 14 },
 }
@@ -17,6 +18,7 @@ export const details = {
   billingEmail: 'accounts@hill-farm.example',
   billingAddress: '2 Hill Road\nYork YO1 7HH',
   taxId: 'GB987654321',
+  country: 'GB',
   currency: 'GBP' as const,
 }
 export const plan = {

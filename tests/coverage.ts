@@ -19,7 +19,8 @@ type Recorder = (request: { method: string; path: string }, send: () => Promise<
 export function recorder(owner: pg.Pool): Recorder {
   const folder = process.env.SALUS_TEST_RECORD
   if (!folder) return (_, send) => send()
-  const audits = async () => (await owner.query('select count(*)::int as n from platform.audit_logs')).rows[0].n
+  const trails = 'select (select count(*) from platform.audit_logs)::int + (select count(*) from operator.audit_logs)::int as n'
+  const audits = async () => (await owner.query(trails)).rows[0].n
   return async (request, send) => {
     const before = await audits()
     const answer = await send()

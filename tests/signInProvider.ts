@@ -7,14 +7,13 @@ import { type Visitor, visitor } from './visitor.ts'
 import type { World } from './world.ts'
 
 type Somebody = { sub: string; email?: string; email_verified?: boolean; groups?: string[]; amr?: string[] } & Record<string, unknown>
-const redirectUri = 'http://localhost:3000/sso/callback'
 export const clientSecret = 'a secret that only this provider and we know'
 
 /**
  * A real OpenID Connect provider on a port of its own, which lets `who` in without asking. `walk` goes there as a browser would
  * and answers what stands behind the ? when it is sent back.
  */
-export async function signInProvider() {
+export async function signInProvider(redirectUri = 'http://localhost:3000/sso/callback') {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -58,6 +57,11 @@ export async function signInProvider() {
     /** Nobody answers there any more. */
     close: () => server.close().closeAllConnections(),
     asked: () => state.asked,
+    /** Whom it lets in from now on, for a browser that goes there by itself. */
+    expect: (who: Somebody) => {
+      state.who = who
+      known.set(who.sub, who)
+    },
     walk: async (address: string, who?: Somebody): Promise<string> => {
       state.who = who ?? { sub: 'nobody' }
       if (who) known.set(who.sub, who)

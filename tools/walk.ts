@@ -54,6 +54,7 @@ async function walk({ origin, operatorKey }: { origin: string; operatorKey: stri
 async function visit(page: Page, path: string, as: string, params: Record<string, string> | null) {
   const tell = (what: string, where?: string) => {
     const key = `${as} ${path}: ${what}`
+    if (!complaints.has(key)) console.log(`  ${key}`)
     complaints.set(key, [...(complaints.get(key) ?? []), ...(where ? [where] : [])])
   }
   if (!params) return as.startsWith('demo') ? tell('no list has a row to fill its parameters with') : 0
@@ -94,5 +95,5 @@ else await throwawayWeb(walk)
 await browser.close()
 const told = [...complaints].map(([what, where]) => `${what} (${where.join(', ')})`)
 writeFileSync(`${folder}complaints.txt`, told.map((one) => `${one}\n`).join(''))
-console.log([...told, `${pictures} pictures and ${told.length} complaints are in .cache/walk`].join('\n'))
+console.log(`${pictures} pictures and ${told.length} complaints are in .cache/walk`)
 process.exit(told.length > 0 ? 1 : 0)

@@ -55,7 +55,8 @@ export function routesOf(page: Page, role: string): Promise<string[]> {
 export const makeLong = (context: BrowserContext) =>
   context.addInitScript(() => {
     const name = 'Wolfeschlegelsteinhausenbergerdorffvoralternwarengewissenhaf'
-    const title = 'Regional Department for the Maintenance and Inspection of Heavy Lifting Equipment, Pressure Systems and Confined Spaces'
+    const title =
+      'the Regional Department for the Maintenance and Inspection of Heavy Lifting Equipment, Pressure Systems and Confined Spaces'
     const places = /department|organi[sz]ation|branch|course|title|jobtitle|label|tenant/i
     const lengthen = (value: unknown, key: string, at: string): unknown => {
       if (Array.isArray(value)) return value.map((one) => lengthen(one, key, at))
@@ -65,7 +66,9 @@ export const makeLong = (context: BrowserContext) =>
         )
       if (typeof value === 'number') return /count|people|members|total|used|unread|open$/i.test(key) && value > 0 ? 12345 : value
       if (typeof value !== 'string' || !/(name|title)$/i.test(key)) return value
-      return places.test(key) || (key === 'name' && places.test(at)) ? title : name
+      // Each begins as it did: names tell rows apart.
+      const isPlace = places.test(key) || (key === 'name' && places.test(at))
+      return isPlace ? `${value}, ${title}`.slice(0, 120) : `${value.replaceAll(' ', '')}${name}`.slice(0, 60)
     }
     const real = window.fetch
     window.fetch = async (...given) => {
@@ -105,6 +108,8 @@ const sources: Record<string, (get: Get) => Promise<unknown>> = {
       if (quiz) return quiz.id
     }
   },
+  // Of somebody else's people a manager sees little.
+  '/people/$id': async (get) => ((await get('/people?mine=true'))[0] ?? (await get('/people'))[0])?.id,
   '/revisions/$id': async (get) => (await get(`/courses/${(await get('/courses'))[0]?.id}/revisions`))[0]?.id,
   '/single-sign-on/$id': async (get) => (await get('/sso/connections'))[0]?.id,
   '/team/$id': async (get) => (await get('/team'))[0]?.id,

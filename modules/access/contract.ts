@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant } from '#platform/contract.ts'
 import { Answer, Code, Named, OwnerProposal, PermissionCode, Role, RoleDetail, RoleFields, RolesOfPerson, Way } from './shapes.ts'
 
 export * from './shapes.ts'
@@ -24,7 +24,7 @@ export const listRoles = endpoint('GET /roles', {
   returns: z.object({ items: z.array(Role), next: z.null(), may: z.object({ add: z.boolean() }) }),
   summary: 'The roles of the organisation and what they allow',
 })
-
+export const exportRoles = exportOf(listRoles)
 export const readRole = endpoint('GET /roles/:id', { permission: read, returns: RoleDetail, summary: 'One role with each of its grants' })
 
 export const listPermissions = endpoint('GET /permissions', {

@@ -2,16 +2,26 @@ import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { boundOf, insertMany } from '#platform/db.ts'
 import { AppError, invalid } from '#platform/errors.ts'
+import { type ExportColumns, withExport } from '#platform/exports.ts'
 import { defineModule, type Reaction } from '#platform/module.ts'
 import { aboveYou, alreadyProposed, notYoursToConfirm, placeAboveYou, ring } from './ceiling.ts'
-import { permissions } from './contract.ts'
+import { exportRoles, permissions, type Role } from './contract.ts'
 import { departmentRoutes, refuseReachAbove } from './derivedRoles.ts'
 import { editRoutes } from './editRole.ts'
 import { explainRoutes } from './explaining.ts'
 import { givingRoutes } from './giving.ts'
 import { assignRole, isAbove, peopleAbove, placesAbove, refusePlaceAbove } from './index.ts'
 import { keepAnAdministrator, ownerRoutes } from './owners.ts'
-import { roleRoutes } from './roles.ts'
+import { listOfRoles, roleRoutes } from './roles.ts'
+
+const roleColumns: ExportColumns<z.infer<typeof Role>> = {
+  Name: (one) => one.name,
+  Code: (one) => one.code,
+  Description: (one) => one.description,
+  Organisation: (one) => one.organization?.name,
+  Contains: (one) => one.contains.map(({ name }) => name).join(', '),
+  Rights: (one) => one.permissions.map(({ code }) => code).join(', '),
+}
 
 type Inside = NonNullable<Reaction['inside']>
 type Person = { userId: string; fields?: string[] }
@@ -94,7 +104,15 @@ export const access = defineModule({
   name: 'access',
   level: 3,
   permissions,
-  routes: [...roleRoutes, ...editRoutes, ...givingRoutes, ...departmentRoutes, ...ownerRoutes, ...explainRoutes],
+  routes: [
+    ...withExport(listOfRoles, exportRoles, { name: 'roles', entity: 'access.roles', columns: roleColumns }),
+    ...roleRoutes,
+    ...editRoutes,
+    ...givingRoutes,
+    ...departmentRoutes,
+    ...ownerRoutes,
+    ...explainRoutes,
+  ],
   events: {
     'access.rights_changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named', urgent: true },
     // Who holds it may be everybody.

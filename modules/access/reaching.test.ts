@@ -9,7 +9,7 @@ import {
   organizations,
   readPerson,
 } from '#modules/directory/contract.ts'
-import { insert } from '#platform/db.ts'
+import { addBranch } from '#modules/directory/index.ts'
 import { type Person, world } from '../../tests/world.ts'
 import { addRole, changeRole, giveRole, type RoleGrant } from './contract.ts'
 
@@ -24,12 +24,12 @@ const company = async (code: string, parentOrgId?: string) => {
 }
 const [works, other] = [await company('works'), await company('other')]
 const daughter = await company('daughter', works)
-const branch = await w.inTenant((db) => insert(db, 'directory.branches', { orgId: works, name: 'North', code: 'north' }))
+const branch = await w.inTenant((db) => addBranch(db, works, { name: 'North', code: 'north' }))
 const department = async (code: string, more: object = {}) =>
   (await boss.call(addDepartment, { body: { name: code, code, organizationId: works, ...more } })).id
-const lab = await department('lab', { branchId: branch.id })
+const lab = await department('lab', { branchId: branch })
 const bench = await department('bench', { parentId: lab })
-const yard = await department('yard', { branchId: branch.id })
+const yard = await department('yard', { branchId: branch })
 const away = await department('away', { organizationId: other })
 
 const people = {

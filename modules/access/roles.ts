@@ -135,12 +135,12 @@ const grouped = compiled('access.grouped_permissions', (db, _: Record<string, ne
 export const permissionList = async (db: Db) =>
   (await grouped(db, {})).map((row) => ({ ...row, category: row.category ?? '', group: row.group ?? '' }))
 
+export const listOfRoles = handle(api.listRoles, async ({ db, who, now }) => {
+  const [all, actor] = await Promise.all([everyRole(db), actorOf(db, who, now)])
+  const items = [...all.roles.values()].map((role) => showRole(role, all, actor))
+  return { items, next: null, may: { add: who.permissions.has('roles:write') } }
+})
 export const roleRoutes = [
-  handle(api.listRoles, async ({ db, who, now }) => {
-    const [all, actor] = await Promise.all([everyRole(db), actorOf(db, who, now)])
-    const items = [...all.roles.values()].map((role) => showRole(role, all, actor))
-    return { items, next: null, may: { add: who.permissions.has('roles:write') } }
-  }),
   handle(api.readRole, async ({ db, params, who, now }) => showDetail(db, params.id, await actorOf(db, who, now))),
   handle(api.listPermissions, async ({ db, who, now }) => {
     const [all, actor] = await Promise.all([permissionList(db), actorOf(db, who, now)])

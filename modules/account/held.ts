@@ -72,6 +72,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'imports.rows': 'Rows of files the organisation imported; what came of them is in this copy.',
   'directory.departments': 'Who heads a department is part of the organisation’s structure.',
   'directory.branches': 'Who heads a branch is part of the organisation’s structure.',
+  'structure.head_changes': 'Who headed a department when is part of the organisation’s structure.',
 }
 
 /** Tables of the person themself, and of what only they were told: found by `id`, from the column of another table. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contactsOf } from '#modules/directory/index.ts'
 import { letterOf, notify } from '#modules/notifications/index.ts'
-import { originFor, senderOf, themeOf } from '#modules/tenancy/index.ts'
+import { stationeryOf } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
@@ -36,16 +36,13 @@ const Farewell = z.object({
 /** The letter to somebody whose account has ended. */
 export async function sayFarewell({ payload, tenantId, now, tools }: JobContext): Promise<void> {
   const { id, to, name, answer, kept } = Farewell.parse(payload)
-  const look = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
-    const [origin, theme, fromName] = await Promise.all([originFor(db), themeOf(db), senderOf(db)])
-    return { origin, colour: theme.colors.primary, fromName }
-  })
+  const look = await tools.inTenant({ tenantId, userId: null, now }, stationeryOf)
   const stays = kept.map(({ what, why }) => `${what}: ${why}`)
   const message = [
     'Your request to be deleted was accepted. You can no longer sign in, and your profile was removed.',
     ...(answer ? [answer] : []),
     ...(stays.length > 0 ? ['This must be kept:', ...stays] : []),
   ].join('\n\n')
-  const letter = letterOf({ name, title: 'Your account has ended', message, link: null, ...look })
-  await tools.mail.send({ id, to, fromName: look.fromName, ...letter })
+  const letter = letterOf({ name, title: 'Your account has ended', message, link: null }, look)
+  await tools.mail.send({ id, to, tenantId, ...letter })
 }

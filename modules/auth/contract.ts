@@ -143,22 +143,3 @@ export const changePassword = endpoint('POST /password', {
   whileSuspended: true,
   summary: 'Change my password; every other session ends',
 })
-
-/** Creates an empty tenant with its administrator; without a password they get an invitation by mail. */
-export const createTenant = endpoint('POST /operator/tenants', {
-  permission: 'operator',
-  body: z.object({
-    code: z.string().trim().toLowerCase().min(2).max(63),
-    name: z.string().trim().min(1).max(200),
-    administrator: z.object({
-      email: z.email().max(254),
-      firstName: z.string().trim().min(1).max(100),
-      lastName: z.string().trim().min(1).max(100),
-      password: NewPassword.optional(),
-    }),
-  }),
-  returns: z.object({ tenantId: Id, administratorId: Id, apiKey: z.string() }),
-  status: 201,
-  secrets: ['apiKey'],
-  summary: 'Create an empty tenant with an administrator and an API key (operator key)',
-})

@@ -7,6 +7,7 @@ export {
   isOperatorKey,
   makeApiKey,
   type NewTenant,
+  operatorKeyId,
   revokeApiKey,
   rotateApiKey,
 } from './operator.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addPerson, changePerson, deactivatePerson, readPerson } from '#modules/directory/contract.ts'
+import { changeTenant, saveTheme } from '#modules/tenancy/contract.ts'
 import { sessionCookie } from '#platform/client.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { visitor } from '../../tests/visitor.ts'
@@ -217,4 +218,18 @@ test('a stranger is told nothing but how the house looks', async () => {
   assert.equal(seen.me, null)
   assert.equal(seen.demo, undefined)
   assert.equal((await w.stranger.refused(mySessions, {})).status, 401)
+})
+
+test('a letter of the door has the sender, the colour and the helper of the organisation, who stands at the door as well', async () => {
+  const una = await member('Dorothea')
+  const branding = { senderName: 'Hill Farm People', supportEmail: 'help@hill-farm.example' }
+  const boss = await w.signIn(w.administrator)
+  await boss.call(changeTenant, { body: { branding } })
+  await boss.call(saveTheme, { body: { name: 'Hill', colors: { primary: '#7a1f1f' } } })
+  await w.stranger.call(forgotPassword, { body: { identifier: una.email } })
+  const [letter] = await letters(una.email)
+  assert.equal(letter?.fromName, 'Hill Farm People')
+  assert.match(letter?.html ?? '', /background:#7a1f1f.*Choose a new password/)
+  assert.match(letter?.text ?? '', /Something is not clear\? Write to help@hill-farm\.example\.\n$/)
+  assert.equal((await w.stranger.call(currentSession, {})).theme.supportEmail, branding.supportEmail)
 })

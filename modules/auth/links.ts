@@ -1,6 +1,5 @@
-import { type Account, accountOf, activatePerson, findAccount } from '#modules/directory/index.ts'
-import { configOf, originFor, resolveTenant } from '#modules/tenancy/index.ts'
-import { originOf } from '#platform/config.ts'
+import { type Account, accountOf, activatePerson, findAccount, senderFor } from '#modules/directory/index.ts'
+import { configOf, letterOf, resolveTenant, stationeryOf } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { emit, later } from '#platform/events.ts'
@@ -27,26 +26,38 @@ async function sendLink(
   if (!userId) return
   const made = await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
     const person = await accountOf(db, userId)
-    const tenant = await db.selectFrom('tenancy.tenant_list').select('name').executeTakeFirstOrThrow()
+    const tenant = await db.selectFrom('tenancy.tenant_list').select(['name', 'status']).executeTakeFirstOrThrow()
     const wanted = purpose === 'invite' ? 'invited' : 'active'
-    if (!person?.email || person.status !== wanted) return undefined
-    const origin = await originFor(db)
+    if (!person?.email || person.status !== wanted || tenant.status === 'closed') return undefined
+    const [look, sender] = await Promise.all([stationeryOf(db), senderFor(db, userId)])
+    const { origin } = look
+    const found = { person, tenant: tenant.name, to: person.email, look, sender }
     const isByPassword = await usesPassword(db, person, now)
     if (!isByPassword && purpose === 'reset') return undefined
-    if (!isByPassword) return { person, tenant: tenant.name, to: person.email, link: `${origin}/sign-in`, isByPassword }
+    if (!isByPassword) return { ...found, link: `${origin}/sign-in`, isByPassword }
     if (!(await mayWrite(db, { userId, kind: purpose, now }))) return undefined
     const token = await makeToken(db, { userId, purpose, email: person.email, now })
     const link = linkFor(origin, purpose === 'invite' ? 'accept-invitation' : 'reset-password', token)
-    return { person, tenant: tenant.name, to: person.email, link, isByPassword }
+    return { ...found, link, isByPassword }
   })
   if (!made) return
-  const { person, tenant, to, link, isByPassword } = made
-  const text = !isByPassword
-    ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. You sign in as you do elsewhere at ${tenant}:\n\n${link}\n`
+  const { person, tenant, to, look, sender, link: url, isByPassword } = made
+  const welcome = `${tenant} has made an account for you.`
+  const words = !isByPassword
+    ? { message: `${welcome} You sign in as you do elsewhere at ${tenant}.`, link: { label: 'Sign in', url } }
     : purpose === 'invite'
-      ? `Hello ${person.firstName},\n\n${tenant} has made an account for you. Choose a password to start:\n\n${link}\n\nThe link works once, for 7 days.\n`
-      : `Hello ${person.firstName},\n\nsomebody, hopefully you, asked for a new password at ${tenant}. Choose one here:\n\n${link}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
-  await tools.mail.send({ tenantId, to, subject: purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password', text })
+      ? {
+          message: `${welcome} Choose a password to start.`,
+          link: { label: 'Choose a password', url },
+          after: 'The link works once, for 7 days.',
+        }
+      : {
+          message: `Somebody, hopefully you, asked for a new password at ${tenant}.`,
+          link: { label: 'Choose a new password', url },
+          after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
+        }
+  const title = purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password'
+  await tools.mail.send({ tenantId, ...sender, to, ...letterOf({ name: person.firstName, title, ...words }, look) })
 }
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */
@@ -89,10 +100,17 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
 /** Job: tells a person that somebody used an old refresh token of theirs. */
 export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
   const { userId } = payload as { userId: string }
-  const person = await tools.inTenant({ tenantId, userId: null, now }, (db) => accountOf(db, userId))
+  const [person, look] = await tools.inTenant({ tenantId, userId: null, now }, (db) =>
+    Promise.all([accountOf(db, userId), stationeryOf(db)]),
+  )
   if (!person?.email) return
-  const text = `Hello ${person.firstName},\n\nsomebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password:\n\n${originOf(tools.config)}/forgotten-password\n`
-  await tools.mail.send({ tenantId, to: person.email, subject: 'One of your apps was signed out', text })
+  const words = {
+    ...{ name: person.firstName, title: 'One of your apps was signed out' },
+    message:
+      'Somebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password.',
+    link: { label: 'Choose a new password', url: `${look.origin}/forgotten-password` },
+  }
+  await tools.mail.send({ tenantId, to: person.email, ...letterOf(words, look) })
 }
 
 export const linkRoutes = [

@@ -3,10 +3,9 @@ import { Id } from '#platform/contract.ts'
 import { boundOf } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import { defineModule, handleOpen } from '#platform/module.ts'
-import { createTenant, refreshSession } from './contract.ts'
+import { refreshSession } from './contract.ts'
 import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
-import { createEmptyTenant } from './operator.ts'
 import { questionsRaced } from './policy.ts'
 import { endAllSessions, tidy } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
@@ -20,9 +19,6 @@ export const auth = defineModule({
     handleOpen(refreshSession, ({ tools, client, now, body }) => refresh({ tools, client, now, ...body })),
     ...myRoutes,
     ...linkRoutes,
-    handleOpen(createTenant, ({ tools, body }) =>
-      createEmptyTenant(tools, { ...body, administrator: { ...body.administrator, mustChange: true } }),
-    ),
   ],
   events: {
     'auth.session_ended': { payload: z.object({ sessionIds: z.array(Id), userIds: z.array(Id) }), live: 'named', urgent: true },

@@ -33,16 +33,18 @@ export async function ensureOperatorKey(owner: pg.Pool): Promise<string | undefi
   return rowCount ? key : undefined
 }
 
-/** Is this a valid operator key? */
-export async function isOperatorKey(key: string, { system }: Tools): Promise<boolean> {
+/** The id of this operator key; undefined where it is none, or no longer. */
+export async function operatorKeyId(key: string, { system }: Tools): Promise<string | undefined> {
   const found = await system
     .selectFrom('platform.operator_keys')
     .select('id')
     .where('keyHash', '=', hashToken(key).toString('base64'))
     .where('revokedAt', 'is', null)
     .executeTakeFirst()
-  return found !== undefined
+  return found?.id
 }
+/** Is this a valid operator key? */
+export const isOperatorKey = async (key: string, tools: Tools): Promise<boolean> => (await operatorKeyId(key, tools)) !== undefined
 
 export type NewTenant = {
   code: string

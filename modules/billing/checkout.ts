@@ -1,8 +1,9 @@
 import * as tenancy from '#modules/tenancy/index.ts'
-import { boundOf, change, type Db, insert } from '#platform/db.ts'
+import { boundOf, change, changeAll, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
+import { notPaidBack } from './pay.ts'
 import { noCard, nothingOpen, toMinor } from './policy.ts'
 import { type Card, type Charge, isUnderWay, type PaymentMethod, paid, providerOf, refused, settleCharge, takesCards } from './provider.ts'
 
@@ -39,6 +40,30 @@ export async function askToPay(db: Db, invoiceId: string): Promise<void> {
   if (under && isUnderWay(under, now)) return
   if (under) await change(db, 'billing.charges', { id: under.id }, { status: 'failed' })
   await start(db, invoiceId, 'asked')
+}
+
+/** Gives back what was paid by card. It is asked for outside a transaction; after a lost answer again under the same id. */
+export async function payBack({ payload, tenantId, now, tools }: JobContext): Promise<void> {
+  const { refundId } = payload as { refundId: string }
+  const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId: null, now }, work)
+  const wanted = await inTenant((db) =>
+    db
+      .selectFrom('billing.refunds as r')
+      .innerJoin('billing.payments as p', 'p.id', 'r.paymentId')
+      .select(['p.reference', 'p.invoiceId', 'r.amount'])
+      .where('r.id', '=', refundId)
+      .where('r.status', '=', 'pending')
+      .executeTakeFirst(),
+  )
+  if (!wanted) return
+  const { reference: payment, invoiceId, amount } = wanted
+  const provider = await providerOf(tools.config)
+  const outcome = await provider.refund({ metadata: { tenantId, invoiceId, chargeId: refundId }, payment, minor: toMinor(amount) })
+  await inTenant(async (db) => {
+    await tenancy.holdBilling(db)
+    if (outcome.went === 'failed') return notPaidBack(db, refundId, outcome.problem)
+    await changeAll(db, 'billing.refunds', { id: refundId, status: 'pending' }, { status: 'paid', reference: outcome.reference })
+  })
 }
 
 /** Takes money for one charge. It is asked for outside a transaction; a lost answer is asked for again under the same id. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 import * as shapes from './shapes.ts'
 
 export { BillingCycle, currencies, type Invoice, type Overview, type Plan, type Quote } from './shapes.ts'
@@ -56,6 +56,7 @@ export const listInvoices = endpoint('GET /billing/invoices', {
   returns: page(shapes.Invoice),
   summary: 'Invoices and credit notes, newest first',
 })
+export const exportInvoices = exportOf(listInvoices)
 export const invoicePdf = endpoint('GET /billing/invoices/:id/pdf', {
   ...read,
   carries: 'file',
@@ -122,6 +123,17 @@ export const setSubscription = endpoint('PUT /operator/tenants/:id/subscription'
   body: shapes.Agreement,
   summary: 'Give a tenant a plan, at its price or another, with more or less than it has',
 })
+export const quoteForTenant = endpoint('GET /operator/tenants/:id/subscription/quote', {
+  ...operator,
+  query: z.object({ planId: Id, amount: z.coerce.number().min(0).max(9_999_999).optional() }),
+  returns: shapes.Quote,
+  summary: 'What it would cost to give a tenant a plan now, before it is done',
+})
+export const setTax = endpoint('PUT /operator/tenants/:id/tax', {
+  ...operator,
+  body: shapes.Tax,
+  summary: 'Whether a tenant pays tax, where whoever runs the installation has checked why not; another number or country ends it',
+})
 export const recordPayment = endpoint('POST /operator/tenants/:id/invoices/:invoiceId/payments', {
   ...operator,
   params: ofTenant,
@@ -137,6 +149,17 @@ export const creditInvoice = endpoint('POST /operator/tenants/:id/invoices/:invo
   params: ofTenant,
   body: z.object({ reason: z.string().trim().min(1).max(300) }),
   summary: 'Take an invoice back whole, by a credit note',
+})
+export const refundInvoice = endpoint('POST /operator/tenants/:id/invoices/:invoiceId/refund', {
+  ...operator,
+  params: ofTenant,
+  body: z.object({
+    amount: z.number().positive().max(9_999_999).multipleOf(0.01),
+    reason: z.string().trim().min(1).max(300),
+    /** Of the transfer by which it went back; what came by card goes back by itself. */
+    reference: z.string().trim().min(1).max(200).optional(),
+  }),
+  summary: 'Give money back that was paid for an invoice, by a credit note of its own',
 })
 export const watchedPdf = endpoint('GET /operator/tenants/:id/invoices/:invoiceId/pdf', {
   ...operator,

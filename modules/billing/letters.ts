@@ -16,14 +16,16 @@ async function letterFor(
 ): Promise<Omit<Letter, 'id'> | undefined> {
   const document = await documentOf(db, invoiceId)
   if (reminder > 0 && document.open <= 0) return undefined
-  const { number, kind, total, open, currency, dueAt, buyer, seller } = document
+  const { number, kind, occasion, total, open, currency, dueAt, buyer, seller } = document
   const what = kind === 'invoice' ? 'invoice' : 'credit note'
   const owed =
     open > 0
       ? `Please pay ${money(open, currency)} by ${dayOf(dueAt)}.`
       : kind === 'invoice'
         ? 'It is settled: there is nothing to pay.'
-        : 'It comes off what is open, and off the next invoices.'
+        : occasion === 'refund'
+          ? 'The amount is paid back to you the way it came.'
+          : 'It comes off what is open, and off the next invoices.'
   const lines =
     reminder > 0
       ? [

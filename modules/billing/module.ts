@@ -1,31 +1,27 @@
 import { z } from 'zod'
+import { insideTenant, noting } from '#modules/operator/index.ts'
 import * as tenancy from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
-import { conflict, notFound } from '#platform/errors.ts'
-import { defineModule, handle, handleOpen, type PublicContext } from '#platform/module.ts'
-import { askToPay, collect } from './checkout.ts'
+import { conflict } from '#platform/errors.ts'
+import { withExport } from '#platform/exports.ts'
+import { defineModule, handle, handleOpen, type Tools } from '#platform/module.ts'
+import { askToPay, collect, payBack } from './checkout.ts'
 import * as api from './contract.ts'
-import { takeBack } from './issue.ts'
+import { refund, takeBack } from './issue.ts'
 import { notices, sendLetter } from './letters.ts'
 import { recordTransfer } from './pay.ts'
 import { documentOf, printInvoice } from './pdf.ts'
 import * as rules from './policy.ts'
 import { hear, keepCard, putCard } from './provider.ts'
 import { invoicesOf, overviewOf, planShown } from './reading.ts'
-import { beginAgain, keepBilling } from './renew.ts'
-import { changeDetails, quote, renewOrNot, subscribe } from './subscribe.ts'
+import { beginAgain, billNoMore, keepBilling } from './renew.ts'
+import type { Issuer } from './shapes.ts'
+import { changeDetails, changeTax, quote, renewOrNot, subscribe } from './subscribe.ts'
 
 const pdf = async (db: Db, id: string) => {
   const document = await documentOf(db, id)
   return { file: await printInvoice(document), mimeType: 'application/pdf', fileName: `${document.number}.pdf` }
 }
-type Inside = Pick<PublicContext, 'tools' | 'client' | 'now'> & { params: { id: string } }
-/** Runs work inside a tenant, as nobody of it. Throws 404 where there is none. */
-async function inTenant<T>({ tools, params, client, now }: Inside, work: (db: Db) => Promise<T>): Promise<T> {
-  if ((await tenancy.watch(tools.system, { ids: [params.id] })).length === 0) throw notFound()
-  return tools.inTenant({ tenantId: params.id, userId: null, ip: client.ip, now }, work)
-}
-
 const ofTenant = [
   handle(api.readBilling, ({ db }) => overviewOf(db)),
   handle(api.offeredPlans, async ({ db }) => {
@@ -50,43 +46,94 @@ const ofTenant = [
     await changeDetails(db, body)
     return overviewOf(db)
   }),
-  handle(api.listInvoices, ({ db, query }) => invoicesOf(db, query)),
+  ...withExport<api.Invoice>(
+    handle(api.listInvoices, ({ db, query }) => invoicesOf(db, query)),
+    api.exportInvoices,
+    {
+      name: 'invoices',
+      entity: 'billing.invoices',
+      columns: {
+        Number: (one) => one.number,
+        Kind: (one) => one.kind,
+        Issued: (one) => one.issuedAt,
+        Due: (one) => one.dueAt,
+        Currency: (one) => one.currency,
+        Total: (one) => one.total,
+        Open: (one) => one.open,
+        Status: (one) => one.status,
+      },
+    },
+  ),
   handle(api.invoicePdf, ({ db, params }) => pdf(db, params.id)),
   handle(api.payInvoice, ({ db, params }) => askToPay(db, params.id)),
   handle(api.forgetCard, ({ db }) => putCard(db, {})),
   handleOpen(api.stripeEvent, hear),
 ]
 
+const issuer = ({ system }: Tools) => system.selectFrom('billing.issuers').selectAll().executeTakeFirst()
+/** What there was of what is changed. */
+const among = (old: object, names: object) => Object.fromEntries(Object.entries(old).filter(([name]) => name in names))
+const issuerShown = async (tools: Tools) => {
+  const row = await issuer(tools)
+  return row ? { ...row, vatRates: row.vatRates as z.output<typeof Issuer>['vatRates'] } : null
+}
 const ofOperator = [
   handleOpen(api.listPlans, async ({ tools }) => ({ items: (await tenancy.plansOf(tools.system)).map(planShown), next: null })),
-  handleOpen(api.addPlan, async ({ tools, body }) => planShown(await tenancy.addPlan(tools.system, body))),
-  handleOpen(api.changePlan, async ({ tools, params, body, now }) =>
-    planShown(await tenancy.changePlan(tools.system, params.id, { ...body, updatedAt: now.toString() } as never)),
+  handleOpen(api.addPlan, async (context) =>
+    planShown(
+      await tenancy.addPlan(
+        await noting(context, { action: 'create', entity: 'plans', entityId: context.body.code, new: context.body }),
+        context.body,
+      ),
+    ),
   ),
-  handleOpen(api.readIssuer, async ({ tools }) => ({
-    issuer: (await tools.system.selectFrom('billing.issuers').selectAll().executeTakeFirst()) ?? null,
-  })),
-  handleOpen(api.saveIssuer, async ({ tools, body, now }) => {
-    const update = { ...body, updatedAt: now.toString() }
-    await tools.system
+  handleOpen(api.changePlan, async (context) => {
+    const { tools, params, body, now } = context
+    const old = planShown(await tenancy.planOf(tools.system, params.id))
+    const system = await noting(context, {
+      action: 'update',
+      entity: 'plans',
+      entityId: old.code,
+      old: among(old, body),
+      new: body,
+    })
+    return planShown(await tenancy.changePlan(system, params.id, { ...body, updatedAt: now.toString() } as never))
+  }),
+  handleOpen(api.readIssuer, async ({ tools }) => ({ issuer: await issuerShown(tools) })),
+  handleOpen(api.saveIssuer, async (context) => {
+    const { tools, body, now } = context
+    const old = await issuer(tools)
+    const update = { ...body, vatRates: JSON.stringify(body.vatRates), updatedAt: now.toString() } as never
+    const system = await noting(context, {
+      ...{ action: old ? 'update' : 'create', entity: 'issuers', old: old && among(old, body), new: body },
+    })
+    await system
       .insertInto('billing.issuers')
       .values(update)
       .onConflict((known) => known.column('id').doUpdateSet(update))
       .execute()
   }),
   handleOpen(api.watchBilling, (context) =>
-    inTenant(context, async (db) => ({ ...(await overviewOf(db)), invoices: (await invoicesOf(db, { limit: 100 })).items })),
+    insideTenant(context, async (db) => ({ ...(await overviewOf(db)), invoices: (await invoicesOf(db, { limit: 100 })).items })),
   ),
-  handleOpen(api.setDetails, (context) => inTenant(context, (db) => changeDetails(db, context.body))),
+  handleOpen(api.setDetails, (context) => insideTenant(context, (db) => changeDetails(db, context.body))),
   handleOpen(api.setSubscription, (context) =>
-    inTenant(context, async (db) => {
+    insideTenant(context, async (db) => {
       const { planId, ...agreed } = context.body
       await subscribe(db, { ...agreed, plan: await tenancy.planOf(db, planId), now: context.now, byOperator: true })
     }),
   ),
-  handleOpen(api.recordPayment, (context) => inTenant(context, (db) => recordTransfer(db, context.params.invoiceId, context.body))),
-  handleOpen(api.creditInvoice, (context) => inTenant(context, (db) => takeBack(db, context.params.invoiceId, context.body.reason))),
-  handleOpen(api.watchedPdf, (context) => inTenant(context, (db) => pdf(db, context.params.invoiceId))),
+  handleOpen(api.quoteForTenant, (context) =>
+    insideTenant(context, async (db) => {
+      const { planId, ...wish } = context.query
+      return quote(db, { ...wish, plan: await tenancy.planOf(db, planId), now: context.now, byOperator: true })
+    }),
+  ),
+  handleOpen(api.setTax, (context) => insideTenant(context, (db) => changeTax(db, context.body))),
+  handleOpen(api.refundInvoice, (context) => insideTenant(context, (db) => refund(db, context.params.invoiceId, context.body))),
+  handleOpen(api.recordPayment, (context) => insideTenant(context, (db) => recordTransfer(db, context.params.invoiceId, context.body))),
+  handleOpen(api.creditInvoice, (context) => insideTenant(context, (db) => takeBack(db, context.params.invoiceId, context.body.reason))),
+  handleOpen(api.watchedPdf, (context) => insideTenant(context, (db) => pdf(db, context.params.invoiceId))),
 ]
 
 const ofInvoice = { invoiceId: z.uuid() }
@@ -100,10 +147,15 @@ export const billing = defineModule({
     'billing.reminded': { payload: z.object({ ...ofInvoice, reminder: z.number() }) },
     'billing.charge_failed': { payload: z.object(ofInvoice) },
   },
-  reactions: [{ on: 'tenancy.activated', name: 'begin_again', inside: ({ db }) => beginAgain(db) }, ...notices],
+  reactions: [
+    { on: 'tenancy.activated', name: 'begin_again', inside: ({ db }) => beginAgain(db) },
+    { on: 'tenancy.closed', name: 'bill_no_more', inside: ({ db }) => billNoMore(db) },
+    ...notices,
+  ],
   jobs: {
     'billing.keep_billing': keepBilling,
     'billing.collect': collect,
+    'billing.pay_back': payBack,
     'billing.keep_card': keepCard,
     'billing.send_letter': sendLetter,
   },

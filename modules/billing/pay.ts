@@ -1,5 +1,5 @@
 import * as tenancy from '#modules/tenancy/index.ts'
-import { boundOf, change, type Db, insert, remove } from '#platform/db.ts'
+import { boundOf, change, changeAll, type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { endedReason, nothingOpen, overpaid, toMajor, toMinor } from './policy.ts'
@@ -83,6 +83,56 @@ async function release(db: Db): Promise<void> {
   if (status !== 'suspended' || suspendedFor !== 'unpaid') return
   if (subscription) await tenancy.activateTenant(db)
   else await tenancy.suspendTenant(db, endedReason, 'ended')
+}
+
+/** What was paid for invoices in money and could still go back, the last payment first. What was taken back whole is credit instead. */
+export async function refundableOf(db: Db, invoiceIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('billing.payments as p')
+    .where('p.invoiceId', 'in', invoiceIds)
+    .where('p.method', 'in', ['card', 'transfer'])
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('billing.invoices as c')
+            .select('c.id')
+            .whereRef('c.correctsId', '=', 'p.invoiceId')
+            .where('c.occasion', '=', 'correction'),
+        ),
+      ),
+    )
+    .leftJoin('billing.refunds as r', (join) => join.onRef('r.paymentId', '=', 'p.id'))
+    .select([
+      'p.id',
+      'p.invoiceId',
+      'p.method',
+      'p.amount',
+      'p.receivedAt',
+      (eb) => eb.fn.coalesce(eb.fn.sum<number>('r.amount'), eb.lit(0)).as('back'),
+    ])
+    .groupBy(['p.id', 'p.invoiceId', 'p.method', 'p.amount', 'p.receivedAt'])
+    .orderBy('p.receivedAt', 'desc')
+    .orderBy('p.id', 'desc')
+    .execute()
+  return rows.map(({ amount, back, ...row }) => ({ ...row, minor: toMinor(amount) - toMinor(back) }))
+}
+
+/** The money did not go back after all: the credit note is credit for what is open, and for the next ones. */
+export async function notPaidBack(db: Db, refundId: string, problem: string): Promise<void> {
+  const { now } = boundOf(db)
+  const waiting = { id: refundId, status: ['pending', 'paid'] as const }
+  const [failed] = await changeAll(db, 'billing.refunds', waiting, { status: 'failed', problem: problem.slice(0, 300) })
+  if (!failed) return
+  await move(db, failed.creditNoteId, -toMinor(failed.amount))
+  await settle(db, now)
+}
+
+/** The same in all, by invoice. */
+export async function refundableIn(db: Db, invoiceIds: readonly string[]): Promise<Map<string, number>> {
+  const sums = new Map<string, number>()
+  for (const { invoiceId, minor } of await refundableOf(db, invoiceIds)) sums.set(invoiceId, (sums.get(invoiceId) ?? 0) + minor)
+  return new Map([...sums].map(([id, minor]) => [id, toMajor(minor)]))
 }
 
 type Transfer = { amount: number; reference: string; receivedAt?: string | undefined }

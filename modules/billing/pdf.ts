@@ -13,6 +13,7 @@ type Party = {
   email?: string
   vatNumber?: string | null
   taxId?: string | null
+  country?: string | null
   bankDetails?: string | null
 }
 /** An invoice or credit note as it was issued, and what is open of it. Throws 404. */
@@ -34,6 +35,8 @@ type Document = Omit<Awaited<ReturnType<typeof documentOf>>, 'tenantId' | 'creat
 
 export const money = (amount: number, currency: string): string =>
   /^[A-Z]{3}$/.test(currency) ? new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amount) : amount.toFixed(2)
+const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
+const countryName = (code: string) => (/^[A-Z]{2}$/.test(code) ? countries.of(code) : code)
 const dayOf = (instant: string) =>
   Temporal.Instant.from(instant).toZonedDateTimeISO('UTC').toPlainDate().toLocaleString('en-GB', { dateStyle: 'long' })
 
@@ -69,7 +72,13 @@ export async function printInvoice(of: Document): Promise<Readable> {
   write(number, left, top, { size: 13, fill: soft, width: 260 })
   const start = Math.max(sellerEnds, 130) + 22
   rule(start - 10)
-  const buyerEnds = block('Billed to', [buyer.name, buyer.address, buyer.taxId ? `VAT number ${buyer.taxId}` : null], left, start, 240)
+  const buyerEnds = block(
+    'Billed to',
+    [buyer.name, buyer.address, buyer.country && countryName(buyer.country), buyer.taxId ? `VAT number ${buyer.taxId}` : null],
+    left,
+    start,
+    240,
+  )
   const facts: [string, string][] = [
     ['Issued', dayOf(of.issuedAt)],
     ...(of.kind === 'invoice' ? ([['Due', dayOf(of.dueAt)]] as [string, string][]) : []),
@@ -99,12 +108,13 @@ export async function printInvoice(of: Document): Promise<Readable> {
   rule(y)
   y += 10
   row('Net', of.net)
-  row(`VAT ${of.vatRate} %`, of.vat)
+  row(of.taxNote ?? `VAT ${of.vatRate} %`, of.vat)
   rule(y, 1)
   y += 8
   row('Total', of.total, { font: 'bold', size: 13 })
   y += 18
-  if (of.kind === 'credit_note') write('This amount comes off what is open, and off the next invoices.', left, y, { fill: soft })
+  if (of.occasion === 'refund') write('This amount is paid back to you.', left, y, { fill: soft })
+  else if (of.kind === 'credit_note') write('This amount comes off what is open, and off the next invoices.', left, y, { fill: soft })
   else if (seller.bankDetails)
     block(`Please pay by ${dayOf(of.dueAt)}, with ${number} as the reference, to`, seller.bankDetails.split('\n'), left, y, 320)
   doc.end()

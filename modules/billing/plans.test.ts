@@ -51,7 +51,7 @@ test('the operator offers plans, changes and retires them; bad ones are refused 
 
 test('who writes the invoices is said once for the installation, with two prefixes', async () => {
   const { issuer } = (await operator.send('GET', '/operator/issuer')).json()
-  assert.deepEqual([issuer.name, issuer.vatRate, issuer.graceDays], ['Salus Hosting Ltd', 20, 14])
+  assert.deepEqual([issuer.name, issuer.vatRates[0].rate, issuer.graceDays], ['Salus Hosting Ltd', 20, 14])
   const same = await operator.send('PUT', '/operator/issuer', { ...issuer, creditPrefix: 'INV-' })
   assert.deepEqual([same.statusCode, codeOf(same)], [409, 'billing.same_prefix'])
   assert.equal((await operator.send('PUT', '/operator/issuer', { ...issuer, graceDays: 0 })).statusCode, 422)

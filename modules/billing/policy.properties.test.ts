@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Cycle, changeOf, daysBetween, periodEnd, shareOf, toMajor, toMinor, trialUntil, vatOf } from './policy.ts'
+import {
+  type Cycle,
+  changeOf,
+  daysBetween,
+  partedOf,
+  periodEnd,
+  shareOf,
+  type Treatment,
+  toMajor,
+  toMinor,
+  trialUntil,
+  vatOf,
+  vatRateAt,
+} from './policy.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
 const minor = fc.integer({ min: 0, max: 9_999_999_99 })
@@ -133,4 +146,28 @@ test('a trial is the longer of the plan’s and what is left of the tenant’s o
   assert.equal(ends('2026-06-20T00:00:00Z', 14), '2026-06-30T09:00:00Z')
   assert.equal(ends('2026-07-20T00:00:00Z', 14), '2026-07-20T00:00:00Z')
   assert.equal(daysBetween(now, at('2026-06-17T00:00:00Z')), 1)
+})
+
+test('a sum parted into net and tax is that sum, and its tax is the tax on its net but for a penny', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -10_000_000, max: 10_000_000 }), fc.integer({ min: 0, max: 2_700 }), (gross, hundredths) => {
+      const rate = hundredths / 100
+      const { net, vat } = partedOf(gross, rate)
+      return net + vat === gross && Math.abs(vat - vatOf(net, rate)) <= 1
+    }),
+  )
+})
+
+test('the rate of a document is the one whose day has come last; nobody who is exempt pays any', () => {
+  const rates = [
+    { from: '2011-01-04', rate: 20 },
+    { from: '2026-07-01', rate: 22.5 },
+    { from: '2010-01-01', rate: 17.5 },
+  ]
+  const at = (instant: string, taxTreatment: Treatment = 'standard') => vatRateAt(rates, { taxTreatment }, Temporal.Instant.from(instant))
+  assert.deepEqual(
+    [at('2009-12-31T23:59:59Z'), at('2010-01-01T00:00:00Z'), at('2026-06-30T23:59:59Z'), at('2026-07-01T00:00:00Z')],
+    [0, 17.5, 20, 22.5],
+  )
+  assert.deepEqual([at('2026-08-01T00:00:00Z', 'exempt'), at('2026-08-01T00:00:00Z', 'reverse_charge')], [0, 0])
 })

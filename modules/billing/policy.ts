@@ -1,4 +1,4 @@
-import { AppError } from '#platform/errors.ts'
+import { AppError, invalid } from '#platform/errors.ts'
 
 export type Cycle = 'monthly' | 'quarterly' | 'yearly'
 const months: Record<Cycle, number> = { monthly: 1, quarterly: 3, yearly: 12 }
@@ -33,6 +33,25 @@ export const vatOf = (net: number, rate: number): number => Math.sign(net) * sha
 /** Whole days (UTC) that a span touches at its beginning: the day on which something changes belongs to what comes after. */
 export const daysBetween = (from: Temporal.Instant, to: Temporal.Instant): number =>
   noted(from).toPlainDate().until(noted(to).toPlainDate(), { largestUnit: 'days' }).days
+
+export type Treatment = 'standard' | 'reverse_charge' | 'exempt'
+type Taxed = { taxTreatment: Treatment; taxNote: string | null }
+export type VatRate = { from: string; rate: number }
+/** The rate (per cent) of documents issued at `now`: of the last day (UTC) that has come; 0 before the first, and for whom none is. */
+export function vatRateAt(rates: readonly VatRate[], { taxTreatment }: Pick<Taxed, 'taxTreatment'>, now: Temporal.Instant): number {
+  if (taxTreatment !== 'standard') return 0
+  const today = noted(now).toPlainDate().toString()
+  const begun = rates.filter(({ from }) => from <= today).sort((a, b) => (a.from < b.from ? -1 : 1))
+  return begun.at(-1)?.rate ?? 0
+}
+/** What a document must say where it has no tax (Directive 2006/112/EC, art. 226; VAT Regulations 1995, reg. 14). */
+export const taxNoteOf = ({ taxTreatment, taxNote }: Taxed): string | null =>
+  taxTreatment === 'reverse_charge' ? 'Reverse charge: the customer accounts for VAT.' : taxTreatment === 'exempt' ? taxNote : null
+/** Gross amounts of either sign parted into net and tax; together they are the amount, to the penny. */
+export function partedOf(gross: number, rate: number): { net: number; vat: number } {
+  const vat = Math.sign(gross) * shareOf(Math.abs(gross), Math.round(rate * 100), 10_000 + Math.round(rate * 100)) || 0
+  return { net: gross - vat, vat }
+}
 
 type Terms = { name: string; minor: number; cycle: Cycle }
 type Period = { starts: Temporal.Instant; ends: Temporal.Instant }
@@ -115,6 +134,16 @@ export const noCard = refusal('no_card', 'Cards are not taken here. Please pay b
 export const currencyFixed = refusal('currency_fixed', 'The currency stays while a subscription is in force.')
 export const periodBilled = refusal('period_billed', 'This period has been billed already.')
 export const creditedTwice = refusal('credited_twice', 'This invoice has been taken back already.')
+export const overRefunded = (most: number) =>
+  new AppError(
+    409,
+    'billing.over_refunded',
+    `At most ${toMajor(most).toFixed(2)} of this invoice can go back: what was paid, less what has gone back.`,
+  )
+export const referenceNeeded = () =>
+  invalid('reference', 'Part of it was paid by bank transfer: send that back first, and type the reference.')
+export const noReverseCharge = () =>
+  invalid('taxTreatment', 'The reverse charge is for customers with a VAT number in another country than yours. Type both first.')
 export const overpaid = refusal('overpaid', 'This is more than is open on the invoice.')
 export const recordedTwice = refusal('recorded_twice', 'A payment with this reference is on record for this invoice already.')
 export const samePrefix = refusal('same_prefix', 'Invoices and credit notes need numbers of their own: choose two prefixes.')

@@ -4,12 +4,14 @@ import { boundOf, changeAll, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit, later } from '#platform/events.ts'
 import type { JobContext, Message, PublicContext } from '#platform/module.ts'
-import { receivePayment } from './pay.ts'
+import { notPaidBack, receivePayment } from './pay.ts'
 
 /** A card on file at the provider: ids of theirs, never its number. */
 export type Card = { customer: string; method: string }
 export type Ids = { tenantId: string; invoiceId: string; chargeId: string }
 export type Charge = { metadata: Ids; number: string; minor: number; currency: string; email: string; card: Card | null; returnTo: string }
+/** `payment`: the provider's id of it; `metadata.chargeId` is the refund's own id. */
+export type Back = { metadata: Ids; payment: string; minor: number }
 type Outcome =
   | { went: 'ask'; url: string }
   | { went: 'paid'; reference: string; minor: number }
@@ -18,7 +20,7 @@ type Outcome =
 export type Told = Ids & {
   id: string
   type: string
-  what: 'paid' | 'failed' | 'expired'
+  what: 'paid' | 'failed' | 'expired' | 'not_refunded'
   reference: string
   minor: number
   currency: string
@@ -29,6 +31,8 @@ export type Told = Ids & {
 export type Provider = {
   name: 'invoice' | 'stripe'
   charge: (of: Charge) => Promise<Outcome>
+  /** Gives part of a payment back; the same `once` gives it back once. */
+  refund: (of: Back) => Promise<Extract<Outcome, { went: 'paid' | 'failed' }>>
   /** How people know a card: "Visa •••• 4242". */
   cardOf: (method: string) => Promise<string>
   /** What a message says, once its signature holds; null where it is of no interest. Throws 400 for a forged or old one. */
@@ -38,6 +42,7 @@ export type Provider = {
 const byInvoice: Provider = {
   name: 'invoice',
   charge: async () => ({ went: 'wait' }),
+  refund: async () => ({ went: 'failed', problem: 'Cards are no longer taken here.' }),
   cardOf: async () => '',
   read: () => {
     throw notFound()
@@ -97,6 +102,7 @@ export async function hear({ message, tools, now }: Pick<PublicContext, 'message
     if (!account || !invoice || known) return
     await insert(db, 'billing.provider_events', { ...event, eventType: told.type, receivedAt: now.toString() })
     if (told.what === 'expired') await settleCharge(db, told.chargeId, { status: 'failed' })
+    if (told.what === 'not_refunded') await notPaidBack(db, told.chargeId, told.problem)
     if (told.what === 'failed') await refused(db, told, told.problem)
     if (told.what !== 'paid' || told.currency !== invoice.currency) return
     await paid(db, told, provider.name)

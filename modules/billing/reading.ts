@@ -2,7 +2,7 @@ import { z } from 'zod'
 import * as tenancy from '#modules/tenancy/index.ts'
 import { boundOf, type Db } from '#platform/db.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
-import { balanceOf } from './pay.ts'
+import { balanceOf, refundableIn } from './pay.ts'
 import { isUnderWay, type PaymentMethod, takesCards } from './provider.ts'
 import type { Invoice, Overview, Plan } from './shapes.ts'
 import { countPeople } from './subscribe.ts'
@@ -63,15 +63,21 @@ export async function invoicesOf(db: Db, { limit, cursor }: { limit: number; cur
     .orderBy('createdAt')
     .orderBy('id')
     .execute()
+  const refundable = await refundableIn(db, [...items.map(({ id }) => id), '00000000-0000-0000-0000-000000000000'])
   const last = new Map(charges.map((charge) => [charge.invoiceId, charge]))
   const { now, tools } = boundOf(db)
   return {
-    items: items.map((row) => shown({ ...row, open: row.open ?? 0 }, last.get(row.id), { now, mayCharge: takesCards(tools.config) })),
+    items: items.map((row) =>
+      shown({ ...row, open: row.open ?? 0, refundable: refundable.get(row.id) ?? 0 }, last.get(row.id), {
+        now,
+        mayCharge: takesCards(tools.config),
+      }),
+    ),
     next,
   }
 }
 
-type Row = Pick<Invoice, 'id' | 'kind' | 'number' | 'issuedAt' | 'dueAt' | 'currency' | 'total' | 'open'>
+type Row = Pick<Invoice, 'id' | 'kind' | 'number' | 'issuedAt' | 'dueAt' | 'currency' | 'total' | 'open' | 'refundable'>
 type Charge = { status: string; url: string | null; problem: string | null; createdAt: string }
 function shown(row: Row, charge: Charge | undefined, { now, mayCharge }: { now: Temporal.Instant; mayCharge: boolean }): Invoice {
   const isLate = Temporal.Instant.compare(Temporal.Instant.from(row.dueAt), now) <= 0

@@ -1,5 +1,5 @@
 import * as tenancy from '#modules/tenancy/index.ts'
-import { boundOf, change, type Db } from '#platform/db.ts'
+import { boundOf, change, changeAll, type Db } from '#platform/db.ts'
 import { emit, later } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
 import { issueDocument, issuerOf } from './issue.ts'
@@ -88,4 +88,12 @@ export async function beginAgain(db: Db): Promise<void> {
   const account = await tenancy.holdBilling(db)
   if (!account?.nextBillingAt || Temporal.Instant.compare(Temporal.Instant.from(account.nextBillingAt), now) >= 0) return
   await tenancy.changeBilling(db, account.id, { anchorAt: now.toString(), nextBillingAt: now.toString() })
+}
+
+/** The tenant is closed: its subscription ends with that, nothing new is billed, and what is open is no longer asked for by itself. */
+export async function billNoMore(db: Db): Promise<void> {
+  const [account, subscription] = [await tenancy.holdBilling(db), await tenancy.subscriptionOf(db)]
+  if (account) await tenancy.changeBilling(db, account.id, { nextBillingAt: null })
+  if (subscription) await tenancy.endSubscription(db, subscription, 'canceled')
+  await changeAll(db, 'billing.open_items', {}, { nextStepAt: null })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FeatureKey } from '#modules/tenancy/contract.ts'
-import { Id, Instant } from '#platform/contract.ts'
+import { Day, Id, Instant } from '#platform/contract.ts'
 
 /** Currencies that plans are priced in; all have two decimals. */
 export const currencies = ['GBP', 'EUR', 'USD', 'CHF', 'DKK', 'NOK', 'SEK', 'PLN', 'CAD', 'AUD', 'NZD'] as const
@@ -50,6 +50,11 @@ export const Plan = z.object({
 })
 export type Plan = z.infer<typeof Plan>
 
+const Country = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z]{2}$/, 'A country is written with two letters, such as GB.')
 const Prefix = z.string().regex(/^[A-Z0-9-]{0,12}$/, 'Capital letters, digits and hyphens, at most 12.')
 /** Who writes the invoices: whoever runs the installation. */
 export const Issuer = z.object({
@@ -57,8 +62,13 @@ export const Issuer = z.object({
   address: line(500),
   email,
   vatNumber: line(40).nullable(),
-  /** Per cent. */
-  vatRate: z.number().min(0).max(100).multipleOf(0.01),
+  country: Country.nullable(),
+  /** Per cent, each from its day on. */
+  vatRates: z
+    .array(z.object({ from: Day, rate: z.number().min(0).max(100).multipleOf(0.01) }))
+    .min(1)
+    .max(50)
+    .refine((rates) => new Set(rates.map(({ from }) => from)).size === rates.length, 'Each day can have one rate only.'),
   bankDetails: line(500).nullable(),
   invoicePrefix: Prefix,
   creditPrefix: Prefix,
@@ -79,8 +89,19 @@ export const Details = z.object({
     .transform((id) => id.replaceAll(/[\s.-]/g, ''))
     .pipe(z.string().regex(/^[A-Z]{2}[A-Z0-9]{2,13}$/, 'A VAT number begins with two letters for the country, such as GB123456789.'))
     .nullable(),
+  country: Country.nullable().default(null),
   currency: Currency,
 })
+export const Tax = z
+  .object({
+    taxTreatment: z.enum(['standard', 'reverse_charge', 'exempt']),
+    /** Printed where there is no tax. */
+    taxNote: line(300).nullable(),
+  })
+  .refine(({ taxTreatment, taxNote }) => taxTreatment !== 'exempt' || taxNote !== null, {
+    path: ['taxNote'],
+    message: 'Say why there is no tax, as it is printed on invoices.',
+  })
 
 export const Invoice = z.object({
   id: Id,
@@ -96,6 +117,8 @@ export const Invoice = z.object({
   /** The provider's page, while somebody may pay there. */
   paymentUrl: z.string().nullable(),
   problem: z.string().nullable(),
+  /** Of what was paid, what could still go back. */
+  refundable: z.number(),
   may: z.object({ pay: z.boolean() }),
 })
 export type Invoice = z.infer<typeof Invoice>
@@ -125,6 +148,9 @@ export const Overview = z.object({
       billingEmail: z.string(),
       billingAddress: z.string().nullable(),
       taxId: z.string().nullable(),
+      country: z.string().nullable(),
+      taxTreatment: Tax.shape.taxTreatment,
+      taxNote: z.string().nullable(),
       currency: z.string(),
     })
     .nullable(),

@@ -33,6 +33,7 @@ const fake = createServer(async (request, reply) => {
       }
     }
     if (request.url === '/v1/payment_intents') return charged
+    if (request.url === '/v1/refunds') return { status: 200, body: { id: 're_1', object: 'refund', status: 'succeeded' } }
     if (request.url === '/v1/payment_methods/pm_1') return { status: 200, body: card }
     return { status: 404, body: { error: { type: 'invalid_request_error', message: `Unrecognized request URL (${request.url}).` } } }
   }
@@ -174,6 +175,26 @@ test('the card on file is charged for the next period, and the answer and the me
   const ids = { tenantId: w.tenantId, invoiceId: invoice.id, chargeId: form.get('metadata[chargeId]') }
   await post(event('payment_intent.succeeded', intent({ id: 'pi_2', metadata: ids })))
   assert.deepEqual(await paidSoFar(), [240, 2])
+})
+
+test('what came by card goes back to it, once; where the bank does not take it, it is credit', async () => {
+  const { id, refundable } = await newest()
+  assert.equal(refundable, 120)
+  const body = { amount: 20, reason: 'A user fewer' }
+  const path = `/operator/tenants/${w.tenantId}/invoices/${id}/refund`
+  assert.equal((await operator.send('POST', path, body)).statusCode, 204)
+  await w.runJobs()
+  const { path: to, form, key } = asked.at(-1) as Asked
+  assert.deepEqual([to, form.get('payment_intent'), form.get('amount')], ['POST /v1/refunds', 'pi_2', '2000'])
+  const read = async () => (await w.owner.query('select id, status, reference from billing.refunds')).rows
+  assert.deepEqual(await read(), [{ id: key, status: 'paid', reference: 're_1' }])
+  const ids = { tenantId: w.tenantId, invoiceId: id, chargeId: key }
+  const told = event('refund.failed', { id: 're_1', object: 'refund', failure_reason: 'expired_or_canceled_card', metadata: ids })
+  assert.deepEqual([(await post(told)).statusCode, (await post(told)).statusCode], [204, 204])
+  assert.equal((await read())[0].status, 'failed')
+  assert.equal((await boss.call(api.readBilling, {})).credit, 20)
+  // It went to the next period instead.
+  await w.owner.query('delete from billing.open_items')
 })
 
 test('a card that is refused leaves the invoice open, tells the administrator once, and can be replaced or forgotten', async () => {

@@ -16,6 +16,7 @@ const Intent = z.object({
   currency: z.string().default(''),
   customer: z.string().nullish(),
   payment_method: z.string().nullish(),
+  failure_reason: z.string().nullish(),
   last_payment_error: z.object({ message: z.string().optional() }).nullish(),
   metadata: z.object({ tenantId: z.uuid(), invoiceId: z.uuid(), chargeId: z.uuid() }),
 })
@@ -62,6 +63,16 @@ export function stripe(config: Config, key: string): Provider {
       if (intent.status === 'processing') return { went: 'wait' }
       return { went: 'failed', problem: 'problem' in intent ? intent.problem : 'The bank asks the holder of the card to confirm.' }
     },
+    refund: async ({ metadata, payment, minor }) => {
+      const once = { idempotencyKey: metadata.chargeId }
+      const given = await api.refunds.create({ payment_intent: payment, amount: minor, metadata }, once).catch((error: Error) => {
+        if (error instanceof Stripe.errors.StripeInvalidRequestError)
+          return { id: '', status: 'failed', failure_reason: error.message } as const
+        throw error
+      })
+      if (given.status !== 'failed' && given.status !== 'canceled') return { went: 'paid', reference: given.id, minor }
+      return { went: 'failed', problem: given.failure_reason ?? 'The bank did not take it.' }
+    },
     cardOf: async (method) => {
       const { card } = await api.paymentMethods.retrieve(method)
       return card ? `${card.brand[0]?.toUpperCase()}${card.brand.slice(1)} •••• ${card.last4}` : 'Card'
@@ -87,14 +98,24 @@ const kinds: Record<string, Told['what']> = {
   'payment_intent.succeeded': 'paid',
   'payment_intent.payment_failed': 'failed',
   'checkout.session.expired': 'expired',
+  'refund.failed': 'not_refunded',
 }
 function toldBy({ id, type, data }: Stripe.Event): Told | null {
   const what = kinds[type]
   const read = Intent.safeParse(data.object)
   // Of another kind, or about something that we did not ask for: heard, and of no interest.
   if (!what || !read.success) return null
-  const { id: reference, amount_received: minor, currency, customer, payment_method, last_payment_error, metadata } = read.data
+  const {
+    id: reference,
+    amount_received: minor,
+    currency,
+    customer,
+    payment_method,
+    last_payment_error,
+    failure_reason,
+    metadata,
+  } = read.data
   const card = customer && payment_method ? { customer, method: payment_method } : null
-  const problem = last_payment_error?.message ?? 'The card was refused.'
+  const problem = last_payment_error?.message ?? failure_reason ?? 'The card was refused.'
   return { id, type, what, ...metadata, reference, minor, currency: currency.toUpperCase(), card, problem }
 }

@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import * as tenancy from '#modules/tenancy/index.ts'
 import { boundOf, type Db } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import { issueDocument, issuerOf } from './issue.ts'
+import { issueDocument, issuerOf, taxOf } from './issue.ts'
 import { balanceOf } from './pay.ts'
 import * as rules from './policy.ts'
-import type { Details, Quote } from './shapes.ts'
+import type { Details, Quote, Tax } from './shapes.ts'
 
 /** What is agreed beyond the plan, and by whom: the operator is bound by fewer rules. */
 export type Wish = {
@@ -68,7 +68,8 @@ async function weigh(db: Db, wish: Wish, account: tenancy.BillingAccount | undef
   const anchor = isTrial ? (trial as Temporal.Instant) : keepsPeriod ? at(account.anchorAt as string) : now
   const nextBillingAt =
     isTrial || keepsPeriod ? (isTrial ? (trial as Temporal.Instant) : (next as Temporal.Instant)) : rules.periodEnd(anchor, to.cycle, now)
-  return { account, issuer, current, life, to, lines, isTrial, anchor, nextBillingAt }
+  const { vatRate } = taxOf(issuer, account, now)
+  return { account, vatRate, current, life, to, lines, isTrial, anchor, nextBillingAt }
 }
 
 /** The beginning of the running period: the last anchor-counted day before its end. */
@@ -86,12 +87,12 @@ function periodStart({ anchorAt, nextBillingAt }: tenancy.BillingAccount, cycle:
 
 /** The price of another plan, as the next invoice or credit note would say it. */
 export async function quote(db: Db, wish: Wish): Promise<Quote> {
-  const { lines, issuer, nextBillingAt, isTrial } = await weigh(db, wish, await tenancy.billingOf(db))
+  const { lines, vatRate, nextBillingAt, isTrial } = await weigh(db, wish, await tenancy.billingOf(db))
   const { plan } = wish
   const net = lines.reduce((sum, line) => sum + line.minor, 0)
-  const vat = rules.vatOf(net, issuer.vatRate)
+  const vat = rules.vatOf(net, vatRate)
   return {
-    ...{ planName: plan.name, currency: plan.currency, vatRate: issuer.vatRate, isTrial, nextBillingAt: nextBillingAt.toString() },
+    ...{ planName: plan.name, currency: plan.currency, vatRate, isTrial, nextBillingAt: nextBillingAt.toString() },
     lines: lines.map(({ description, minor }) => ({ description, net: rules.toMajor(minor) })),
     ...{ net: rules.toMajor(net), vat: rules.toMajor(vat), total: rules.toMajor(net + vat) },
   }
@@ -105,9 +106,9 @@ export async function subscribe(db: Db, wish: Wish, total?: number): Promise<voi
   const { now, plan } = wish
   const held = await tenancy.holdBilling(db)
   await tenancy.holdLife(db)
-  const { account, issuer, current, life, to, lines, isTrial, anchor, nextBillingAt } = await weigh(db, wish, held)
+  const { account, vatRate, current, life, to, lines, isTrial, anchor, nextBillingAt } = await weigh(db, wish, held)
   const net = lines.reduce((sum, line) => sum + line.minor, 0)
-  if (total !== undefined && rules.toMinor(total) !== net + rules.vatOf(net, issuer.vatRate)) throw rules.priceMoved()
+  if (total !== undefined && rules.toMinor(total) !== net + rules.vatOf(net, vatRate)) throw rules.priceMoved()
   if (life.status === 'trial' || (life.status === 'suspended' && life.suspendedFor === 'ended')) await tenancy.activateTenant(db)
   const autoRenew = wish.autoRenew ?? true
   const subscriptionId = await tenancy.startSubscription(db, {
@@ -144,10 +145,22 @@ export async function renewOrNot(db: Db, autoRenew: boolean): Promise<void> {
   })
 }
 
+/** Whether there is tax on what is billed from now on: the operator has checked why not. Throws 409 before there are details, and 422. */
+export async function changeTax(db: Db, tax: z.output<typeof Tax>): Promise<void> {
+  const [account, issuer] = [await tenancy.holdBilling(db), await issuerOf(db)]
+  if (!account) throw rules.detailsFirst()
+  const isAbroad = account.country !== null && account.taxId !== null && issuer.country !== null && issuer.country !== account.country
+  if (tax.taxTreatment === 'reverse_charge' && !isAbroad) throw rules.noReverseCharge()
+  await tenancy.changeBilling(db, account.id, { ...tax, taxNote: tax.taxTreatment === 'exempt' ? tax.taxNote : null })
+  await emit(db, 'billing.changed', {})
+}
+
 /** Keeps who is billed, from the next document on. Throws 409 where another currency is wanted while a subscription runs. */
 export async function changeDetails(db: Db, details: z.output<typeof Details>): Promise<void> {
   const [account, subscription] = [await tenancy.holdBilling(db), await tenancy.subscriptionOf(db)]
   if (subscription && account && account.currency !== details.currency) throw rules.currencyFixed()
-  await tenancy.keepBillingDetails(db, details)
+  // What was checked was checked for that number in that country.
+  const same = account && account.country === details.country && account.taxId === details.taxId
+  await tenancy.keepBillingDetails(db, { ...details, ...(same ? {} : { taxTreatment: 'standard', taxNote: null }) })
   await emit(db, 'billing.changed', {})
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, listQuery, page, resource } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page, resource } from '#platform/contract.ts'
 
 const everybody = ['employee', 'learner', 'manager', 'instructor', 'oh_professional', 'admin', 'tenant_administrator'] as const
 const office = ['admin', 'tenant_administrator'] as const
@@ -51,6 +51,8 @@ export const myCertificates = endpoint('GET /certificates', {
   summary: 'My certificates, newest first',
 })
 export const certificatesOf = endpoint('GET /people/:userId/certificates', { ...list, summary: 'Certificates of a person, newest first' })
+export const exportMyCertificates = exportOf(myCertificates)
+export const exportCertificatesOf = exportOf(certificatesOf)
 export const getCertificate = endpoint('GET /certificates/:id', {
   permission: 'certificates:read',
   returns: Certificate,

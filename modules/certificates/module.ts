@@ -1,4 +1,5 @@
 import { originOf } from '#platform/config.ts'
+import { type ExportColumns, withExport } from '#platform/exports.ts'
 import { defineModule, handle, handleOpen } from '#platform/module.ts'
 import { serveResource } from '#platform/resource.ts'
 import * as api from './contract.ts'
@@ -8,14 +9,33 @@ import { alreadyIssued, alreadyRevoked, nameTaken } from './policy.ts'
 import { reminders } from './reminders.ts'
 import { certificateFor, listFor, shown, verify } from './show.ts'
 
+const columns: ExportColumns<api.Certificate> = {
+  Number: (one) => one.number,
+  Name: (one) => one.holderName,
+  Course: (one) => one.courseTitle,
+  Issued: (one) => one.issueDate,
+  'Valid until': (one) => one.expiryDate,
+  State: (one) => one.state,
+  Page: (one) => one.url,
+}
+const asFile = { name: 'certificates', entity: 'certificates.certificates', columns } as const
+
 export const certificates = defineModule({
   name: 'certificates',
   level: 8,
   feature: 'learning',
   permissions: api.permissions,
   routes: [
-    handle(api.myCertificates, ({ db, query, who, now }) => listFor(db, who, { ...query, userId: who.userId, now })),
-    handle(api.certificatesOf, ({ db, params, query, who, now }) => listFor(db, who, { ...query, ...params, now })),
+    ...withExport(
+      handle(api.myCertificates, ({ db, query, who, now }) => listFor(db, who, { ...query, userId: who.userId, now })),
+      api.exportMyCertificates,
+      asFile,
+    ),
+    ...withExport(
+      handle(api.certificatesOf, ({ db, params, query, who, now }) => listFor(db, who, { ...query, ...params, now })),
+      api.exportCertificatesOf,
+      asFile,
+    ),
     handle(api.getCertificate, async ({ db, params, who, now }) => shown(await certificateFor(db, who, params.id), who, now)),
     handle(api.certificatePdf, async ({ db, params, who, now }) => {
       const row = await certificateFor(db, who, params.id)

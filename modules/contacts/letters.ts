@@ -1,7 +1,7 @@
 import { holdCredentials, makeToken } from '#modules/auth/index.ts'
-import { accountOf } from '#modules/directory/index.ts'
+import { accountOf, senderFor } from '#modules/directory/index.ts'
 import { textServiceOf } from '#modules/integrations/index.ts'
-import { originFor } from '#modules/tenancy/index.ts'
+import { letterOf, stationeryOf } from '#modules/tenancy/index.ts'
 import { newDigits } from '#platform/crypto.ts'
 import { changeAll, insert } from '#platform/db.ts'
 import type { Job } from '#platform/module.ts'
@@ -15,23 +15,31 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
     const person = await accountOf(db, userId)
     if (person?.status !== 'active') return undefined
     await holdCredentials(db, userId)
-    return { person, token: await makeToken(db, { userId, purpose: 'verify_email', email, now }), origin: await originFor(db) }
+    const token = await makeToken(db, { userId, purpose: 'verify_email', email, now })
+    return { person, token, look: await stationeryOf(db), sender: await senderFor(db, userId) }
   })
   if (!made) return
-  const { person, token, origin } = made
-  const hello = `Hello ${person.firstName},\n\n`
-  const text = `${hello}somebody, hopefully you, wants this to be the e-mail address of your account. It is once you open this link:\n\n${origin}/verify-email#${token}\n\nThe link works once, for 30 minutes. If you did not ask, you need not do anything.\n`
-  await tools.mail.send({ tenantId, to: email, subject: 'Is this your e-mail address?', text })
+  const { person, token, look, sender } = made
+  const name = person.firstName
+  const asked = {
+    ...{ name, title: 'Is this your e-mail address?' },
+    message: 'Somebody, hopefully you, wants this to be the e-mail address of your account. It is once you open the link.',
+    link: { label: 'It is my address', url: `${look.origin}/verify-email#${token}` },
+    after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
+  }
+  await tools.mail.send({ tenantId, ...sender, to: email, ...letterOf(asked, look) })
   if (!person.email || person.email === email) return
-  const told = `${hello}somebody asked for another e-mail address for your account: ${email}. It counts once the link sent there was opened. ${ifNot}\n`
-  await tools.mail.send({ tenantId, to: person.email, subject: 'Another e-mail address was asked for', text: told })
+  const message = `Somebody asked for another e-mail address for your account: ${email}. It counts once the link sent there was opened. ${ifNot}`
+  const told = { name, title: 'Another e-mail address was asked for', message }
+  await tools.mail.send({ tenantId, ...sender, to: person.email, ...letterOf(told, look) })
 }
 
 /** Job: tells the address before that it no longer is the one. */
-export const tellOld: Job = async ({ tools, tenantId, payload }) => {
-  const { firstName, old, email } = payload as { firstName: string; old: string; email: string }
-  const text = `Hello ${firstName},\n\nthe e-mail address of your account is ${email} now. Nothing is sent here any more. ${ifNot}\n`
-  await tools.mail.send({ tenantId, to: old, subject: 'Your e-mail address was changed', text })
+export const tellOld: Job = async ({ tools, tenantId, payload, now }) => {
+  const { firstName: name, old, email } = payload as { firstName: string; old: string; email: string }
+  const look = await tools.inTenant({ tenantId, userId: null, now }, stationeryOf)
+  const message = `The e-mail address of your account is ${email} now. Nothing is sent here any more. ${ifNot}`
+  await tools.mail.send({ tenantId, to: old, ...letterOf({ name, title: 'Your e-mail address was changed', message }, look) })
 }
 
 /** Job: makes a code, and sends it to the telephone that is to be proven. Only its hash is kept. */

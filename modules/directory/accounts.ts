@@ -1,4 +1,5 @@
 import { change, compiled, type Db } from '#platform/db.ts'
+import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { countPeople, keepFindable } from './placement.ts'
 import { searchName } from './policy.ts'
@@ -132,9 +133,11 @@ export async function contactsOf(db: Db, userIds: readonly string[]): Promise<Co
 export const phoneOf = async (db: Db, userId: string): Promise<string | null> =>
   (await db.selectFrom('directory.users').select('phone').where('id', '=', userId).executeTakeFirst())?.phone ?? null
 
-/** Another number for oneself: what was verified was the one before. */
-export async function notePhone(db: Db, { userId, phone }: { userId: string; phone: string | null }): Promise<void> {
-  if ((await phoneOf(db, userId)) !== phone) await change(db, 'directory.users', { id: userId }, { phone, phoneVerifiedAt: null })
+/** Who somebody is and which department they are put into. Throws 404. */
+export async function placeOf(db: Db, userId: string): Promise<{ name: string; departmentId: string | null }> {
+  const person = await db.selectFrom('directory.people').select(['name', 'deptId']).where('id', '=', userId).executeTakeFirst()
+  if (!person) throw notFound()
+  return { name: person.name ?? '', departmentId: person.deptId }
 }
 
 /** Stops a person from signing in (their sessions end), or lets them in again. */

@@ -1,9 +1,9 @@
-import { mostPeople, roomForPeople, settingsOf } from '#modules/tenancy/index.ts'
+import { mostPeople, roomForPeople } from '#modules/tenancy/index.ts'
 import { change, type Db, record } from '#platform/db.ts'
 import { forbidden } from '#platform/errors.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { addPerson, countPeople, keepFindable, refuseSuspended, searchName, setStatus } from './index.ts'
+import { addPerson, beginningsOf, countPeople, keepFindable, organizationsOf, refuseSuspended, searchName, setStatus } from './index.ts'
 import { found, show } from './people.ts'
 import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, tenantFull } from './policy.ts'
 
@@ -28,13 +28,13 @@ async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
   await needRoom(db)
   const { invite, employeeNumber, departmentId, organizationId, ...rest } = body
   await refuseSuspended(db, { organizationId, departmentIds: [departmentId] })
-  const { locale, timeZone } = await settingsOf(db)
+  const orgId = organizationId ?? (departmentId ? ((await organizationsOf(db, [departmentId])).get(departmentId) ?? null) : null)
   const person = await addPerson(db, {
-    ...{ locale, timeZone },
+    ...(await beginningsOf(db, orgId)),
     ...rest,
     employeeId: employeeNumber,
     deptId: departmentId,
-    orgId: organizationId ?? (departmentId ? await organizationOf(db, departmentId) : null),
+    orgId,
     status: 'invited',
     createdBy: who.userId,
   })
@@ -50,9 +50,6 @@ async function writable(db: Db, id: string, who: Session) {
   if (!row.writable) throw forbidden()
   return row
 }
-
-const organizationOf = async (db: Db, departmentId: string) =>
-  (await db.selectFrom('directory.departments').select('orgId').where('id', '=', departmentId).executeTakeFirst())?.orgId ?? null
 
 async function changeIt({ db, params, body, who, version, emit }: Context<typeof api.changePerson>) {
   const before = await writable(db, params.id, who)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { configKey } from '#modules/tenancy/contract.ts'
 import { endpoint, exportOf, Id, Instant, listQuery, page, resource } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
@@ -202,36 +203,23 @@ export const organizations = resource({
       .optional(),
   }),
 })
-/** Settings by name, for what an employer connects and counts by. A secret one is encrypted and never shown again; null keeps it. */
-export const orgConfigs = resource({
-  path: '/organizations/:orgId/configs',
-  table: 'directory.org_configs',
-  permission: 'org_configs',
-  fields: z.object({
-    configKey: Code,
-    category: text(60),
-    isEncrypted: z.boolean(),
-    configValue: text(4000).nullable(),
-  }),
-})
-export const branches = resource({
-  path: '/organizations/:orgId/branches',
-  table: 'directory.branches',
-  permission: 'directory',
-  fields: z.object({
-    name: text(200),
-    code: Code,
-    city: text(120).nullable(),
-    isMainBranch: z.boolean(),
-    status: z.enum(['active', 'inactive']),
-    address: text(500).nullable(),
-    state: text(120).nullable().optional(),
-    country: capitals(/^[A-Z]{2}$/, 'Two letters, as in GB.').optional(),
-    contactInfo: text(500).nullable().optional(),
-    postalCode: text(20).nullable(),
-    timeZone: TimeZone,
-  }),
-})
+/**
+ * What an organization may say otherwise than its employer: null is as the employer, or none. Each is kept by itself; what is not
+ * among them cannot be kept.
+ */
+export const orgConfigs = {
+  /** New people of the organization begin with these. */
+  locale: configKey('people.locale', { schema: z.enum(['en-GB', 'cy']).nullable(), default: null }),
+  timeZone: configKey('people.time_zone', { schema: TimeZone.nullable(), default: null }),
+  /** Letters to its people are from, and answered to. */
+  senderName: configKey('letters.sender_name', { schema: text(80).nullable(), default: null }),
+  replyTo: configKey('letters.reply_to', { schema: z.email().max(254).toLowerCase().nullable(), default: null }),
+  /** How many days before a paper of its people expires they are told. */
+  warnDays: configKey('papers.warn_days', { schema: z.array(z.number().int().min(1).max(365)).min(1).max(6).nullable(), default: null }),
+  /** Whom its people can ask in confidence, and what they say there to be let in. */
+  advicePhone: configKey('advice.phone', { schema: text(40).nullable(), default: null }),
+  adviceCode: configKey('advice.code', { schema: text(80).nullable(), default: null, encrypted: true }),
+} as const
 export const branchContacts = resource({
   path: '/branches/:branchId/contacts',
   table: 'directory.branch_contacts',

@@ -6,22 +6,24 @@ import {
   type Among,
   contactsBeginning,
   departmentsNamed,
-  type Found,
   peopleMatching,
   peoplePlaced,
   placesCounted,
+  type Reads,
   wordsAlike,
   wordsCounted,
 } from './search.ts'
 import { placesOf } from './whose.ts'
 
-const nobodyYet = { name: '', id: '00000000-0000-0000-0000-000000000000' }
-/** Where a search stands: which word of the last one's name it went by (-1: by place), that name, and whose it is. */
-export const FoundCursor = z.tuple([z.number().int(), z.string(), z.uuid()])
+const nobody = '00000000-0000-0000-0000-000000000000'
+const roads = ['words', 'place', 'department', 'near', 'alike', 'pairs'] as const
+type Road = (typeof roads)[number]
+/** Where a search stands: on which road, by which part of what was typed, in which span, by which word of the last one's name, and whose. */
+export const FoundCursor = z.tuple([z.enum(roads), z.int().min(0), z.int().min(0), z.int().min(0), z.string(), z.uuid()])
 type Cursor = z.infer<typeof FoundCursor>
 
-/** A span of words; or one word, with the beginning of the names of those who have it. */
-type Span = { low: string; name: string; high: string }
+/** A span of words; or one word, with the beginning of the names of those who have it. `id`: behind whom it begins. */
+type Span = { low: string; name: string; high: string; id?: string }
 const last = '\u{10ffff}'
 const beginning = (typed: string): Span => ({ low: typed, name: '', high: typed + last })
 const exactly = (word: string): Span => ({ low: word, name: '', high: `${word}\u0001` })
@@ -30,6 +32,7 @@ const columns = (spans: readonly Span[]) => ({
   lows: spans.map(({ low }) => low),
   names: spans.map(({ name }) => name),
   highs: spans.map(({ high }) => high),
+  ids: spans.map(({ id }) => id ?? nobody),
 })
 
 /** Above this, counting longer tells no more: another road is not shorter. */
@@ -42,9 +45,9 @@ type Ask = Omit<Wanted, 'descending' | 'after'> & { q: string; isStatusAsked: bo
 type Answer = { rows: PersonRow[]; next: Cursor | null }
 
 /**
- * People as somebody typed them: every word the beginning of a word of the name, in any order, page by page. Behind the last of
- * them, as many as the page still holds: those of a department that is so called, and those spelt nearly so (one letter wrong, left
- * out, added or swapped; two in a long word). A number or an address is found by its beginning, where the viewer may know it.
+ * People as somebody typed them, page by page. First those of whose name every word typed begins a word, in any order; behind them
+ * those of a department that is so called; last those spelt nearly so (one letter wrong, left out, added or swapped; two in a long
+ * word). Nobody comes twice. A number or an address is found by its beginning, where the viewer may know it.
  */
 export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
   const { q, after, limit, departments, organizations, statuses, reaching } = ask
@@ -62,66 +65,101 @@ export async function findPeople(db: Db, ask: Ask): Promise<Answer> {
   ])
   const nearly = new Map(parts.map((part) => [part, alikeTo(part, alike)]))
   const spansOf = (part: string) => [beginning(part), ...(nearly.get(part) ?? []).map(exactly)]
-  const reached = after?.[1].split(' ')[after[0]] ?? ''
-  const known = reached && parts.find((part) => reached.startsWith(part))
-  const rarest = known ? { part: known, people: enough } : await rarestOf(db, parts, spansOf)
+  const rarest = await rarestOf(db, parts, spansOf)
 
   const likes = parts.map((part) => `% ${part}%`)
   const strict = { ...among, likes, pattern: '', except: [] }
-  const start = after ? { name: after[1], id: after[2] } : nobodyYet
-  const within = departments ?? []
-  const placed = isSmall && (after?.[0] ?? -1) === -1
-  const rows: (PersonRow | Found)[] = placed
-    ? await peoplePlaced(db, { ...strict, within, name: start.name, id: start.id })
-    : await peopleMatching.words(db, {
-        ...strict,
-        ...columns([{ ...beginning(rarest.part), low: reached || rarest.part, name: start.name }]),
-        first: rarest.part,
-        id: start.id,
-      })
-  if (rows.length > limit) return { rows: rows.slice(0, limit), next: cursorOf(rows[limit - 1] as Found) }
-
-  const add = (more: readonly PersonRow[]) => {
-    const known = new Set(rows.map(({ id }) => id))
-    for (const row of more) if (rows.length < limit && !known.has(row.id)) rows.push(row)
-  }
+  const pattern = parts.map((part) => `(?=.* (${[part, ...(nearly.get(part) ?? []).map((word) => `${word}\\M`)].join('|')}))`).join('')
+  const forgiving = { ...among, likes: [], pattern, except: likes }
   const called = departmentsCalled(parts, places)
-  if (called && rows.length < limit) {
-    const others = { ...strict, likes: called.rest.map((part) => `% ${part}%`) }
-    add(await peoplePlaced(db, { ...others, within: called.ids, name: '', id: nobodyYet.id }))
+  const isNew = ({ deptId, words }: Named) =>
+    !called?.ids.includes(deptId ?? '') || !called.rest.every((part) => words.includes(` ${part}`))
+  // A road is gone on by the part of what was typed that it began by, whatever is the rarest by now.
+  const partOf = (road: Road) => (after?.[0] === road ? (parts[after[1]] ?? rarest.part) : rarest.part)
+  const phases: Phase[] = []
+  if (isSmall) phases.push(byPlace(db, 'place', { ...strict, within: departments ?? [] }))
+  else phases.push(bySpans(db, 'words', { ...strict, parts, part: partOf('words'), spans: [beginning(partOf('words'))] }))
+  if (called) {
+    const rest = called.rest.map((part) => `% ${part}%`)
+    phases.push(byPlace(db, 'department', { ...strict, likes: rest, except: likes, within: called.ids }))
   }
-  if (rows.length < limit && parts.some((part) => nearly.get(part)?.length)) {
-    const pattern = parts.map((part) => `(?=.* (${[part, ...(nearly.get(part) ?? []).map((word) => `${word}\\M`)].join('|')}))`).join('')
-    const forgiving = { ...among, likes: [], pattern, except: likes }
-    add(
-      isSmall
-        ? await peoplePlaced(db, { ...forgiving, within, name: '', id: nobodyYet.id })
-        : await mistyped(db, forgiving, { parts, nearly, rarest }),
-    )
+  if (parts.some((part) => nearly.get(part)?.length)) {
+    if (isSmall) phases.push({ ...byPlace(db, 'near', { ...forgiving, within: departments ?? [] }), isNew })
+    else if (after?.[0] === 'pairs' || (after?.[0] !== 'alike' && parts.length === 2 && rarest.people >= enough))
+      phases.push({ ...bySpans(db, 'pairs', { ...forgiving, parts, part: rarest.part, spans: pairsOf(parts, nearly) }), isNew })
+    else phases.push({ ...bySpans(db, 'alike', { ...forgiving, parts, part: partOf('alike'), spans: spansOf(partOf('alike')) }), isNew })
   }
-  return { rows, next: null }
+  return pageOfPhases(phases, after, limit)
 }
 
-const cursorOf = (row: Found): Cursor =>
-  'word' in row ? [row.words.split(' ').indexOf(row.word), row.words, row.id] : [-1, (row as PersonRow).searchName, (row as PersonRow).id]
+type Named = PersonRow & { words: string }
+/** Somebody found, and how the search goes on behind them. `isFirst`: not found before on the same road. */
+type Step = { row: Named; at: Cursor; isFirst: boolean }
+/** One road: who comes next behind a cursor of it, up to one more than a page; `isNew` says who did not come on a road before. */
+type Phase = { road: Road; ask: (from: Cursor | undefined) => Promise<Step[]>; isNew?: (row: Named) => boolean }
 
-/**
- * Those who were mistyped. Two words that many people have, each with a dozen alike: the names that begin with one of the pairs, as
- * names are kept (family name first); else all who have a word like the rarest one.
- */
-function mistyped(db: Db, ask: Forgiving, { parts, nearly, rarest }: { parts: readonly string[]; nearly: Nearly; rarest: Rarest }) {
+async function pageOfPhases(phases: readonly Phase[], after: Cursor | undefined, limit: number): Promise<Answer> {
+  const steps: Step[] = []
+  const begun = after ? phases.findIndex(({ road }) => road === after[0]) : 0
+  for (const { road, ask, isNew } of begun < 0 ? [] : phases.slice(begun)) {
+    let from = road === after?.[0] ? after : undefined
+    for (let isMore = true; isMore && steps.length <= limit; ) {
+      const found = await ask(from)
+      steps.push(...found.filter(({ row, isFirst }) => isFirst && (!isNew || isNew(row))))
+      isMore = found.length > limit
+      from = found.at(-1)?.at
+    }
+    if (steps.length > limit) return { rows: steps.slice(0, limit).map(({ row }) => row), next: steps[limit - 1]?.at ?? null }
+  }
+  return { rows: steps.map(({ row }) => row), next: null }
+}
+
+/** By the people of departments, in order of their names. */
+const byPlace = (db: Db, road: Road, ask: Among & Reads & { within: readonly string[] }): Phase => ({
+  road,
+  ask: async (from) => {
+    const rows = await peoplePlaced(db, { ...ask, name: from?.[4] ?? '', id: from?.[5] ?? nobody })
+    return rows.map((row) => ({ row, at: [road, 0, 0, 0, row.searchName, row.id], isFirst: true }))
+  },
+})
+
+type Spanned = Among & Reads & { parts: readonly string[]; part: string; spans: readonly Span[] }
+/** By spans of words, or of names, one after the other: whoever is in several comes by the first, and there by the first word. */
+function bySpans(db: Db, road: 'words' | 'alike' | 'pairs', { parts, part, spans, ...ask }: Spanned): Phase {
+  const wordsIn = (words: string, { low, name, high }: Span) =>
+    road === 'pairs'
+      ? name <= words && words < high && words.split(' ').includes(low)
+        ? [low]
+        : []
+      : words.split(' ').filter((word) => low <= word && word < high)
+  const run = peopleMatching[road === 'pairs' ? 'names' : 'words']
+  return {
+    road,
+    ask: async (from) => {
+      const [, , begun = 0, word = 0, name = '', id] = from ?? []
+      const [span, ...others] = spans.slice(begun)
+      if (!span) return []
+      const low = road === 'pairs' ? span.low : (name.split(' ')[word] ?? span.low)
+      const rest = id ? [{ ...span, low, name, id }, ...others] : [span, ...others]
+      // In the one span of those who are called so the database leaves out who came before by another word.
+      const rows = await run(db, { ...ask, ...columns(rest), first: road === 'words' ? part : last })
+      return rows.map((row) => {
+        const n = begun + Number(row.span) - 1
+        const first = spans.findIndex((one) => wordsIn(row.words, one).length > 0)
+        const isFirst = first === n && wordsIn(row.words, spans[n] as Span).sort()[0] === row.word
+        return { row, isFirst, at: [road, parts.indexOf(part), n, row.words.split(' ').indexOf(row.word), row.words, row.id] }
+      })
+    },
+  }
+}
+
+/** Two words that many people have, each with a dozen alike: the names that begin with one of the pairs, as names are kept (family name first). */
+function pairsOf([a = '', b = '']: readonly string[], nearly: ReadonlyMap<string, readonly string[]>): Span[] {
   const alike = (of: string) => nearly.get(of) ?? []
-  const more = { ...ask, first: last, id: nobodyYet.id } // who is found twice is left out by the caller
-  const [a, b] = parts
-  if (parts.length !== 2 || !a || !b || rarest.people < enough)
-    return peopleMatching.words(db, { ...more, ...columns([beginning(rarest.part), ...alike(rarest.part).map(exactly)]) })
-  const pairs = [[a, b] as const, [b, a] as const].flatMap(([one, other]) =>
+  return [[a, b] as const, [b, a] as const].flatMap(([one, other]) =>
     alike(one).flatMap((word) => [other, ...alike(other)].flatMap((next) => [named(word, ` ${word} ${next}`), named(word, ` ${next}`)])),
   )
-  return peopleMatching.names(db, { ...more, ...columns(pairs) })
 }
-type Nearly = ReadonlyMap<string, readonly string[]>
-type Forgiving = Omit<Parameters<typeof peopleMatching.names>[1], 'lows' | 'names' | 'highs' | 'first' | 'id'>
 
 /** The tenant's words that are nearly what was typed, the nearest first, those beginning alike before others. */
 function alikeTo(typed: string, words: readonly { word: string }[]): string[] {

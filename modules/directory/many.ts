@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { roomForPeople } from '#modules/tenancy/index.ts'
-import { change, type Db, insertMany } from '#platform/db.ts'
+import { change, type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Row, Update } from '#platform/rows.gen.ts'
 import { countPeople, forget, keepFindable } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
+import { beginningsOf, organizationsOf } from './queries.ts'
 
 const known = [
   'id',
@@ -61,12 +62,33 @@ export async function roomLeft(db: Db): Promise<number> {
   return Math.max(0, most - n)
 }
 
+/** A new person. The user name is the e-mail address unless one is given; people without either get their number. */
+export async function addPerson(db: Db, person: NewPerson) {
+  const id = person.id ?? randomUUIDv7()
+  const email = person.email?.toLowerCase() ?? null
+  const username = (person.username ?? email ?? person.employeeId ?? id).toLowerCase()
+  const added = await insert(db, 'directory.users', { ...person, id, email, username, searchName: searchName(person) })
+  await keepFindable(db, [added], { isNew: true })
+  if (added.deptId) await countPeople(db, [added.deptId])
+  return added
+}
+
 /** Several new people in one statement; they start with the roles that everybody has. */
 export async function addPeople(db: Db, people: readonly NewPerson[]): Promise<void> {
   if (people.length === 0) return
+  const organizations = await organizationsOf(db, places(people))
+  const orgOf = ({ orgId, deptId }: NewPerson) => orgId ?? (deptId ? (organizations.get(deptId) ?? null) : null)
+  const all = [...new Set(people.map(orgOf))]
+  const begin = new Map(await Promise.all(all.map(async (orgId) => [orgId, await beginningsOf(db, orgId)] as const)))
   const rows = people.map((person) => {
     const id = person.id ?? randomUUIDv7()
-    return { ...person, id, username: (person.username ?? person.email ?? id).toLowerCase(), searchName: searchName(person) }
+    return {
+      ...begin.get(orgOf(person)),
+      ...person,
+      id,
+      username: (person.username ?? person.email ?? id).toLowerCase(),
+      searchName: searchName(person),
+    }
   })
   const added = await insertMany(db, 'directory.users', rows)
   await keepFindable(db, added, { isNew: true })
@@ -131,4 +153,4 @@ export async function withdrawPeople(db: Db, ids: readonly string[], { now, by }
   for (const userId of ids) await emit(db, 'directory.person_deactivated', { userId })
 }
 
-const places = (rows: readonly { deptId: string | null }[]) => [...new Set(rows.flatMap((row) => row.deptId ?? []))]
+const places = (rows: readonly { deptId?: string | null | undefined }[]) => [...new Set(rows.flatMap((row) => row.deptId ?? []))]

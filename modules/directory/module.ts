@@ -1,26 +1,22 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
-import { encryptForTenant } from '#platform/crypto.ts'
-import { AppError, invalid } from '#platform/errors.ts'
+import { AppError, conflict, invalid } from '#platform/errors.ts'
 import { type ExportColumns, withExport } from '#platform/exports.ts'
 import { type Context, defineModule, type Route } from '#platform/module.ts'
 import { serveResource } from '#platform/resource.ts'
 import { changeRoutes } from './changePerson.ts'
 import {
   branchContacts,
-  branches,
   type Department,
   exportDepartments,
   exportPeople,
   organizations,
-  orgConfigs,
   type PersonItem,
   permissions,
 } from './contract.ts'
 import { departmentRoutes, listOfDepartments } from './departments.ts'
 import { listOfPeople, peopleRoutes } from './people.ts'
-import { belowItself, statusFields, unknownPlace } from './policy.ts'
+import { belowItself, mainStays, statusFields, unknownPlace } from './policy.ts'
 
 const person = z.object({ userId: Id })
 const people = z.object({ userIds: z.array(Id) })
@@ -60,30 +56,6 @@ function withStatus(route: Route): Route {
   return { ...route, run } as Route
 }
 
-type Config = { id: string; isEncrypted: boolean; configValue: unknown }
-/** A value of a secret setting is encrypted on its way in, and on its way out it is nothing. */
-function withSecrets(route: Route): Route {
-  const shown = (row: Config) => ({ ...row, configValue: row.isEncrypted || typeof row.configValue !== 'string' ? null : row.configValue })
-  const run = async (context: Context) => {
-    const { db } = context
-    const { id = randomUUIDv7() } = context.params as { id?: string }
-    const { configValue, ...rest } = (context.body ?? {}) as Partial<Config>
-    if (route.endpoint !== orgConfigs.create && route.endpoint !== orgConfigs.change) {
-      const answer = (await route.run(context as never)) as { items: Config[] } | undefined
-      return answer && { ...answer, items: answer.items.map(shown) }
-    }
-    const before = await db.selectFrom('directory.org_configs').select('isEncrypted').where('id', '=', id).executeTakeFirst()
-    const isSecret = rest.isEncrypted ?? before?.isEncrypted ?? false
-    // A value belongs to how it is kept: changing that takes a new one.
-    if (configValue == null && (!before || isSecret !== before.isEncrypted)) throw invalid('configValue', 'Write the value.')
-    const place = { table: 'directory.org_configs', column: 'config_value', row: id }
-    const kept = isSecret && configValue != null ? (await encryptForTenant(db, place, String(configValue))).toString('base64') : configValue
-    const body = { ...rest, ...(before ? {} : { id }), ...(configValue == null ? {} : { configValue: kept }) }
-    return shown((await route.run({ ...context, body } as never)) as Config)
-  }
-  return { ...route, run } as Route
-}
-
 export const directory = defineModule({
   name: 'directory',
   level: 2,
@@ -99,8 +71,6 @@ export const directory = defineModule({
     ...changeRoutes,
     ...departmentRoutes,
     ...serveResource(organizations).map(withStatus),
-    ...serveResource(orgConfigs).map(withSecrets),
-    ...serveResource(branches),
     ...serveResource(branchContacts),
   ],
   events: {
@@ -111,6 +81,11 @@ export const directory = defineModule({
     'directory.person_invited': { payload: person },
     'directory.person_deactivated': { payload: person, live: 'people:read', urgent: true },
     'directory.person_reactivated': { payload: person, live: 'people:read', urgent: true },
+    'directory.organization_configured': { payload: z.object({ organizationId: Id, keys: z.array(z.string()) }), live: 'org_configs:read' },
+    /** How many active people are directly in these departments, and were until now. */
+    'directory.departments_counted': {
+      payload: z.object({ counts: z.array(z.object({ departmentId: Id, from: z.number(), to: z.number() })) }),
+    },
     'directory.department_changed': {
       /** What it was part of and who headed it until now; null for a new one, and for one that is gone. */
       payload: z.object({ departmentId: Id, before: z.object({ parentId: Id.nullable(), headUserId: Id.nullable() }).nullable() }),
@@ -137,9 +112,11 @@ export const directory = defineModule({
     organizations_code_unique: codeTaken,
     organizations_parent_is_other: () => invalid('parentOrgId', 'An organisation cannot come below itself.'),
     org_configs_org_exists: () => unknownPlace('organization'),
-    org_configs_key_unique: () => invalid('configKey', 'The organisation has this setting already.'),
+    org_configs_key_unique: conflict,
     branches_code_unique: codeTaken,
-    branches_one_main: () => invalid('isMainBranch', 'The organisation has a main branch already.'),
+    branches_one_main_of: conflict,
+    branches_main_exists: mainStays,
+    branches_head_exists: () => unknownPlace('headUserId'),
     branches_org_exists: () => unknownPlace('organization'),
     branch_contacts_one_primary: () => invalid('isPrimary', 'The branch has a primary contact already.'),
     branch_contacts_branch_exists: () => unknownPlace('branch'),

@@ -1,7 +1,9 @@
-import { change, type Db } from '#platform/db.ts'
+import { sql } from 'kysely'
+import { change, type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { organizationSuspended, spellingsOf, wordsOf } from './policy.ts'
+import type { Insert } from '#platform/rows.gen.ts'
+import { mainStays, organizationSuspended, spellingsOf, unknownPlace, wordsOf } from './policy.ts'
 
 /** Puts a person into a department (null: none) and keeps both departments' counts. No effect when they are there already. Throws 404. */
 export async function moveToDepartment(db: Db, { userId, departmentId }: { userId: string; departmentId: string | null }): Promise<void> {
@@ -47,20 +49,13 @@ export async function refuseSuspended(
   if (found) throw organizationSuspended(found.suspendedReason ?? '')
 }
 
-/** Who somebody is and which department they are put into. Throws 404. */
-export async function placeOf(db: Db, userId: string): Promise<{ name: string; departmentId: string | null }> {
-  const person = await db.selectFrom('directory.people').select(['name', 'deptId']).where('id', '=', userId).executeTakeFirst()
-  if (!person) throw notFound()
-  return { name: person.name ?? '', departmentId: person.deptId }
-}
-
 /** Brings the head counts of these departments to what is true: active people directly in them. */
 export async function countPeople(db: Db, departmentIds: readonly string[]): Promise<void> {
   if (departmentIds.length === 0) return
   // Locked first, in one order, so that two moves at once count after each other.
   await db.selectFrom('directory.departments').select('id').where('id', 'in', departmentIds).orderBy('id').forNoKeyUpdate().execute()
   // A derived figure: it neither belongs in the audit trail nor outdates what somebody is editing.
-  await db
+  const counted = await db
     .updateTable('directory.departments')
     .set((eb) => ({
       employeeCount: eb.fn.coalesce(
@@ -73,7 +68,10 @@ export async function countPeople(db: Db, departmentIds: readonly string[]): Pro
       ),
     }))
     .where('id', 'in', departmentIds)
+    .returning(['id as departmentId', 'employeeCount as to', sql<number>`old.employee_count`.as('from')])
     .execute()
+  const counts = counted.filter(({ from, to }) => from !== to)
+  if (counts.length > 0) await emit(db, 'directory.departments_counted', { counts })
 }
 
 /** The heads of a department and of those above it, nearest first: who manages the people in it. */
@@ -115,6 +113,78 @@ export async function departmentsHeadedBy(db: Db, userId: string): Promise<strin
     .select('id')
     .execute()
   return rows.map((row) => row.id)
+}
+
+/** Branches of an organization by name, with their heads' names: one of them, or those after the cursor and one more than `limit`. Throws 404. */
+export async function branchesOf(
+  db: Db,
+  { orgId, id, after, limit }: { orgId: string; id?: string; after?: readonly [string, string]; limit: number },
+) {
+  let branches = db
+    .selectFrom('directory.branches as b')
+    .leftJoin('directory.people as h', 'h.id', 'b.headUserId')
+    .where('b.orgId', '=', orgId)
+    .selectAll('b')
+    .select('h.name as headName')
+    .orderBy('b.name')
+    .orderBy('b.id')
+    .limit(limit + 1)
+  if (id) branches = branches.where('b.id', '=', id)
+  if (after) branches = branches.where((eb) => eb(eb.refTuple('b.name', 'b.id'), '>', eb.tuple(...after)))
+  const [organization, rows] = await Promise.all([
+    db.selectFrom('directory.organizations').select('id').where('id', '=', orgId).executeTakeFirst(),
+    branches.execute(),
+  ])
+  if (!organization) throw notFound()
+  return rows
+}
+
+type BranchValues = Omit<Insert<'directory.branches'>, 'id' | 'tenantId' | 'orgId' | 'mainOf' | 'isMainBranch'> & {
+  isMainBranch?: boolean | undefined
+}
+/** The organization's main branch, if it has one; held, so that two who choose another one do so after each other. Throws 404. */
+async function holdMain(db: Db, orgId: string): Promise<string | undefined> {
+  const held = await db.selectFrom('directory.organizations').select('id').where('id', '=', orgId).forNoKeyUpdate().executeTakeFirst()
+  if (!held) throw notFound()
+  return (
+    await db.selectFrom('directory.branches').select('id').where('orgId', '=', orgId).where('isMainBranch', '=', true).executeTakeFirst()
+  )?.id
+}
+async function refuseStranger(db: Db, headUserId: string | null | undefined): Promise<void> {
+  if (!headUserId) return
+  const head = await db.selectFrom('directory.users').select('id').where('id', '=', headUserId).where('removedAt', 'is', null).execute()
+  if (head.length === 0) throw unknownPlace('headUserId')
+}
+
+/** A new branch: the first of an organization is its main one, and one that is to be it takes that over. Throws 404, 409, 422. */
+export async function addBranch(db: Db, orgId: string, { isMainBranch, ...values }: BranchValues): Promise<string> {
+  const main = await holdMain(db, orgId)
+  await refuseSuspended(db, { organizationId: orgId })
+  await refuseStranger(db, values.headUserId)
+  if (main && isMainBranch) await change(db, 'directory.branches', { id: main }, { isMainBranch: false })
+  return (await insert(db, 'directory.branches', { ...values, orgId, isMainBranch: isMainBranch || !main })).id
+}
+
+/** Throws 404, 412; 422 where the main branch would be none any more: another one takes that over. */
+export async function alterBranch(
+  db: Db,
+  { orgId, id, version }: { orgId: string; id: string; version: number | undefined },
+  { isMainBranch, ...values }: Partial<BranchValues>,
+): Promise<void> {
+  const main = isMainBranch === undefined ? undefined : await holdMain(db, orgId)
+  await refuseStranger(db, values.headUserId)
+  if (main === id && !isMainBranch) throw mainStays()
+  if (main && main !== id && isMainBranch) await change(db, 'directory.branches', { id: main }, { isMainBranch: false })
+  const set = { ...values, ...(isMainBranch === undefined ? {} : { isMainBranch }) }
+  await change(db, 'directory.branches', { id, orgId, ...(version === undefined ? {} : { version }) }, set)
+}
+
+/** Throws 404; 409 for the main branch while there are others. */
+export async function removeBranch(db: Db, { orgId, id }: { orgId: string; id: string }): Promise<void> {
+  const main = await holdMain(db, orgId)
+  const other = await db.selectFrom('directory.branches').select('id').where('orgId', '=', orgId).where('id', '<>', id).executeTakeFirst()
+  if (main === id && other) throw mainStays()
+  await remove(db, 'directory.branches', { id, orgId })
 }
 
 const portion = 5_000

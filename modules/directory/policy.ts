@@ -48,6 +48,10 @@ export function statusFields(body: Standing, before: Standing | undefined, now: 
 }
 export const organizationSuspended = (reason: string) =>
   new AppError(409, 'directory.organization_suspended', `This organisation is suspended: ${reason} Nobody and nothing new comes into it.`)
+export const mainStays = () =>
+  new AppError(409, 'directory.main_branch', 'An organisation has a main branch: make another one the main branch first.', {
+    errors: [{ path: 'isMainBranch', message: 'Make another one the main branch instead.' }],
+  })
 export const unknownPlace = (field: string) => invalid(field, 'There is nothing like this, or it is not yours to see.')
 
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }

@@ -1,4 +1,9 @@
-import { compiled, type Db } from '#platform/db.ts'
+import { randomUUIDv7 } from 'node:crypto'
+import type { ConfigKey } from '#modules/tenancy/contract.ts'
+import { openConfig, sealConfig, senderOf, settingsOf } from '#modules/tenancy/index.ts'
+import { change, compiled, type Db, insert, remove } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
+import { orgConfigs } from './contract.ts'
 import { ends } from './policy.ts'
 import { type Reaching, reached } from './whose.ts'
 
@@ -111,4 +116,70 @@ export async function personRow(db: Db, id: string, { read, write }: Reaching) {
     .select([...shown, 'd.name as departmentName', reached('u', write).as('writable'), 'u.orgId', 'o.name as organizationName'])
     .select(['u.phone', 'u.locale', 'u.timeZone', 'u.lastLogin', 'u.version', 'u.username'])
     .executeTakeFirst()
+}
+
+const configPlace = (row: string) => ({ table: 'directory.org_configs', column: 'config_value', row })
+const kept = (db: Db, key: string) =>
+  db.selectFrom('directory.org_configs as c').where('c.configKey', '=', key).select(['c.id', 'c.configValue as value', 'c.isEncrypted'])
+
+/** What an organization, or that of a person or their department, has configured; else the default of its key. */
+export async function orgConfigOf<Value>(
+  db: Db,
+  of: ConfigKey<Value>,
+  about: { orgId: string | null } | { userId: string },
+): Promise<Value> {
+  const row =
+    'userId' in about
+      ? await kept(db, of.key)
+          .innerJoin('directory.users as u', (join) => join.on('u.id', '=', about.userId))
+          .leftJoin('directory.departments as d', 'd.id', 'u.deptId')
+          .where((eb) => eb('c.orgId', '=', eb.fn.coalesce('u.orgId', 'd.orgId')))
+          .executeTakeFirst()
+      : about.orgId && (await kept(db, of.key).where('c.orgId', '=', about.orgId).executeTakeFirst())
+  return row ? openConfig(db, of, row, configPlace(row.id)) : of.default
+}
+
+/** Keeps what an organization configures, and says so. Throws where something does not fit its schema. */
+export async function configureOrganization(db: Db, orgId: string, given: readonly (readonly [ConfigKey, unknown])[]): Promise<void> {
+  for (const [of, value] of given) await setOrgConfig(db, of, { orgId, value })
+  await emit(db, 'directory.organization_configured', { organizationId: orgId, keys: given.map(([{ key }]) => key) })
+}
+
+/** The default is not kept. */
+async function setOrgConfig<Value>(db: Db, of: ConfigKey<Value>, { orgId, value }: { orgId: string; value: Value }): Promise<void> {
+  const row = await kept(db, of.key).where('c.orgId', '=', orgId).executeTakeFirst()
+  if (value === of.default) return row && remove(db, 'directory.org_configs', { id: row.id })
+  const id = row?.id ?? randomUUIDv7()
+  const values = { configValue: await sealConfig(db, of, value, configPlace(id)), isEncrypted: of.encrypted, category: of.category }
+  if (row) await change(db, 'directory.org_configs', { id }, values)
+  else await insert(db, 'directory.org_configs', { id, orgId, configKey: of.key, ...values })
+}
+
+/** The organization of each of these departments. */
+export async function organizationsOf(db: Db, departmentIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('directory.departments')
+    .select(['id', 'orgId'])
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(departmentIds))))
+    .execute()
+  return new Map(rows.map(({ id, orgId }) => [id, orgId]))
+}
+
+/** Language and time zone that new people of an organization begin with. */
+export async function beginningsOf(db: Db, orgId: string | null): Promise<{ locale: string; timeZone: string }> {
+  const [tenant, locale, timeZone] = await Promise.all([
+    settingsOf(db),
+    orgConfigOf(db, orgConfigs.locale, { orgId }),
+    orgConfigOf(db, orgConfigs.timeZone, { orgId }),
+  ])
+  return { locale: locale ?? tenant.locale, timeZone: timeZone ?? tenant.timeZone }
+}
+
+/** Whose name stands on a letter to this person, and where their answer goes: as their organization says, else as the employer. */
+export async function senderFor(db: Db, userId: string): Promise<{ fromName: string; replyTo?: string }> {
+  const [fromName, replyTo] = await Promise.all([
+    orgConfigOf(db, orgConfigs.senderName, { userId }),
+    orgConfigOf(db, orgConfigs.replyTo, { userId }),
+  ])
+  return { fromName: fromName ?? (await senderOf(db)), ...(replyTo ? { replyTo } : {}) }
 }

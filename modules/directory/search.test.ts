@@ -77,6 +77,32 @@ test('what is found comes page by page, and a new name is found instead of the f
   assert.equal(inDepartment.next, null)
   assert.equal((await eve.refused(listPeople, { query: { q: 'm', cursor: 'WzFd' } })).status, 422)
 
+  await w.inTenant(async (db) => {
+    for (const lastName of ['Smyth', 'Smitt', 'Smits', 'Smithe', 'Finances'])
+      for (const firstName of ['Jon', 'Johan', 'Smith', 'Nora'])
+        await addPerson(db, { status: 'active', firstName, lastName, deptId: firstName === 'Nora' ? nights.id : finance.id })
+  })
+  for (const q of ['smith', 'smiht', 'finance', 'finanec', 'jon smith', 'jhon smihts', 'night smith', 'o']) {
+    const whole = await eve.call(listPeople, { query: { q, limit: 200 } })
+    assert.equal(whole.next, null)
+    for (const limit of [1, 3]) {
+      const ids: string[] = []
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await eve.call(listPeople, { query: { q, limit, cursor } })
+        ids.push(...page.items.map(({ id }) => id))
+        cursor = page.next
+      }
+      assert.deepEqual(
+        ids,
+        whole.items.map(({ id }) => id),
+        `${q}, ${limit} a page`,
+      )
+      assert.equal(new Set(ids).size, ids.length, 'each once')
+    }
+  }
+  assert.ok((await found('smiht', { limit: 200 })).length > 8)
+  assert.deepEqual(await found('jhon smihts', { departmentId: finance.id, limit: 200 }), ['Jon Smits'])
+
   const mark = first.items[0] as { id: string }
   await w.administrator.call(changePerson, { params: { id: mark.id }, body: { lastName: 'Quay' } })
   assert.deepEqual(await found('quya'), ['Mark Quay'])

@@ -11,23 +11,22 @@ export type Among = {
   limit: number
 } & Pick<Reaching, 'read' | 'write'>
 
-export type Found = PersonRow & { word: string; words: string }
+/** By which word of which span somebody was found, and all words of their name. */
+export type Found = PersonRow & { word: string; words: string; span: number }
 /** How a name must read: all of `likes`, the pattern, and not all of `except`. */
 export type Reads = { likes: readonly string[]; pattern: string; except: readonly string[] }
-type Matching = Among & Reads & Record<'lows' | 'names' | 'highs', readonly string[]> & { first: string; id: string }
+type Matching = Among & Reads & Record<'lows' | 'names' | 'highs' | 'ids', readonly string[]> & { first: string }
 
 const spans = (p: { lows: readonly string[]; highs: readonly string[] }) =>
   sql<{ low: string; high: string; n: number }>`unnest(${p.lows}::text[], ${p.highs}::text[]) with ordinality`.as<'span'>(
     sql`span(low, high, n)`,
   )
 
-const namedSpans = (p: Pick<Matching, 'lows' | 'names' | 'highs'>) =>
-  sql<{
-    low: string
-    name: string
-    high: string
-    n: number
-  }>`unnest(${p.lows}::text[], ${p.names}::text[], ${p.highs}::text[]) with ordinality`.as<'span'>(sql`span(low, name, high, n)`)
+type NamedSpan = Record<'low' | 'name' | 'high' | 'id', string> & { n: number }
+const namedSpans = (p: Pick<Matching, 'lows' | 'names' | 'highs' | 'ids'>) =>
+  sql<NamedSpan>`unnest(${p.lows}::text[], ${p.names}::text[], ${p.highs}::text[], ${p.ids}::uuid[]) with ordinality`.as<'span'>(
+    sql`span(low, name, high, id, n)`,
+  )
 
 /** Is this person among those who may be shown? */
 const isAmong = (p: Among) => sql<boolean>`u.removed_at is null and not u.is_system_user and u.status = any(${p.statuses}::text[])
@@ -64,7 +63,7 @@ export const wordsCounted = compiled<{ lows: readonly string[]; highs: readonly 
       .select(['span.n', 'counted.people']),
 )
 
-/** People with a word in one of the spans whose names read as they should: span by span, word by word, then by name; after the cursor. */
+/** People with a word in one of the spans whose names read as they should: span by span, word by word, then by name; in each after a name. */
 const matching = (of: 'words' | 'names') =>
   compiled<Matching, Found>(`directory.people_matching_${of}`, (db, p) =>
     db
@@ -93,18 +92,19 @@ const matching = (of: 'words' | 'names') =>
                   .whereRef('w.word', '>=', 'span.low')
                   .whereRef('w.word', '<', 'span.high')
                   .where((of) =>
-                    of(
-                      of.refTuple('w.word', 'w.name', 'w.userId'),
-                      '>',
-                      of.tuple(of.ref('span.low'), of.ref('span.name'), of.val(p.id)) as never,
-                    ),
+                    of(of.refTuple('w.word', 'w.name', 'w.userId'), '>', of.refTuple('span.low', 'span.name', 'span.id') as never),
                   )
-              : query.whereRef('w.word', '=', 'span.low').whereRef('w.name', '>=', 'span.name').whereRef('w.name', '<', 'span.high')
+              : query
+                  .whereRef('w.word', '=', 'span.low')
+                  .whereRef('w.name', '>=', 'span.name')
+                  .whereRef('w.name', '<', 'span.high')
+                  .where((of) => of(of.refTuple('w.name', 'w.userId'), '>', of.refTuple('span.name', 'span.id') as never))
           ).as('found')
         },
         (join) => join.onTrue(),
       )
       .selectAll('found')
+      .select('span.n as span')
       .orderBy('span.n')
       .orderBy('found.word')
       .orderBy('found.words')
@@ -114,36 +114,37 @@ const matching = (of: 'words' | 'names') =>
 /** By spans of words (from `name` on within the first), or by one word each and the beginning of the name. */
 export const peopleMatching = { words: matching('words'), names: matching('names') }
 
-/** People of these departments whose names read as they should, department by department as given, then by name. */
-export const peoplePlaced = compiled<Among & Reads & { within: readonly string[]; name: string; id: string }, PersonRow>(
-  'directory.people_placed',
-  (db, p) =>
-    db
-      .selectFrom(sql<{ deptId: string }>`unnest(${p.within}::uuid[])`.as<'place'>(sql`place(dept_id)`))
-      .innerJoinLateral(
-        (eb) =>
-          eb
-            .selectFrom('directory.users as u')
-            .innerJoin('directory.departments as d', 'd.id', 'u.deptId')
-            .innerJoinLateral(
-              (of) => of.selectFrom('directory.person_words as w').whereRef('w.userId', '=', 'u.id').select('w.name').limit(1).as('named'),
-              (join) => join.onTrue(),
-            )
-            .whereRef('u.deptId', '=', 'place.deptId')
-            .where((of) => of(of.refTuple('u.searchName', 'u.id'), '>', of.tuple(of.val(p.name), of.val(p.id)) as never))
-            .where(reads('named.name', p))
-            .where(isAmong(p))
-            .select(withDepartment(p))
-            .orderBy('u.searchName')
-            .orderBy('u.id')
-            .limit(p.limit)
-            .as('found'),
-        (join) => join.onTrue(),
-      )
-      .selectAll('found')
-      .orderBy('found.searchName')
-      .orderBy('found.id')
-      .limit(p.limit),
+/** People of these departments whose names read as they should, by name. */
+export const peoplePlaced = compiled<
+  Among & Reads & { within: readonly string[]; name: string; id: string },
+  PersonRow & { words: string }
+>('directory.people_placed', (db, p) =>
+  db
+    .selectFrom(sql<{ deptId: string }>`unnest(${p.within}::uuid[])`.as<'place'>(sql`place(dept_id)`))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('directory.users as u')
+          .innerJoin('directory.departments as d', 'd.id', 'u.deptId')
+          .innerJoinLateral(
+            (of) => of.selectFrom('directory.person_words as w').whereRef('w.userId', '=', 'u.id').select('w.name').limit(1).as('named'),
+            (join) => join.onTrue(),
+          )
+          .whereRef('u.deptId', '=', 'place.deptId')
+          .where((of) => of(of.refTuple('u.searchName', 'u.id'), '>', of.tuple(of.val(p.name), of.val(p.id)) as never))
+          .where(reads('named.name', p))
+          .where(isAmong(p))
+          .select([...withDepartment(p), 'named.name as words'])
+          .orderBy('u.searchName')
+          .orderBy('u.id')
+          .limit(p.limit)
+          .as('found'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('found')
+    .orderBy('found.searchName')
+    .orderBy('found.id')
+    .limit(p.limit),
 )
 
 /** How many people these departments have; more than `enough` is not counted. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { questionCount, SecurityQuestion, SignInPolicy } from '#modules/auth/contract.ts'
-import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -213,6 +213,7 @@ export const mySignIns = endpoint('GET /sign-ins', {
   returns: page(SignInNote),
   summary: 'When somebody signed in as me, or tried to, newest first',
 })
+export const exportSignIns = exportOf(mySignIns)
 export const Device = z.object({
   id: Id,
   name: z.string(),

@@ -77,6 +77,14 @@ test('every list of people’s work can be taken along', async () => {
     '/appointments/export?when=past': [ann, 'Starts,Ends,Employee,Professional,Kind,How,Place,Status'],
     [`/courses/${courseId}/participants/export`]: [teacher, 'Name,Department,Status,Progress (%),Enrolled,Due,Completed'],
   }
+  const certificates = 'Number,Name,Course,Issued,Valid until,State,Page'
+  Object.assign(heads, {
+    '/roles/export': [w.administrator, 'Name,Code,Description,Organisation,Contains,Rights'],
+    '/sign-ins/export': [ann, 'When,Outcome,Reason,Method,Device,Address'],
+    '/billing/invoices/export': [w.administrator, 'Number,Kind,Issued,Due,Currency,Total,Open,Status'],
+    '/certificates/export': [ann, certificates],
+    [`/people/${ann.id}/certificates/export`]: [w.administrator, certificates],
+  })
   for (const [path, [person, head]] of Object.entries(heads)) assert.equal((await csv(person, path))[0], head, path)
   const upload = await visitor(w, { [sessionCookie]: w.administrator.token }).upload('/imports', {
     name: 'p.csv',

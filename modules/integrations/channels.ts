@@ -14,7 +14,8 @@ async function mailOf(db: Db, how: { evenOff?: boolean } = {}): Promise<Server |
   return found && settings.success ? { ...settings.data, password: found.secret } : undefined
 }
 
-const noting =
+/** Keeps how using a service went; administrators hear of it when it is news, and of every test. */
+export const noting =
   (tools: Tools, tenantId: string, kind: Kind, isTest = false) =>
   async (said: string | null) => {
     const now = tools.clock()
@@ -75,22 +76,16 @@ export async function textServiceOf(tools: Tools, tenantId: string): Promise<{ s
   }
 }
 
-/** Job: sends something through the service as it is saved, in use or not, and keeps how it went. */
-export async function runTest({ tools, tenantId, payload, now }: JobContext): Promise<void> {
-  const { kind, to } = payload as { kind: Kind; to: string }
+/** Sends something to `to` through a service as it is saved, in use or not. Throws what was wrong. */
+export async function trySending({ tools, tenantId, now }: JobContext, { kind, to }: { kind: Kind; to: string }): Promise<void> {
   const [mail, sms] = await tools.inTenant({ tenantId, userId: null, now }, (db) =>
     Promise.all([mailOf(db, { evenOff: true }), textOf(db, { evenOff: true })]),
   )
-  const send = async () => {
-    if (kind === 'mail' && mail)
-      return sendThrough(tools.config, mail, { to, subject: 'It works', text: 'Salus can send letters through this server.\n' })
-    if (kind === 'sms' && sms)
-      return sendText(tools, sms.settings, sms.secret, { to, text: 'Salus can send text messages through this service.' })
-    throw new Error('Its secret is missing, or cannot be opened. Please enter it again.')
-  }
-  const problem = await send().then(
-    () => null,
-    (error: Error) => error.message,
-  )
-  await noting(tools, tenantId, kind, true)(problem)
+  if (kind === 'mail' && mail)
+    return sendThrough(tools.config, mail, { to, subject: 'It works', text: 'Salus can send letters through this server.\n' })
+  if (kind === 'sms' && sms)
+    return sendText(tools, sms.settings, sms.secret, { to, text: 'Salus can send text messages through this service.' })
+  throw new Error(unopened)
 }
+/** What is wrong where a secret is not there any more. */
+export const unopened = 'Its secret is missing, or cannot be opened. Please enter it again.'

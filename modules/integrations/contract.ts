@@ -7,7 +7,7 @@ import { endpoint, Instant } from '#platform/contract.ts'
  */
 export const permissions = {
   'integrations:manage': {
-    says: 'Connect services of the organisation: its mail server, text messages',
+    says: 'Connect services of the organisation: its mail server, text messages, file store',
     roles: ['tenant_administrator'],
     system: true,
     withheld: 'access',
@@ -43,7 +43,24 @@ export const TextService = z.object({
     .regex(/^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11})$/),
 })
 export type TextService = z.infer<typeof TextService>
-export const Kind = z.enum(['mail', 'sms'])
+export const FileStore = z.object({
+  /** Of an API like Amazon S3's. */
+  endpoint: z.url({ protocol: /^https?$/ }).max(300),
+  region: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9-]{1,40}$/),
+  bucket: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'A bucket is named with 3 to 63 small letters, digits, dots and hyphens.'),
+  accessKeyId: z
+    .string()
+    .trim()
+    .regex(/^[\x21-\x7e]{1,128}$/),
+})
+export type FileStore = z.infer<typeof FileStore>
+export const Kind = z.enum(['mail', 'sms', 'storage'])
 export type Kind = z.infer<typeof Kind>
 
 const State = z.object({
@@ -56,7 +73,9 @@ const State = z.object({
 })
 const Mail = State.extend({ settings: MailServer })
 const Sms = State.extend({ settings: TextService })
-const All = z.object({ mail: Mail.nullable(), sms: Sms.nullable() })
+/** `files`: how many are in it. */
+const Storage = State.extend({ settings: FileStore, files: z.number() })
+const All = z.object({ mail: Mail.nullable(), sms: Sms.nullable(), storage: Storage.nullable() })
 export type Integrations = z.infer<typeof All>
 
 export const readIntegrations = endpoint('GET /integrations', {
@@ -77,12 +96,19 @@ export const setTextService = endpoint('PUT /integrations/sms', {
   returns: All,
   summary: 'Send text messages through a service of the organisation; without a secret the one it has stays',
 })
+export const setFileStore = endpoint('PUT /integrations/storage', {
+  permission,
+  body: z.object({ settings: FileStore, secret, isActive: z.boolean() }),
+  returns: All,
+  summary: 'Keep new files in a store of the organisation; those that are in it stay there, whether it is in use or not',
+})
 const params = z.object({ kind: Kind })
 export const removeIntegration = endpoint('DELETE /integrations/:kind', { permission, params, summary: 'Forget a service and its secret' })
 export const testIntegration = endpoint('POST /integrations/:kind/test', {
   permission,
   params,
-  body: z.object({ to: z.string().trim().min(3).max(254) }),
+  /** `to`: an address or number; a file store needs none. */
+  body: z.object({ to: z.string().trim().min(3).max(254).optional() }),
   status: 202,
-  summary: 'Send a letter or text message now; how it went stands with the service a moment later',
+  summary: 'Send a letter or text message, or put, read and remove a file now; how it went stands with the service a moment later',
 })

@@ -1,1 +1,2 @@
 export { hasTextService, mailServerOf, textServiceOf } from './channels.ts'
+export { withOwnStores } from './stores.ts'

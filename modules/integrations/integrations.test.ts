@@ -2,8 +2,12 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { forgotPassword } from '#modules/auth/contract.ts'
+import { keepFile } from '#modules/tenancy/index.ts'
+import { fileStore } from '../../tests/fileStore.ts'
 import { mailServer } from '../../tests/mailServer.ts'
 import { world } from '../../tests/world.ts'
 import { textServiceOf } from './channels.ts'
@@ -16,14 +20,14 @@ const post = await mailServer()
 const port = Number(new URL(post.url).port)
 const server = { host: '127.0.0.1', port, isTls: false, user: 'salus', from: 'hr@works.example' }
 const read = () => boss.call(api.readIntegrations, {})
-const tested = async (kind: api.Kind, to: string) => {
+const tested = async <K extends api.Kind>(kind: K, to?: string) => {
   await boss.call(api.testIntegration, { params: { kind }, body: { to } })
   await w.runJobs()
   return (await read())[kind]
 }
 
 test('letters of an organisation leave through its own mail server, once that is in use, and only its own', async () => {
-  assert.deepEqual(await read(), { mail: null, sms: null })
+  assert.deepEqual(await read(), { mail: null, sms: null, storage: null })
   assert.equal((await boss.refused(api.testIntegration, { params: { kind: 'mail' }, body: { to: 'me@x.example' } })).status, 404)
   await boss.call(api.setMailServer, { body: { settings: server, secret: 'wrong', isActive: false } })
   assert.match((await tested('mail', 'me@works.example'))?.problem ?? '', /535|password|login/i)
@@ -45,7 +49,7 @@ test('letters of an organisation leave through its own mail server, once that is
   await ask(await w.tenant())
   assert.equal(post.taken.length, 1, 'of another organisation')
   await ask(w)
-  assert.deepEqual([post.taken[1]?.from?.text, post.taken[1]?.subject], ['hr@works.example', 'Choose a new password'])
+  assert.deepEqual([post.taken[1]?.from?.value[0]?.address, post.taken[1]?.subject], ['hr@works.example', 'Choose a new password'])
   w.tools.config.OUTBOUND_PRIVATE = false
   assert.equal((await tested('mail', 'me@works.example'))?.problem, 'This address is not on the internet.')
   w.tools.config.OUTBOUND_PRIVATE = true
@@ -88,11 +92,54 @@ test('text messages leave through a service of the organisation, and what it say
   assert.match(heard.at(-1)?.body ?? '', /From=Salus&To=%2B447700900124&Body=A\+code/)
 })
 
+test('new files go into a store of the organisation while it is in use, and are found there afterwards', async () => {
+  const place = await fileStore()
+  const settings = { endpoint: place.settings.S3_ENDPOINT, region: 'eu-west-2', bucket: 'salus', accessKeyId: 'S3RVER' }
+  const save = (more: object) => boss.call(api.setFileStore, { body: { settings, isActive: true, ...more } })
+  const put = async () => {
+    const file = await w.tools.files.put(w.tenantId, Readable.from(['a paper']), 'text/plain')
+    await w.inTenant((db) => keepFile(db, file))
+    return file.key
+  }
+  const before = await put()
+  assert.equal((await boss.refused(api.setFileStore, { body: { settings, isActive: true } })).errors?.[0]?.path, 'secret')
+  assert.equal((await boss.refused(api.testIntegration, { params: { kind: 'storage' }, body: {} })).status, 404)
+  await save({ secret: 'wr0ng', isActive: false })
+  assert.equal((await tested('storage'))?.problem, 'The secret is wrong.')
+  await save({ secret: 'S3RVER', settings: { ...settings, bucket: 'another' } })
+  assert.equal((await tested('storage'))?.problem, 'There is no bucket of this name.')
+  await assert.rejects(put, { status: 503 })
+  assert.deepEqual([(await read()).storage?.status, place.stored()], ['failing', 0])
+
+  await save({})
+  const fine = await tested('storage')
+  assert.deepEqual([fine?.status, fine?.problem, fine?.lastSyncedAt, place.stored()], ['active', null, w.clock.now().toString(), 0])
+  const key = await put()
+  assert.deepEqual([place.stored(), (await read()).storage?.files], [1, 1])
+  const elsewhere = await w.tenant()
+  await w.tools.files.put(elsewhere.tenantId, Readable.from(['theirs']), 'text/plain')
+  assert.equal(place.stored(), 1, 'of another organisation')
+
+  const moved = { body: { settings: { ...settings, bucket: 'another' }, isActive: true } }
+  assert.match((await boss.refused(api.setFileStore, moved)).title ?? '', /^One file is in this store/)
+  assert.equal((await boss.refused(api.removeIntegration, { params: { kind: 'storage' } })).status, 409)
+  await save({ isActive: false })
+  await put()
+  assert.equal(place.stored(), 1, 'not in use')
+  assert.deepEqual([await text(await w.tools.files.get(key)), await text(await w.tools.files.get(before))], ['a paper', 'a paper'])
+  w.tools.config.OUTBOUND_PRIVATE = false
+  await assert.rejects(w.tools.files.get(key), { status: 503 })
+  assert.equal((await read()).storage?.problem, 'Only https is allowed.')
+  w.tools.config.OUTBOUND_PRIVATE = true
+  await place.close()
+  assert.equal((await tested('storage'))?.problem, 'Nobody answers there.')
+})
+
 test('a secret is shown nowhere again, and goes with its service', async () => {
   const { rows } = await w.owner.query(
     "select string_agg(encode(credentials, 'escape'), '') || (select string_agg(coalesce(new_values::text, '') || coalesce(old_values::text, ''), '') from platform.audit_logs) as text from tenancy.tenant_integrations",
   )
-  for (const text of [rows[0].text, JSON.stringify(await read())]) assert.doesNotMatch(text, /p@ss word|"token"/)
+  for (const text of [rows[0].text, JSON.stringify(await read())]) assert.doesNotMatch(text, /p@ss word|"token"|wr0ng/)
   const bad = await boss.refused(api.setMailServer, { body: { settings: { ...server, host: 'no host' }, isActive: true } })
   assert.equal(bad.errors?.[0]?.path, 'settings.host')
   await boss.call(api.removeIntegration, { params: { kind: 'sms' } })

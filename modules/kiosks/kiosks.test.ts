@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addDepartment, branches, organizations } from '#modules/directory/contract.ts'
+import { addDepartment, organizations } from '#modules/directory/contract.ts'
+import { addBranch } from '#modules/structure/contract.ts'
 import { sessionCookie } from '#platform/client.ts'
 import { change } from '#platform/db.ts'
 import { type Visitor, visitor } from '../../tests/visitor.ts'
@@ -16,19 +17,7 @@ const one = async (text: string, values: unknown[] = []) => (await w.owner.query
 const org = (await administrator.call(organizations.create, {
   body: { name: 'Works', code: 'works', type: 'company', status: 'active', contactEmail: null, contactPhone: null },
 })) as { id: string }
-const branch = (await administrator.call(branches.create, {
-  params: { orgId: org.id },
-  body: {
-    name: 'Foundry',
-    code: 'foundry',
-    city: 'Leeds',
-    isMainBranch: true,
-    status: 'active',
-    address: null,
-    postalCode: null,
-    timeZone: 'Europe/London',
-  },
-})) as { id: string }
+const branch = await administrator.call(addBranch, { params: { orgId: org.id }, body: { name: 'Foundry', code: 'foundry', city: 'Leeds' } })
 const manager = await w.person('Max', ['employee', 'manager'])
 const department = await administrator.call(addDepartment, {
   body: { name: 'Furnace', code: 'furnace', organizationId: org.id, headUserId: manager.id },

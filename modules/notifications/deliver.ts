@@ -1,11 +1,11 @@
-import { contactsOf } from '#modules/directory/index.ts'
-import { originFor, senderOf, themeOf } from '#modules/tenancy/index.ts'
+import { contactsOf, senderFor } from '#modules/directory/index.ts'
+import { lifeOf, stationeryOf } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
 import type { JobContext } from '#platform/module.ts'
 import { addressed, letterOf } from './letter.ts'
 import type { Calendar } from './notify.ts'
-import { isFinal, withoutAddresses } from './policy.ts'
+import { isFinal, mayTell, withoutAddresses } from './policy.ts'
 
 type Waiting = { id: string; attempts: number; letter: Omit<Letter, 'id'> | null }
 
@@ -24,7 +24,7 @@ export async function sendEmail({ payload, tenantId, now, tools }: JobContext): 
   const note = (values: Parameters<typeof change<'notifications.deliveries'>>[3]) =>
     tools.inTenant(actor, (db) => change(db, 'notifications.deliveries', { id }, values))
   if (!letter) {
-    await note({ status: 'cancelled', lastError: 'No address, or the person has left.' })
+    await note({ status: 'cancelled', lastError: 'No address, the person has left, or the organisation may send nothing just now.' })
     return
   }
   try {
@@ -45,16 +45,22 @@ async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
     .innerJoin('notifications.notifications as n', 'n.id', 'r.notificationId')
     .where('d.id', '=', deliveryId)
     .where('d.status', '=', 'pending')
-    .select(['d.id', 'd.attempts', 'r.userId', 'n.title', 'n.message', 'n.metadata'])
+    .select(['d.id', 'd.attempts', 'r.userId', 'n.title', 'n.message', 'n.metadata', 'n.notificationType'])
     .executeTakeFirst()
   if (!row) return undefined
-  const [[contact], origin, theme, fromName] = await Promise.all([contactsOf(db, [row.userId]), originFor(db), themeOf(db), senderOf(db)])
-  if (!contact?.email || contact.status === 'inactive') return { id: row.id, attempts: row.attempts, letter: null }
+  const { userId } = row
+  const [[contact], look, { status }, sender] = await Promise.all([
+    contactsOf(db, [userId]),
+    stationeryOf(db),
+    lifeOf(db),
+    senderFor(db, userId),
+  ])
+  if (!contact?.email || contact.status === 'inactive' || !mayTell(status, row.notificationType))
+    return { id: row.id, attempts: row.attempts, letter: null }
   const { link, calendar } = row.metadata as { link: string | null; calendar: Calendar | null }
   const { name } = contact
-  const colour = theme.colors.primary
-  const letter = letterOf({ name, title: row.title, message: row.message, link: link && `${origin}${link}`, origin, colour })
+  const letter = letterOf({ name, title: row.title, message: row.message, link: link && `${look.origin}${link}` }, look)
   const to = contact.email
   const file = calendar && { ...calendar, content: addressed(calendar.content, to) }
-  return { id: row.id, attempts: row.attempts, letter: { to, fromName, ...letter, ...(file ? { calendar: file } : {}) } }
+  return { id: row.id, attempts: row.attempts, letter: { to, ...sender, ...letter, ...(file ? { calendar: file } : {}) } }
 }

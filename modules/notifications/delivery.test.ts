@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { orgConfigs } from '#modules/directory/contract.ts'
+import { configureOrganization } from '#modules/directory/index.ts'
+import { closeTenant, suspendTenant } from '#modules/tenancy/index.ts'
+import { insert } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
 import { world } from '../../tests/world.ts'
 import { listFailedDeliveries, listNotifications, myPreferences, retryDelivery, setPreferences } from './contract.ts'
@@ -114,4 +118,49 @@ test('what people typed stays text in a letter', async () => {
   assert.equal(letter?.subject, 'Line Bcc: all@example.org')
   assert.doesNotMatch(letter?.html ?? '', /<script|<img/)
   assert.match(letter?.html ?? '', /&lt;script&gt;/)
+})
+
+test('a suspended organisation is sent only what its people need, a closed one nothing more', async () => {
+  const of = await w.tenant()
+  const ola = await of.person('Ola', ['employee'])
+  const told = (note: Partial<Note> = {}) =>
+    of.inTenant((db) => notify(db, { type: 'course_assigned', title: 'A course', message: 'Noise.', userIds: [ola.id], ...note }))
+  const at = w.clock.now().add({ hours: 1 })
+  await told({ title: 'Reminder', at })
+  await told({ title: 'Before the end' }) // its letter is on its way
+  await of.inTenant((db) => suspendTenant(db, 'The invoice of May is open.'))
+  await told()
+  await told({ type: 'security_alert', title: 'New device' })
+  w.clock.pass({ hours: 2 })
+  await w.runJobs()
+  assert.deepEqual(
+    (await lettersTo('ola')).map((one) => one.subject),
+    ['New device'],
+  )
+  await told({ type: 'security_alert', title: 'Another device', at: w.clock.now().add({ hours: 1 }) })
+  await told({ type: 'security_alert', title: 'A third' })
+  await of.inTenant(closeTenant)
+  await told({ type: 'security_alert', title: 'A fourth' })
+  w.clock.pass({ hours: 2 })
+  await w.runJobs()
+  assert.equal((await lettersTo('ola')).length, 1)
+  const { rows } = await w.owner.query("select count(*)::int as n from notifications.deliveries where status = 'pending'")
+  assert.equal(rows[0].n, 0)
+})
+
+test('a letter is from whom the reader’s organisation says, and answered to whom it says', async () => {
+  const org = await w.inTenant((db) => insert(db, 'directory.organizations', { name: 'Wales', code: 'wales' }))
+  const wyn = await w.person('Wyn', ['employee'], { orgId: org.id })
+  const zoe = await w.person('Zoe', ['employee'])
+  const set = [
+    [orgConfigs.senderName, 'Cymru'],
+    [orgConfigs.replyTo, 'hr@wales.example'],
+  ] as const
+  await w.inTenant((db) => configureOrganization(db, org.id, set as never))
+  await tell({ userIds: [wyn.id, zoe.id] })
+  await w.runJobs()
+  const [toWyn] = await lettersTo('wyn')
+  const [toZoe] = await lettersTo('zoe')
+  assert.deepEqual([toWyn?.fromName, toWyn?.replyTo], ['Cymru', 'hr@wales.example'])
+  assert.deepEqual([toZoe?.fromName?.startsWith('Tenant'), toZoe?.replyTo], [true, undefined])
 })

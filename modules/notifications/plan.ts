@@ -1,20 +1,23 @@
 import { contactsOf } from '#modules/directory/index.ts'
+import { lifeOf } from '#modules/tenancy/index.ts'
 import { boundOf, type Db, insertMany } from '#platform/db.ts'
 import { emit, later } from '#platform/events.ts'
 import type { Row } from '#platform/rows.gen.ts'
 import type { Channel, NotificationType } from './contract.ts'
-import { afterQuietHours, openChannels, quietHoursOf } from './policy.ts'
+import { afterQuietHours, mayTell, openChannels, quietHoursOf } from './policy.ts'
 import { choicesOf } from './queries.ts'
 
 type Stored = Row<'notifications.notifications'>
 export type Recipient = Row<'notifications.recipients'>
 export type Plan = { inApp: boolean; email: Temporal.Instant | null }
 
-/** Who gets it how and when, by what each chose. People who left get nothing. */
+/** Who gets it how and when, by what each chose. People who left get nothing, nor does anybody whose organisation may send nothing of the kind. */
 export async function planFor(db: Db, stored: Stored, userIds: readonly string[]): Promise<Map<string, Plan>> {
   const { now } = boundOf(db)
   const type = stored.notificationType as NotificationType
   const { channels } = stored.metadata as { channels: Channel[] }
+  const { status } = await lifeOf(db)
+  if (!mayTell(status, type)) return new Map()
   const [contacts, choices] = await Promise.all([contactsOf(db, userIds), choicesOf(db, { userIds, type })])
   const byPerson = Map.groupBy(choices, (one) => one.userId)
   return new Map(

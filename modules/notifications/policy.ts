@@ -55,3 +55,10 @@ export const withoutAddresses = (error: unknown) =>
   String((error as Error).message)
     .replaceAll(/[^\s<>"']+@[^\s<>"',;]+/g, '…')
     .slice(0, 300)
+
+/**
+ * May people of a tenant be told this now? Nothing once it is closed. While it is suspended nobody can do what reminders ask of them:
+ * only what concerns their account, and what administrators need to let it work again.
+ */
+export const mayTell = (status: string, type: string): boolean =>
+  status !== 'closed' && (status !== 'suspended' || type === 'security_alert' || type === 'system_notification')

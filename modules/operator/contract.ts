@@ -1,41 +1,11 @@
 import { z } from 'zod'
+import { NewPassword } from '#modules/auth/contract.ts'
 import { SystemSettings } from '#modules/settings/contract.ts'
 import { FeatureKey } from '#modules/tenancy/contract.ts'
 import { Empty, endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { Deed, SetFeature, TenantStatus, WatchedFeature, WatchedTenant } from './shapes.ts'
 
-export const TenantStatus = z.enum(['trial', 'active', 'suspended', 'closed'])
-
-/** What the operator sees of a tenant: its contract and counts, never its content. */
-export const WatchedTenant = z.object({
-  id: Id,
-  code: z.string(),
-  name: z.string(),
-  status: TenantStatus,
-  /** Code of the plan in force. */
-  subscriptionTier: z.string().nullable(),
-  people: z.number(),
-  maxUsers: z.number().nullable(),
-  maxStorageGb: z.number().nullable(),
-  trialEndsAt: Instant.nullable(),
-  suspendedReason: z.string().nullable(),
-  createdAt: Instant,
-})
-export type WatchedTenant = z.infer<typeof WatchedTenant>
-
-export const SetFeature = z.object({
-  isEnabled: z.boolean(),
-  /** By counted name and calendar month. */
-  usageLimits: z.record(z.string().max(60), z.number().int().min(0)).optional(),
-  expiresAt: Instant.nullable().optional(),
-})
-const WatchedFeature = z.object({
-  key: FeatureKey,
-  isOn: z.boolean(),
-  expiresAt: Instant.nullable(),
-  usageLimits: z.record(z.string(), z.number()),
-  /** Of the running month. */
-  used: z.record(z.string(), z.number()),
-})
+export { type Deed, TenantStatus, type WatchedTenant } from './shapes.ts'
 
 export const operatorSession = endpoint('GET /operator/session', {
   permission: 'public',
@@ -93,10 +63,32 @@ export const listTenants = endpoint('GET /operator/tenants', {
   returns: page(WatchedTenant),
   summary: 'All tenants, with counts only',
 })
+/** Creates an empty tenant with its administrator; without a password they get an invitation by mail. */
+export const createTenant = endpoint('POST /operator/tenants', {
+  permission: 'operator',
+  body: z.object({
+    code: z.string().trim().toLowerCase().min(2).max(63),
+    name: z.string().trim().min(1).max(200),
+    administrator: z.object({
+      email: z.email().max(254),
+      firstName: z.string().trim().min(1).max(100),
+      lastName: z.string().trim().min(1).max(100),
+      password: NewPassword.optional(),
+    }),
+  }),
+  returns: z.object({ tenantId: Id, administratorId: Id, apiKey: z.string() }),
+  status: 201,
+  secrets: ['apiKey'],
+  summary: 'Create an empty tenant with an administrator and an API key (operator key)',
+})
 const one = { permission: 'operator' } as const
 export const readTenant = endpoint('GET /operator/tenants/:id', {
   ...one,
-  returns: WatchedTenant.extend({ features: z.array(WatchedFeature) }),
+  /** `agreed`: the limits of its plan, which count where it has none of its own. */
+  returns: WatchedTenant.extend({
+    features: z.array(WatchedFeature),
+    agreed: z.object({ maxUsers: z.number().nullable(), maxStorageGb: z.number().nullable() }),
+  }),
   summary: 'One tenant: its contract, features and counts',
 })
 export const changeTenant = endpoint('PATCH /operator/tenants/:id', {
@@ -131,4 +123,27 @@ export const setTenantFeature = endpoint('PUT /operator/tenants/:id/features/:ke
   params: z.object({ id: Id, key: FeatureKey }),
   body: SetFeature,
   summary: 'Turn a feature of a tenant on or off, with limits and an end',
+})
+export const dropTenantFeature = endpoint('DELETE /operator/tenants/:id/features/:key', {
+  ...one,
+  params: z.object({ id: Id, key: FeatureKey }),
+  summary: 'No setting of its own for a feature: the plan decides again',
+})
+
+export const listDeeds = endpoint('GET /operator/audit', {
+  permission: 'operator',
+  query: z.object({
+    cursor: z.string().max(500).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    tenantId: Id.optional(),
+    entity: z
+      .string()
+      .regex(/^[a-z_]{1,60}$/)
+      .optional(),
+    action: Deed.shape.action.optional(),
+    from: Instant.optional(),
+    until: Instant.optional(),
+  }),
+  returns: page(Deed),
+  summary: 'What the operator did, newest first: where, when, and what it was before',
 })

@@ -4,6 +4,7 @@ import { open, seal } from '#platform/crypto.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { handleOpen, type Tools } from '#platform/module.ts'
 import { addOperatorFactor, confirmOperatorFactor, removeOperatorFactor } from './contract.ts'
+import { type Did, noting } from './trail.ts'
 
 const wrongCode = () => invalid('code', 'This is not the code that the app shows now.')
 const tooMany = () => new AppError(429, 'operator.too_many_codes', 'There were ten wrong codes within an hour. Try again later.')
@@ -62,30 +63,36 @@ export async function showFactor(tools: Tools, code: string | undefined, now: Te
   if (!spent) throw wrongCode()
 }
 
+const did = (action: Did['action'], entityId?: string, state?: string) =>
+  ({ action, entity: 'factors', ...(entityId ? { entityId } : {}), ...(state ? { new: { state } } : {}) }) satisfies Did
+
 export const factorRoutes = [
-  handleOpen(addOperatorFactor, async ({ tools, now }) => {
+  handleOpen(addOperatorFactor, async ({ tools, client, now }) => {
     if (await hasFactor(tools)) throw there()
     await tools.system.deleteFrom('operator.factors').where('confirmedAt', 'is', null).execute()
     const [id, secret] = [randomUUIDv7(), randomBytes(20)]
-    await tools.system
+    const system = await noting({ tools, client, now }, did('create', id, 'begun'))
+    await system
       .insertInto('operator.factors')
       .values({ id, secret: seal(key(tools), secret, id), createdAt: now.toString() } as never)
       .execute()
     const query = new URLSearchParams({ secret: base32(secret), issuer: 'Salus' })
     return { secret: base32(secret), qr: qrOf(`otpauth://totp/Salus:operator?${query}`) }
   }),
-  handleOpen(confirmOperatorFactor, async ({ tools, body, now }) => {
+  handleOpen(confirmOperatorFactor, async ({ tools, client, body, now }) => {
     const begun = await table(tools).where('confirmedAt', 'is', null).executeTakeFirst()
     if (!begun || (await hasFactor(tools))) throw there()
     const step = stepFor(tools, begun, body.code, now)
     if (step === undefined) throw wrongCode()
     const set = { confirmedAt: now.toString(), lastStep: step }
-    await tools.system.updateTable('operator.factors').set(set).where('id', '=', begun.id).execute()
+    const system = await noting({ tools, client, now }, did('update', begun.id, 'confirmed'))
+    await system.updateTable('operator.factors').set(set).where('id', '=', begun.id).execute()
     // Sessions that were opened without it end.
     await tools.system.updateTable('operator.sessions').set({ endedAt: now.toString() }).where('endedAt', 'is', null).execute()
   }),
-  handleOpen(removeOperatorFactor, async ({ tools, body, now }) => {
+  handleOpen(removeOperatorFactor, async ({ tools, client, body, now }) => {
     await showFactor(tools, body.code, now)
-    await tools.system.deleteFrom('operator.factors').execute()
+    const system = await noting({ tools, client, now }, did('delete'))
+    await system.deleteFrom('operator.factors').execute()
   }),
 ]

@@ -1,1 +1,2 @@
 export { isOperator } from './sessions.ts'
+export { insideTenant, noting } from './trail.ts'

@@ -4,6 +4,7 @@ import { listNotifications } from '#modules/notifications/contract.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
+import type { Deed } from './contract.ts'
 
 const w = await world()
 const key = 'salus_op_a-key-of-this-story'
@@ -140,4 +141,47 @@ test('what the operator announces is read by everybody until its end, and help s
   w.clock.pass({ hours: 3 })
   assert.deepEqual(await read(), { announcement: null, help })
   assert.equal((await visitor(w).send('PUT', '/operator/settings', none)).statusCode, 401)
+})
+
+test('the operator’s own trail tells what was done, where and what it was before, without secrets, and nobody changes it', async () => {
+  const of = await w.tenant()
+  const v = await console_()
+  const at = `/operator/tenants/${of.tenantId}`
+  await v.send('PATCH' as 'PUT', at, { name: 'Mill', maxUsers: 7 })
+  await v.send('PUT', `${at}/features/learning`, { isEnabled: true, usageLimits: { enrollments: 5 }, expiresAt: '2027-01-01T00:00:00Z' })
+  const features = async () => (await v.send('GET', at)).json().features
+  const { isSet, agreed, usageLimits, expiresAt } = (await features())[0]
+  assert.deepEqual([isSet, agreed, usageLimits.enrollments, expiresAt], [true, null, 5, '2027-01-01T00:00:00Z'])
+  assert.equal((await v.send('PUT', `${at}/features/learning`, { isEnabled: true, usageLimits: { enrollments: -1 } })).statusCode, 422)
+  assert.equal((await v.send('DELETE', `${at}/features/learning`)).statusCode, 204)
+  assert.equal((await features())[0].isSet, false)
+  assert.equal((await v.send('DELETE', `${at}/features/learning`)).statusCode, 404)
+  await visitor(w).send('PUT', '/operator/settings', { help: { text: 'Ring us', email: null } }, { bearer: key })
+  const administrator = { email: 'first@dale.example', firstName: 'First', lastName: 'One', password: 'a-long-password-of-hers' }
+  const made = await v.send('POST', '/operator/tenants', { code: 'dale', name: 'Dale', administrator })
+
+  const read = async (query: string) => (await v.send('GET', `/operator/audit?${query}`)).json().items
+  const theirs = await read(`tenantId=${of.tenantId}`)
+  assert.deepEqual(
+    theirs.map(({ action, entity, by, tenant }: Deed) => `${by}: ${action} ${entity} of ${tenant?.name}`),
+    ['console: delete tenant_features of Mill', 'console: create tenant_features of Mill', 'console: update tenants of Mill'],
+  )
+  const { old, new: next } = theirs.at(-1)
+  assert.deepEqual([old.maxUsers, next.maxUsers, next.name], [null, 7, 'Mill'])
+  const [help] = await read('entity=system_settings')
+  assert.deepEqual([help.by, help.tenant, help.entityId, help.new.help.text], ['key', null, 'help', 'Ring us'])
+  const [dale] = await read('action=create&entity=tenants')
+  assert.deepEqual([dale.entityId, dale.new.name], [made.json().tenantId, 'Dale'])
+  assert.equal((await read('action=login')).length > 0, true)
+  assert.deepEqual(await read('until=2020-01-01T00:00:00Z'), [])
+  const first = (await v.send('GET', '/operator/audit?limit=1')).json()
+  const second = (await v.send('GET', `/operator/audit?limit=1&cursor=${encodeURIComponent(first.next)}`)).json()
+  assert.notEqual(first.items[0].id, second.items[0].id)
+  const all = (await v.send('GET', '/operator/audit?limit=200')).payload
+  for (const secret of [key, made.json().apiKey, administrator.password]) assert.ok(!all.includes(secret))
+  const mayChange = await w.owner.query(
+    "select has_table_privilege(r, 'operator.audit_logs', 'update, delete, truncate') as may from unnest(array['salus_app', 'salus_system']) r",
+  )
+  assert.deepEqual(mayChange.rows, [{ may: false }, { may: false }])
+  assert.equal((await visitor(w).send('GET', '/operator/audit')).statusCode, 401)
 })

@@ -1,20 +1,19 @@
-import { createTenant } from '#modules/auth/contract.ts'
 import { isOperatorKey } from '#modules/auth/index.ts'
 import type { Endpoint } from '#platform/contract.ts'
-import { hashToken, newToken } from '#platform/crypto.ts'
+import { newToken } from '#platform/crypto.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { handleOpen, type Tools } from '#platform/module.ts'
-import { operatorSession, signInOperator, signOutOperator } from './contract.ts'
+import { createTenant, operatorSession, signInOperator, signOutOperator } from './contract.ts'
 import { hasFactor, showFactor } from './factor.ts'
+import { noting, tokenHash } from './trail.ts'
 
 const lasts = { hours: 1 }
-const hashOf = (token: string) => hashToken(token).toString('base64')
 
 const open = (tools: Tools, token: string) =>
   tools.system
     .selectFrom('operator.sessions')
     .select('id')
-    .where('tokenHash', '=', hashOf(token))
+    .where('tokenHash', '=', tokenHash(token))
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', tools.clock().toString())
     .executeTakeFirst()
@@ -35,21 +34,31 @@ export const sessionRoutes = [
     return { signedIn, hasFactor: signedIn && (await hasFactor(tools)) }
   }),
   handleOpen(signInOperator, async ({ body, client, tools, now }) => {
+    const id = crypto.randomUUID()
     if (!(await isOperatorKey(body.key, tools))) throw unauthenticated()
     await showFactor(tools, body.code, now)
     const token = newToken()
     const expiresAt = now.add(lasts)
-    await tools.system
+    const did = { action: 'login', entity: 'sessions', entityId: id, sessionId: id } as const
+    const system = await noting({ tools, client, now }, did)
+    await system
       .insertInto('operator.sessions')
-      .values({ tokenHash: hashOf(token), ipAddress: client.ip, createdAt: now.toString(), expiresAt: expiresAt.toString() } as never)
+      .values({
+        id,
+        tokenHash: tokenHash(token),
+        ipAddress: client.ip,
+        createdAt: now.toString(),
+        expiresAt: expiresAt.toString(),
+      } as never)
       .execute()
     client.setSession(token, expiresAt)
   }),
   handleOpen(signOutOperator, async ({ client, tools, now }) => {
-    await tools.system
+    const system = await noting({ tools, client, now }, { action: 'logout', entity: 'sessions' })
+    await system
       .updateTable('operator.sessions')
       .set({ endedAt: now.toString() })
-      .where('tokenHash', '=', hashOf(client.token ?? ''))
+      .where('tokenHash', '=', tokenHash(client.token ?? ''))
       .execute()
     client.setSession(null)
   }),

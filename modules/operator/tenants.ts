@@ -2,11 +2,11 @@ import { z } from 'zod'
 import * as tenancy from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { invalid, notFound } from '#platform/errors.ts'
-import { handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
+import { handleOpen, type Tools } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
+import { insideTenant } from './trail.ts'
 
-type Inside = Pick<PublicContext, 'tools' | 'client' | 'now'> & { params: { id: string } }
 const Cursor = z.tuple([z.string(), z.uuid()])
 
 /** People of these tenants who count against their limit. */
@@ -22,20 +22,15 @@ async function countPeople(system: Db, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map(({ tenantId, n }) => [tenantId, n]))
 }
 
-/** Runs work inside a tenant, as nobody of it. Throws 404 where there is none. */
-async function inTenant<T>({ tools, params, client, now }: Inside, work: (db: Db) => Promise<T>): Promise<T> {
-  if ((await tenancy.watch(tools.system, { ids: [params.id] })).length === 0) throw notFound()
-  return tools.inTenant({ tenantId: params.id, userId: null, ip: client.ip, now }, work)
-}
-
 async function read(tools: Tools, id: string, now: Temporal.Instant) {
   const [tenant] = await tenancy.watch(tools.system, { ids: [id] })
   if (!tenant) throw notFound()
-  const [people, features] = await Promise.all([
+  const [people, [features, agreed]] = await Promise.all([
     countPeople(tools.system, [id]),
-    tools.inTenant({ tenantId: id, userId: null, now }, (db) => tenancy.featureStates(db, now)),
+    tools.inTenant({ tenantId: id, userId: null, now }, (db) => Promise.all([tenancy.featureStates(db, now), tenancy.agreedOf(db)])),
   ])
-  return { ...tenant, people: people.get(id) ?? 0, features }
+  const { max_users: maxUsers = null, max_storage_gb: maxStorageGb = null } = agreed.usageLimits
+  return { ...tenant, people: people.get(id) ?? 0, features, agreed: { maxUsers, maxStorageGb } }
 }
 
 export const tenantRoutes = [
@@ -55,17 +50,18 @@ export const tenantRoutes = [
     return { items: items.map((row) => ({ ...row, people: people.get(row.id) ?? 0 })), next }
   }),
   handleOpen(api.readTenant, ({ tools, params, now }) => read(tools, params.id, now)),
-  handleOpen(api.changeTenant, (context) => inTenant(context, (db) => tenancy.changeContract(db, context.body))),
-  handleOpen(api.suspendIt, (context) => inTenant(context, (db) => tenancy.suspendTenant(db, context.body.reason))),
-  handleOpen(api.activateIt, (context) => inTenant(context, tenancy.activateTenant)),
+  handleOpen(api.changeTenant, (context) => insideTenant(context, (db) => tenancy.changeContract(db, context.body))),
+  handleOpen(api.suspendIt, (context) => insideTenant(context, (db) => tenancy.suspendTenant(db, context.body.reason))),
+  handleOpen(api.activateIt, (context) => insideTenant(context, tenancy.activateTenant)),
   handleOpen(api.closeIt, (context) =>
-    inTenant(context, async (db) => {
+    insideTenant(context, async (db) => {
       const { code } = await db.selectFrom('tenancy.tenant_list').select('code').executeTakeFirstOrThrow()
       if (code !== context.body.code) throw invalid('code', 'This is not the code of the organisation.')
       await tenancy.closeTenant(db)
     }),
   ),
   handleOpen(api.setTenantFeature, (context) =>
-    inTenant(context, (db) => tenancy.setFeature(db, { key: context.params.key, ...context.body })),
+    insideTenant(context, (db) => tenancy.setFeature(db, { key: context.params.key, ...context.body })),
   ),
+  handleOpen(api.dropTenantFeature, (context) => insideTenant(context, (db) => tenancy.dropFeature(db, context.params.key))),
 ]

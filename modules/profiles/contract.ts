@@ -47,7 +47,7 @@ export const mySkills = mine('/my/skills', shapes.SkillFields, shapes.SkillRow)
 export const myCertifications = mine('/my/certifications', shapes.CertificationFields, shapes.CertificationRow)
 export const myDocuments = mine('/my/documents', shapes.DocumentFields, shapes.DocumentRow)
 
-export const OwnProfile = shapes.ProfileFields.extend({
+export const OwnProfile = shapes.ProfileShown.extend({
   userId: Id,
   name: z.string(),
   photos: shapes.Photos,
@@ -97,5 +97,19 @@ export const showPhoto = endpoint('GET /people/:id/photos/:kind', {
   ...photo,
   params: z.object({ id: Id, kind: PhotoKind }),
   carries: 'file',
-  summary: 'A photo, for the person, their manager and HR',
+  summary: 'A photo: a face for whoever may see the person, the picture behind it for their manager and HR',
+})
+export const portraits = endpoint('GET /portraits', {
+  permission: 'people:read',
+  query: z.object({
+    /** Of people, with commas between; at most a hundred. */
+    ids: z
+      .string()
+      .max(3_700)
+      .transform((ids) => ids.split(','))
+      .pipe(z.array(Id).max(100)),
+  }),
+  /** Data URLs; those without a picture, and those that the viewer may not see, are left out. */
+  returns: z.object({ items: z.array(z.object({ userId: Id, image: z.string() })) }),
+  summary: 'Small faces for a list of people',
 })

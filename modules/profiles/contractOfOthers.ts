@@ -89,7 +89,7 @@ export const personProfile = endpoint('GET /people/:id/profile', {
   returns: Known,
   summary: 'Skills, certifications and languages, for the manager and HR',
 })
-export const PersonalProfile = shapes.ProfileFields.extend({
+export const PersonalProfile = shapes.ProfileShown.extend({
   accommodations: shapes.Accommodations,
   education: z.array(shapes.EducationRow),
   work: z.array(shapes.WorkRow),

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
-import { dropFile, keepFile, refuseFull } from '#modules/tenancy/index.ts'
+import { dropFile, keepFile, redrawn, refuseFull } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { FileAnswer, Session, Tools, Upload } from '#platform/module.ts'
-import { redrawn } from '#platform/pictures.ts'
 import { forget, type PaperKind, paperOf } from './papers.ts'
 import { notFound, wrongPaper, wrongPicture } from './policy.ts'
 import { profileRow } from './profile.ts'
@@ -37,19 +36,25 @@ async function stored(
 export async function storePhoto(receiving: Receiving, kind: 'avatar' | 'cover'): Promise<void> {
   const box = kind === 'avatar' ? { width: 512, height: 512 } : { width: 1600, height: 640 }
   const bytes = await redrawn(await whole(receiving.upload), { box, most: mostPixels, refusal: wrongPicture })
-  await stored(receiving, { bytes, mimeType: 'image/png' }, (db, file) => hangPhoto(db, receiving.who.userId, kind, file))
+  const thumb = { box: { width: 96, height: 96 }, most: mostPixels, refusal: wrongPicture, as: 'webp' } as const
+  const small = kind === 'avatar' ? await redrawn(bytes, thumb) : null
+  await stored(receiving, { bytes, mimeType: 'image/png' }, (db, file) => hangPhoto(db, receiving.who.userId, kind, { ...file, small }))
 }
 export async function hangPhoto(
   db: Db,
   userId: string,
   kind: 'avatar' | 'cover',
-  file: Pick<Stored, 'key' | 'size'> | null,
+  file: (Pick<Stored, 'key' | 'size'> & { small: Buffer | null }) | null,
 ): Promise<void> {
   const { id, avatarKey, coverPhotoKey } = await profileRow(db, userId)
   const [key, size] = [file?.key ?? null, file?.size ?? null]
   const values = kind === 'avatar' ? { avatarKey: key, avatarSize: size } : { coverPhotoKey: key, coverPhotoSize: size }
   const before = kind === 'avatar' ? avatarKey : coverPhotoKey
+  // Drawn from the other: it leaves no audit row.
+  const small = (avatarSmall: Buffer | null) => db.updateTable('profiles.user_profiles').set({ avatarSmall }).where('id', '=', id).execute()
+  if (kind === 'avatar') await small(null)
   await change(db, 'profiles.user_profiles', { id }, values)
+  if (file?.small) await small(file.small)
   if (before) forget(db, before)
 }
 

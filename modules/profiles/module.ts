@@ -5,11 +5,11 @@ import { defineModule, handle, handleOpen, type PublicContext, type Session } fr
 import { serveResource } from '#platform/resource.ts'
 import * as api from './contract.ts'
 import { ask, endorse, endorsementsBy, skills, withdraw } from './endorsements.ts'
-import { warn } from './expiry.ts'
+import { replan, warn } from './expiry.ts'
 import { hangPhoto, photo, removeFile, storePaper, storePhoto } from './files.ts'
 import { education, languages, serveOwn, work } from './lists.ts'
 import { certifications, documents } from './papers.ts'
-import { awaiting, paperToRead, seenAs, setVerified, within } from './people.ts'
+import { awaiting, paperToRead, portraitsOf, seenAs, setVerified, within } from './people.ts'
 import * as policy from './policy.ts'
 import * as profile from './profile.ts'
 import { knownOf, personalOf } from './shown.ts'
@@ -56,9 +56,12 @@ export const profiles = defineModule({
     }),
     handle(api.removePhoto, ({ db, who, params }) => hangPhoto(db, who.userId, params.kind, null)),
     handle(api.showPhoto, async ({ db, who, params }) => {
-      if (params.id !== who.userId) await seenAs(db, who, params.id)
+      // A face is open to colleagues; the picture behind it to the manager and HR.
+      if (params.id !== who.userId && params.kind === 'cover') await seenAs(db, who, params.id)
+      else if (params.id !== who.userId) await within(db, who, 'people:read', params.id)
       return photo(db, params.id, params.kind)
     }),
+    handle(api.portraits, async ({ db, who, query }) => ({ items: await portraitsOf(db, who, query.ids) })),
     ...[languages, education, work, skills, certifications, documents].flatMap(serveOwn),
     handleOpen(api.uploadPaper, (context) => storePaper(receiving(context), context.params)),
     handle(api.downloadPaper, async ({ db, who, params, query }) => {
@@ -86,6 +89,7 @@ export const profiles = defineModule({
     ...serveResource(api.profileFields),
   ],
   events: { 'profiles.changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' } },
+  reactions: [{ on: 'directory.organization_configured', name: 'replan_warnings', after: replan }],
   jobs: {
     'profiles.warn': warn,
     'profiles.forget_file': ({ payload, tenantId, now, tools }) =>

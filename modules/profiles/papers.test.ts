@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { changeDepartment } from '#modules/directory/contract.ts'
 import { listNotifications } from '#modules/notifications/contract.ts'
+import { changeOrgConfigs } from '#modules/structure/contract.ts'
 import { sessionCookie } from '#platform/client.ts'
 import { insert } from '#platform/db.ts'
 import { visitor } from '../../tests/visitor.ts'
@@ -151,7 +152,7 @@ test('a colleague endorses a skill once, never their own, and takes it back', as
   await ann.call(api.mySkills.remove, { params })
 })
 
-test('the owner and their manager are warned 60, 30 and 7 days before a certification expires, once each', async () => {
+test('the owner, their manager and who verifies papers are warned 60, 30 and 7 days before a paper expires, once each', async () => {
   const { id } = await only(ann)
   await ann.call(api.myCertifications.change, { params: { id }, body: { expiryDate: '2026-09-30' } })
   await ann.call(api.myCertifications.change, { params: { id }, body: { expiryDate: '2026-12-31' } })
@@ -159,19 +160,38 @@ test('the owner and their manager are warned 60, 30 and 7 days before a certific
   await ann.call(api.myDocuments.add, { body: passport })
   const told = async (person: Person) =>
     (await (await w.signIn(person)).call(listNotifications, {})).items.filter((one) => one.type === 'certificate_expiring').length
-  const days: [string, number, number][] = [
-    ['2026-10-01T09:00:00Z', 0, 0],
-    ['2026-11-01T08:59:00Z', 0, 0],
-    ['2026-11-01T09:00:00Z', 2, 1],
-    ['2026-12-01T09:00:00Z', 4, 2],
-    ['2026-12-24T09:00:00Z', 6, 3],
-    ['2027-02-01T09:00:00Z', 6, 3],
+  const days: [string, number, number, number][] = [
+    ['2026-10-01T09:00:00Z', 0, 0, 0],
+    ['2026-11-01T08:59:00Z', 0, 0, 0],
+    ['2026-11-01T09:00:00Z', 2, 1, 2],
+    ['2026-12-01T09:00:00Z', 4, 2, 4],
+    ['2026-12-24T09:00:00Z', 6, 3, 6],
+    ['2027-02-01T09:00:00Z', 6, 3, 6],
   ]
-  for (const [now, mine, managers] of days) {
+  for (const [now, mine, managers, verifiers] of days) {
     w.clock.set(now)
     await w.runJobs()
-    assert.deepEqual([await told(ann), await told(head)], [mine, managers], now)
+    assert.deepEqual([await told(ann), await told(head), await told(clerk), await told(bob)], [mine, managers, verifiers, 0], now)
   }
   const [last] = (await (await w.signIn(head)).call(listNotifications, {})).items
   assert.equal(last?.message, 'It is Ann Example’s, and counts until 31 December 2026.')
+})
+
+test('an organisation that warns at other days does so for papers it knows already', async () => {
+  const told = async () =>
+    (await (await w.signIn(ann)).call(listNotifications, {})).items.filter(({ title }) => title.includes('Visa')).length
+  const visa = { documentType: 'other', title: 'Visa', expiresOn: '2027-06-30' } as const
+  await (await w.signIn(ann)).call(api.myDocuments.add, { body: visa })
+  const administrator = await w.signIn(hr)
+  await administrator.call(changeOrgConfigs, { params: { orgId: yard.orgId }, body: { warnDays: [90, 1] } })
+  const days: [string, number][] = [
+    ['2027-04-01T08:00:00Z', 1],
+    ['2027-05-02T09:00:00Z', 1],
+    ['2027-06-29T08:00:00Z', 2],
+  ]
+  for (const [now, count] of days) {
+    w.clock.set(now)
+    await w.runJobs()
+    assert.equal(await told(), count, now)
+  }
 })

@@ -1,3 +1,5 @@
+import { orgConfigs } from '#modules/directory/contract.ts'
+import { orgConfigOf } from '#modules/directory/index.ts'
 import type { Db } from '#platform/db.ts'
 import { drop, later } from '#platform/events.ts'
 import * as api from './contract.ts'
@@ -22,19 +24,25 @@ export type Warning = { kind: api.PaperKind; id: string; days: number }
 const keyOf = ({ id, days }: Omit<Warning, 'kind'>) => `profiles.warn:${id}:${days}`
 
 /** Warnings that a paper expires, at their days; those of a day before are dropped. A day that has passed warns nobody. */
-function planWarnings(db: Db, { kind, id, expiresOn }: { kind: api.PaperKind; id: string; expiresOn: string | null }): void {
-  for (const days of warnings) {
+export function planWarnings(db: Db, { kind, id, expiresOn, days: all }: Planned): void {
+  for (const days of all) {
     const key = keyOf({ id, days })
     if (expiresOn === null) drop(db, key)
     else later(db, 'profiles.warn', { kind, id, days }, { key, runAt: morningBefore(expiresOn, days) })
   }
 }
+type Planned = { kind: api.PaperKind; id: string; expiresOn: string | null; days: readonly number[] }
+/** How many days before a paper of a person, or of those of an organization, expires they are told. */
+export const warningsOf = async (db: Db, about: Parameters<typeof orgConfigOf>[2]): Promise<readonly number[]> =>
+  (await orgConfigOf(db, orgConfigs.warnDays, about)) ?? warnings
+export const warnKey = orgConfigs.warnDays.key
 
 const kept =
   (kind: api.PaperKind) =>
   async (db: Db, row: Values, gone: boolean): Promise<void> => {
     const expiresOn = gone ? null : expiryOf(kind, row)
-    planWarnings(db, { kind, id: String(row.id), expiresOn })
+    const { userId } = gone ? { userId: '' } : await paperOf(db, kind, String(row.id))
+    planWarnings(db, { kind, id: String(row.id), expiresOn, days: gone ? warnings : await warningsOf(db, { userId }) })
     if (gone && row.fileKey) forget(db, String(row.fileKey))
   }
 const expiryOf = (kind: api.PaperKind, row: Values) =>

@@ -8,7 +8,7 @@ import { type Paper, paperOf } from './papers.ts'
 import { noFile, notFound, notYourOwn, reasonNeeded } from './policy.ts'
 
 type Viewer = Pick<Session, 'userId' | 'permissions' | 'narrowed'>
-type Reaching = 'profiles:read' | 'profiles:write' | 'profiles:verify'
+type Reaching = 'people:read' | 'profiles:read' | 'profiles:write' | 'profiles:verify'
 
 /** Whether this right of the viewer reaches a person. */
 export async function reaches(db: Db, who: Viewer, right: Reaching, userId: string): Promise<boolean> {
@@ -41,6 +41,19 @@ export async function seenAs(db: Db, who: Viewer, userId: string): Promise<'hr' 
 /** Throws 404 where the viewer's right does not reach the person. */
 export async function within(db: Db, who: Viewer, right: Reaching, userId: string): Promise<void> {
   if (!(await reaches(db, who, right, userId))) throw notFound()
+}
+
+/** Small pictures of those of these people that the viewer may see and who have one, to be put into a page. */
+export async function portraitsOf(db: Db, who: Viewer, ids: readonly string[]): Promise<{ userId: string; image: string }[]> {
+  const rows = await db
+    .selectFrom('profiles.user_profiles as o')
+    .innerJoin('directory.people as p', 'p.id', 'o.userId')
+    .where((eb) => eb('o.userId', '=', eb.fn.any(eb.val(ids))))
+    .where('o.avatarSmall', 'is not', null)
+    .where(reached('p', await whose(db, who, 'people:read')))
+    .select(['o.userId', 'o.avatarSmall'])
+    .execute()
+  return rows.map(({ userId, avatarSmall }) => ({ userId, image: `data:image/webp;base64,${avatarSmall?.toString('base64')}` }))
 }
 
 /** That something personal was read, and why. */

@@ -7,13 +7,14 @@ import { insert } from '#platform/db.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { type Person, world } from '../../tests/world.ts'
 import * as api from './contract.ts'
+import { inBatches } from './web/batches.ts'
 
 const w = await world('2026-06-15T09:00:00Z')
 const yard = await w.inTenant(async (db) => {
   const org = await insert(db, 'directory.organizations', { name: 'Harbour', code: 'harbour' })
   return insert(db, 'directory.departments', { orgId: org.id, name: 'Yard', code: 'yard' })
 })
-const ann = await w.person('Ann', ['employee'], { deptId: yard.id })
+const ann = await w.person('Ann', ['employee'], { deptId: yard.id, phone: '020 7946 0000' })
 const bob = await w.person('Bob', ['employee'], { deptId: yard.id })
 const head = await w.person('Head', ['employee', 'manager'])
 const otherHead = await w.person('Other', ['employee', 'manager'])
@@ -33,11 +34,14 @@ test('everybody keeps up their own profile; two windows do not overwrite each ot
   const blank = await ann.call(api.myProfile, {})
   assert.equal(blank.preferredName, null)
   const contacts = [{ name: 'Jo', relationship: 'Sister', phone: '0123 456' }]
-  const body = { preferredName: 'Annie', pronouns: 'she/her', phone: '020 7946 0000', city: 'Leeds', emergencyContacts: contacts }
-  const first = await ann.call(api.changeMyProfile, { body: { ...body, website: 'https://ann.example', contactBy: 'phone' } })
+  const body = { preferredName: 'Annie', pronouns: 'she/her', city: 'Leeds', emergencyContacts: contacts }
+  const first = await ann.call(api.changeMyProfile, {
+    body: { ...body, website: 'https://ann.example', contactBy: 'phone', phone: '0113 4960000' } as never,
+  })
   assert.deepEqual(
     [first.preferredName, first.phone, first.website, first.contactBy],
     ['Annie', '020 7946 0000', 'https://ann.example', 'phone'],
+    'a number is changed where it is proven',
   )
   assert.deepEqual(first.emergencyContacts, contacts)
   const second = await ann.call(
@@ -138,7 +142,7 @@ test('a manager sees skills, certifications and languages of their own people, H
   assert.deepEqual(rows, [{ user_id: hr.id, reason }])
 })
 
-test('a photo is drawn anew, and seen by the person, their manager and HR', async () => {
+test('a photo is drawn anew: a face is seen by whoever may see the person, the picture behind it by their manager and HR', async () => {
   const [mine, wrong] = [browser(ann), Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')]
   assert.equal((await mine.upload('/my/photos/avatar', { name: 'me.svg', bytes: wrong })).statusCode, 422)
   for (const kind of ['avatar', 'cover'] as const) {
@@ -148,10 +152,22 @@ test('a photo is drawn anew, and seen by the person, their manager and HR', asyn
   const { rawPayload } = await browser(head).send('GET', `/people/${ann.id}/photos/avatar`)
   const { format, width, exif } = await sharp(rawPayload).metadata()
   assert.deepEqual([format, width, exif], ['png', 512, undefined])
-  assert.equal((await browser(bob).send('GET', `/people/${ann.id}/photos/avatar`)).statusCode, 404)
+  const learner = await w.person('Lea', ['learner'])
+  assert.equal((await browser(bob).send('GET', `/people/${ann.id}/photos/avatar`)).statusCode, 200)
+  assert.equal((await browser(bob).send('GET', `/people/${ann.id}/photos/cover`)).statusCode, 404)
+  assert.equal((await browser(learner).send('GET', `/people/${ann.id}/photos/avatar`)).statusCode, 404)
+  const faces = async (person: Person, ids = `${ann.id},${bob.id}`) => (await person.call(api.portraits, { query: { ids } })).items
+  const [face, ...others] = await faces(bob)
+  assert.deepEqual([face?.userId, others], [ann.id, []], 'who has none is left out')
+  const small = await sharp(Buffer.from(face?.image.split(',')[1] ?? '', 'base64')).metadata()
+  assert.deepEqual([small.format, small.width], ['webp', 96])
+  assert.equal((await learner.refused(api.portraits, { query: { ids: ann.id } })).status, 403)
+  assert.equal((await bob.refused(api.portraits, { query: { ids: 'x' } })).status, 422)
+  assert.deepEqual(await faces(other.administrator), [])
   await ann.call(api.removePhoto, { params: { kind: 'avatar' } })
   await w.runJobs()
   assert.equal((await mine.send('GET', `/people/${ann.id}/photos/avatar`)).statusCode, 404)
+  assert.deepEqual(await faces(bob), [])
   assert.deepEqual((await ann.call(api.myProfile, {})).photos, { avatar: false, cover: true })
 })
 
@@ -215,4 +231,14 @@ test('fields of the organisation’s own are checked against their definition, a
   assert.equal((await ann.call(api.myProfile, {})).customFields.find(({ key }) => key === 'shoe-size')?.value, null)
   await hr.call(api.profileFields.remove, { params: { id: size.id as string } })
   assert.equal((await hr.call(api.profileFields.list, {})).items.length, 3)
+})
+
+test('faces that are asked for at once are asked by one request, a hundred at most', async () => {
+  const asked: (readonly string[])[] = []
+  const face = inBatches(2, async (ids) => {
+    asked.push(ids)
+    return new Map(ids.filter((id) => id !== 'b').map((id) => [id, id.toUpperCase()]))
+  })
+  assert.deepEqual(await Promise.all(['a', 'b', 'c'].map(face)), ['A', undefined, 'C'])
+  assert.deepEqual(asked, [['a', 'b'], ['c']])
 })

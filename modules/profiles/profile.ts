@@ -1,7 +1,15 @@
-import { notePhone, phoneOf } from '#modules/directory/index.ts'
+import { phoneOf } from '#modules/directory/index.ts'
 import { decrypt, encrypt } from '#platform/crypto.ts'
 import { change, type Db, insert } from '#platform/db.ts'
-import { type Accommodations, BloodGroup, type CustomField, type CustomValues, type OwnProfile, type ProfileFields } from './contract.ts'
+import {
+  type Accommodations,
+  BloodGroup,
+  type CustomField,
+  type CustomValues,
+  type OwnProfile,
+  type ProfileFields,
+  type ProfileShown,
+} from './contract.ts'
 import { choicesOf, type Definition, type Filler, filledIn, keptValue } from './policy.ts'
 
 const find = (db: Db, userId: string) => db.selectFrom('profiles.user_profiles').selectAll().where('userId', '=', userId).executeTakeFirst()
@@ -18,7 +26,7 @@ export const photosOf = (row: Pick<ProfileRow, 'avatarKey' | 'coverPhotoKey'> | 
 })
 
 /** What somebody keeps up about themself, as its fields; empty for whoever has no profile yet. */
-export function fieldsOf(row: ProfileRow | undefined, phone: string | null): ProfileFields {
+export function fieldsOf(row: ProfileRow | undefined, phone: string | null): ProfileShown {
   const text = (name: keyof ProfileRow) => (row?.[name] as string | null | undefined) ?? null
   const json = (of: unknown, name: string) => ((of ?? {}) as Record<string, string>)[name] ?? null
   return {
@@ -36,7 +44,7 @@ export function fieldsOf(row: ProfileRow | undefined, phone: string | null): Pro
 }
 
 /** Somebody's profile without making one: for those who look. */
-export async function lookAt(db: Db, userId: string): Promise<{ row: ProfileRow | undefined; fields: ProfileFields }> {
+export async function lookAt(db: Db, userId: string): Promise<{ row: ProfileRow | undefined; fields: ProfileShown }> {
   const [row, phone] = await Promise.all([find(db, userId), phoneOf(db, userId)])
   return { row, fields: fieldsOf(row, phone) }
 }
@@ -56,7 +64,7 @@ export async function keepProfile(
   { userId, fields, version }: { userId: string; fields: Partial<ProfileFields>; version: number | undefined },
 ): Promise<void> {
   const { id, ...row } = await profileRow(db, userId)
-  const { phone, website, linkedIn, additionalInfo, contactBy, ...columns } = fields
+  const { website, linkedIn, additionalInfo, contactBy, ...columns } = fields
   const merged = (known: unknown, changes: Record<string, unknown>) => {
     const all = Object.entries({ ...(known as object), ...given(changes) })
     return Object.keys(given(changes)).length > 0 ? Object.fromEntries(all.filter(([, value]) => value !== null)) : undefined
@@ -70,7 +78,6 @@ export async function keepProfile(
   // A first visit made the row: there was nothing to be stale against.
   const where = version ? { id, version } : { id }
   if (Object.keys(values).length > 0) await change(db, 'profiles.user_profiles', where, values)
-  if (phone !== undefined) await notePhone(db, { userId, phone })
 }
 
 /** The fields that the tenant added to profiles, by label. */

@@ -17,7 +17,6 @@ export const EmergencyContact = z.object({ name: text(120), relationship: option
 export const ProfileFields = z.object({
   preferredName: optional(100),
   pronouns: optional(40),
-  phone: z.string().trim().min(3).max(40).nullable(),
   contactBy: z.enum(['email', 'phone', 'post']).nullable(),
   addressLine1: optional(200),
   addressLine2: optional(200),
@@ -40,6 +39,9 @@ export const ProfileFields = z.object({
   emergencyContacts: z.array(EmergencyContact).max(5),
 })
 export type ProfileFields = z.infer<typeof ProfileFields>
+/** The number is shown with them; it is changed where it is proven, by a code (`POST /contact/phone`). */
+export const ProfileShown = ProfileFields.extend({ phone: z.string().nullable() })
+export type ProfileShown = z.infer<typeof ProfileShown>
 
 /** Values of the tenant's own fields: null takes one away. */
 export const CustomValues = z

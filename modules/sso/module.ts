@@ -9,7 +9,7 @@ import { tidyVisits, visitRoutes } from './visits.ts'
 
 export const sso = defineModule({
   name: 'sso',
-  level: 6,
+  level: 7,
   permissions,
   routes: [...visitRoutes, ...connectionRoutes, checkRoute, ...peopleRoutes],
   jobs: { 'sso.tidy': ({ tools, now }) => tidyVisits(tools.system, now) },

@@ -1,4 +1,4 @@
-import { aboveYou, isAbove } from '#modules/access/index.ts'
+import { aboveYou, isAbove, setMappedRoles } from '#modules/access/index.ts'
 import { endAllSessions, usesPassword } from '#modules/auth/index.ts'
 import { type Account, accountOf, setAuthProvider } from '#modules/directory/index.ts'
 import { type Db, insert, remove } from '#platform/db.ts'
@@ -57,6 +57,8 @@ export const peopleRoutes = [
   handle(api.unlinkPerson, async ({ db, params, who, now }) => {
     const { id: userId } = await subject(db, { id: params.id, who, now })
     await remove(db, 'sso.identities', { id: params.identityId, userId })
+    // What a provider gave goes with the last one.
+    if ((await identitiesOf(db, userId)).length === 0) await setMappedRoles(db, { userId, codes: [], by: null, now })
     await endAllSessions(db, { userId, reason: 'revoked', by: who.userId, now })
   }),
 ]

@@ -30,9 +30,10 @@ export async function personFor(db: Db, came: Came): Promise<string> {
     .where('subject', '=', said.sub)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  const userId = known ? await welcomed(db, about, known) : ((await byAddress(db, about)) ?? (await created(db, about)))
+  const account = known ? await welcomed(db, about, known) : await byAddress(db, about)
+  const userId = account ?? (await created(db, about))
   if (known) await change(db, 'sso.identities', { id: known.id }, { lastUsedAt: now.toString() })
-  await follow(db, { ...about, userId })
+  await follow(db, { ...about, userId, isNew: account === undefined })
   return userId
 }
 

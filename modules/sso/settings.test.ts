@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { addRole, giveRole, rolesOfPerson } from '#modules/access/contract.ts'
 import { addDepartment, addPerson, deactivatePerson, readPerson } from '#modules/directory/contract.ts'
+import { addAssignment, listAssignments, personEmployment } from '#modules/employees/contract.ts'
 import { activateTenant, suspendTenant } from '#modules/tenancy/index.ts'
 import { insert } from '#platform/db.ts'
 import { enter, member, password } from '../../tests/members.ts'
@@ -119,15 +120,37 @@ test('groups give roles and a department at every sign-in, and take only what th
   })
   const { me } = await come(somebody('mia', { groups: ['nurses', 'teachers', 'unheard of'] }))
   assert.deepEqual(await held(me.id), ['employee hand', 'instructor sso', 'learner sso', 'oh_professional sso'])
-  assert.equal((await boss.call(readPerson, { params: { id: me.id } })).department?.id, yard.id)
+  const placeOf = async () => (await boss.call(readPerson, { params: { id: me.id } })).department?.id
+  const employment = async () => (await boss.call(personEmployment, { params: { id: me.id } })).employment
+  assert.equal(await placeOf(), yard.id)
+  const { employeeNumber, departmentId, startDate } = (await employment()) ?? {}
+  assert.deepEqual([employeeNumber, departmentId, startDate], ['mia', yard.id, w.clock.now().toString().slice(0, 10)])
   await boss.call(giveRole, { params: { id: me.id }, body: { role: 'manager' } })
-  await come(somebody('mia', { groups: ['nurses'] }))
+  w.clock.pass({ minutes: 1 })
+  const fewer = await come(somebody('mia', { groups: ['nurses'] }))
+  assert.equal(fewer.status, 200, fewer.title)
   assert.deepEqual(await held(me.id), ['employee hand', 'manager hand', 'oh_professional sso'])
+  assert.deepEqual([await placeOf(), (await employment())?.departmentId], [undefined, null], 'with the group goes the department')
+  const log = await boss.call(listAssignments, { params: { id: me.id }, query: {} })
+  assert.deepEqual(
+    log.items.map((one) => one.departmentId),
+    [null, yard.id],
+  )
   await come(somebody('mia', { unit: 'nowhere' }))
   assert.deepEqual(await held(me.id), ['employee hand', 'manager hand'])
   assert.match((await shown()).problem ?? '', /Nobody was put into the department nowhere/)
   await come(somebody('mia', { unit: 'YARD' }))
   assert.equal((await shown()).problem, null)
+  const shed = await boss.call(addDepartment, { body: { organizationId: org.id, name: 'Shed', code: 'shed' } })
+  w.clock.pass({ minutes: 1 })
+  const moved = { departmentId: shed.id, jobTitle: null, effectiveOn: w.clock.now().toString().slice(0, 10) }
+  await boss.call(addAssignment, { params: { id: me.id }, body: moved })
+  await come(somebody('mia', {}))
+  assert.equal(await placeOf(), shed.id, 'what somebody decided here stays')
+  await set({ claims: { employeeNumber: 'staff_number' } })
+  const { me: moe } = await come(somebody('moe', { staff_number: 'mia' }))
+  assert.match((await shown()).problem ?? '', /Nobody was employed as mia: somebody else has this number/)
+  assert.equal((await boss.call(personEmployment, { params: { id: moe.id } })).employment, null)
 })
 
 test('a mapping gives what whoever saved it may give, then and now, and never themselves what they lack', async () => {

@@ -1,42 +1,51 @@
+import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { handle } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { standingAt, totals } from './policy.ts'
+import { standingAt } from './history.ts'
+import { totals } from './policy.ts'
 
 /** No chart shows more: it would be no picture any more. */
 const most = 2_000
+
+/** People by id, as the chart names them. */
+async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, { id: string; name: string }>> {
+  const rows = await db
+    .selectFrom('directory.people')
+    .select(['id', 'name'])
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids))))
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, { id, name: name ?? '' }]))
+}
 
 export const chartRoutes = [
   handle(api.readChart, async ({ db, query: { asOf }, who }) => {
     const at = asOf ? Temporal.Instant.from(asOf) : null
     let departments = db
       .selectFrom('directory.department_list as d')
-      .leftJoin('directory.people as h', 'h.id', 'd.headUserId')
-      .select(['d.id', 'd.name', 'd.code', 'd.parentId', 'd.orgId', 'd.headUserId', 'h.name as headName', 'd.employeeCount', 'd.version'])
+      .select(['d.id', 'd.name', 'd.code', 'd.parentId', 'd.orgId', 'd.headUserId', 'd.employeeCount', 'd.version'])
       .orderBy('d.name')
       .orderBy('d.id')
       .limit(most)
     departments = at ? departments.where('d.createdAt', '<=', at.toString()) : departments.where('d.successorId', 'is', null)
-    const [rows, organizations, moves] = await Promise.all([
+    const [present, organizations] = await Promise.all([
       departments.execute(),
       db.selectFrom('directory.organization_list').select(['id', 'name', 'parentId']).orderBy('name').orderBy('id').limit(most).execute(),
-      at
-        ? db.selectFrom('structure.department_moves').select(['departmentId', 'fromParentId', 'toParentId', 'movedAt']).execute()
-        : Promise.resolve([]),
     ])
-    const standing = at ? standingAt(rows, moves, at) : null
+    const rows = at ? await standingAt(db, present, at) : present
+    const heads = await namesOf(
+      db,
+      rows.flatMap(({ headUserId }) => headUserId ?? []),
+    )
     const known = new Set(rows.map(({ id }) => id))
-    const placed = rows.map((row) => {
-      const parentId = standing ? (standing.get(row.id) ?? null) : row.parentId
-      return { ...row, parentId: parentId && known.has(parentId) ? parentId : null }
-    })
+    const placed = rows.map((row) => ({ ...row, parentId: row.parentId && known.has(row.parentId) ? row.parentId : null }))
     const total = totals(placed)
     return {
       organizations,
-      departments: placed.map(({ orgId, headUserId, headName, ...row }) => ({
+      departments: placed.map(({ orgId, headUserId, ...row }) => ({
         ...row,
         organizationId: orgId,
-        head: headUserId && headName ? { id: headUserId, name: headName } : null,
+        head: heads.get(headUserId ?? '') ?? null,
         totalCount: total.get(row.id) ?? row.employeeCount,
       })),
       asOf: asOf ?? null,

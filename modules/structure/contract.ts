@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { endpoint, Id, Instant, page } from '#platform/contract.ts'
 
+export * from './contractOfPlaces.ts'
+
 const Place = z.object({ id: Id, name: z.string() })
 
 /** A department where it stands in the chart. */
@@ -20,7 +22,7 @@ export type ChartDepartment = z.infer<typeof ChartDepartment>
 export const Chart = z.object({
   organizations: z.array(z.object({ id: Id, name: z.string(), parentId: Id.nullable() })),
   departments: z.array(ChartDepartment),
-  /** The instant it shows; null: as it is now. Heads and counts of another day are not known: they are those of today. */
+  /** The instant it shows; null: as it is now. What was never changed since it is on record is as now. */
   asOf: Instant.nullable(),
   may: z.object({ move: z.boolean() }),
 })

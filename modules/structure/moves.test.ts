@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { addDepartment, changeDepartment, changePerson, deactivatePerson, organizations } from '#modules/directory/contract.ts'
 import { alterDepartment, changePeople, makesRing } from '#modules/directory/index.ts'
 import { type Person, world } from '../../tests/world.ts'
-import { listMoves, moveDepartment, readChart, readDepartment, undoMove } from './contract.ts'
-import { standingAt, totals } from './policy.ts'
+import { listMoves, mergeDepartment, moveDepartment, readChart, readDepartment, undoMerger, undoMove } from './contract.ts'
+import { asOf, totals } from './policy.ts'
 
 // The rows themselves are made today: what is asked about lies after that.
 const w = await world('2027-06-15T09:00:00Z')
@@ -136,6 +136,43 @@ test('no moves, however many, make a ring', () => {
   )
 })
 
+test('the chart of a past day has the heads, the numbers of people and the mergers of that day', async () => {
+  const hal = await w.person('Hal', ['employee'])
+  const ida = await w.person('Ida', ['employee'])
+  const yard = await administrator.call(addDepartment, {
+    body: { name: 'Yard', code: 'yard', organizationId: acme.id, headUserId: hal.id },
+  })
+  const dock = await administrator.call(addDepartment, { body: { name: 'Dock', code: 'dock', organizationId: acme.id } })
+  await w.owner.query('update directory.departments set created_at = $1 where id = any($2)', [w.clock.now().toString(), [yard.id, dock.id]])
+  const then = async (asOf?: string) => {
+    const { departments } = await administrator.call(readChart, { query: asOf ? { asOf } : {} })
+    const one = departments.find(({ id }) => id === yard.id)
+    return [one?.head?.name, one?.employeeCount, departments.some(({ id }) => id === dock.id)]
+  }
+  const days: string[] = []
+  const night = () => {
+    days.push(w.clock.now().toString())
+    w.clock.pass({ hours: 1 })
+  }
+  w.clock.pass({ hours: 1 })
+  const sue = await w.person('Sue', ['employee'], { deptId: yard.id })
+  night()
+  await administrator.call(changeDepartment, { params: { id: yard.id }, body: { headUserId: ida.id } })
+  await w.person('Tom', ['employee'], { deptId: yard.id })
+  night()
+  await administrator.call(deactivatePerson, { params: { id: sue.id } })
+  await administrator.call(changeDepartment, { params: { id: yard.id }, body: { headUserId: null } })
+  const merger = await administrator.call(mergeDepartment, { params: { id: dock.id }, body: { intoId: yard.id } })
+  night()
+  await administrator.call(undoMerger, { params: { id: merger.id } })
+  assert.deepEqual(await Promise.all(days.map(then)), [
+    ['Hal Example', 1, true],
+    ['Ida Example', 2, true],
+    [undefined, 1, false],
+  ])
+  assert.deepEqual(await then(), [undefined, 1, true])
+})
+
 test('as of any instant the chart is what the moves until then had made of it', () => {
   const ids = ['a', 'b', 'c']
   fc.assert(
@@ -146,14 +183,13 @@ test('as of any instant the chart is what the moves until then had made of it', 
         const parents = new Map<string, string | null>(ids.map((id) => [id, null]))
         const at = (hours: number) => Temporal.Instant.from('2026-06-15T00:00:00Z').add({ hours })
         const history: Map<string, string | null>[] = [new Map(parents)]
-        const moves = steps.map(([departmentId, toParentId], i) => {
-          const fromParentId = parents.get(departmentId) ?? null
-          parents.set(departmentId, toParentId)
+        const moves = steps.map(([departmentId, to], i) => {
+          const from = parents.get(departmentId) ?? null
+          parents.set(departmentId, to)
           history.push(new Map(parents))
-          return { departmentId, fromParentId, toParentId, movedAt: at(i + 1).toString() }
+          return { departmentId, from, to, at: at(i + 1).toString() }
         })
-        const now = ids.map((id) => ({ id, parentId: parents.get(id) ?? null }))
-        assert.deepEqual(standingAt(now, moves, at(hour)), history[Math.min(hour, steps.length)])
+        assert.deepEqual(asOf(parents, moves, at(hour)), history[Math.min(hour, steps.length)])
       },
     ),
   )

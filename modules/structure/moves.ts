@@ -1,5 +1,5 @@
 import { alterDepartment } from '#modules/directory/index.ts'
-import { boundOf, type Db, insert } from '#platform/db.ts'
+import { append, boundOf, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { type Context, handle, type Reaction } from '#platform/module.ts'
 import * as api from './contract.ts'
@@ -64,21 +64,34 @@ async function undo({ db, params: { id, moveId } }: Context<typeof api.undoMove>
   return latest(db, id)
 }
 
-/** Every way by which a department comes to stand elsewhere is on record: the chart, the form, a merger. */
+type Before = { parentId: string | null; headUserId: string | null }
+/** Every way by which a department comes to stand elsewhere, or to another head, is on record: the chart, the form, a merger. */
 export const keepHistory: NonNullable<Reaction['inside']> = async ({ db, payload, now }) => {
-  const { departmentId, before } = payload as { departmentId: string; before: { parentId: string | null } | null }
+  const { departmentId, before } = payload as { departmentId: string; before: Before | null }
   if (!before) return
   const department = await departmentOf(db, departmentId)
+  const by = boundOf(db).userId
+  if (department.headUserId !== before.headUserId)
+    await append(db, 'structure.head_changes', {
+      ...{ departmentId, changedAt: now.toString(), changedBy: by },
+      ...{ fromUserId: before.headUserId, toUserId: department.headUserId },
+    })
   if (department.parentId === before.parentId) return
   const named = async (id: string | null) =>
     id === null
       ? null
       : ((await db.selectFrom('directory.department_list').select('name').where('id', '=', id).executeTakeFirst())?.name ?? null)
   await insert(db, 'structure.department_moves', {
-    ...{ departmentId, movedAt: now.toString(), movedBy: boundOf(db).userId },
+    ...{ departmentId, movedAt: now.toString(), movedBy: by },
     ...{ fromParentId: before.parentId, fromName: await named(before.parentId) },
     ...{ toParentId: department.parentId, toName: await named(department.parentId) },
   })
+}
+/** How many people departments have had. */
+export const keepCounts: NonNullable<Reaction['inside']> = async ({ db, payload, now }) => {
+  const { counts } = payload as { counts: { departmentId: string; from: number; to: number }[] }
+  for (const { departmentId, from, to } of counts)
+    await append(db, 'structure.count_changes', { departmentId, fromCount: from, toCount: to, changedAt: now.toString() })
 }
 
 export const moveRoutes = [

@@ -1,21 +1,32 @@
 import { AppError, invalid } from '#platform/errors.ts'
+import type { OperatingHours } from './contractOfPlaces.ts'
 
-type Stands = { id: string; parentId: string | null }
-type Moved = { departmentId: string; fromParentId: string | null; toParentId: string | null; movedAt: string }
+/** Whether a place is open at this wall time, and when today that changes. Spans that touch are one. */
+export function openAt(hours: OperatingHours, at: Temporal.ZonedDateTime): { isOpen: boolean; changesAt: string | null } {
+  const clock = at.toPlainTime().toString({ smallestUnit: 'minute' })
+  const spans = hours[String(at.dayOfWeek) as keyof OperatingHours]
+  const last = spans.findLastIndex(([from, to]) => from <= clock && clock < to)
+  if (last < 0) return { isOpen: false, changesAt: spans.find(([from]) => from > clock)?.[0] ?? null }
+  let until = last
+  while (spans[until + 1]?.[0] === spans[until]?.[1]) until++
+  return { isOpen: true, changesAt: spans[until]?.[1] ?? null }
+}
+
+type Changed<Value> = { departmentId: string; from: Value; to: Value; at: string }
 
 /**
- * What each department was part of at an instant: where its last move until then put it, else where its first move since found it,
- * else where it is.
+ * What was true of each department at an instant: what its last change until then made of it, else what its first change since found,
+ * else what is now.
  */
-export function standingAt(now: readonly Stands[], moves: readonly Moved[], at: Temporal.Instant): Map<string, string | null> {
-  const isUntil = ({ movedAt }: Moved) => Temporal.Instant.compare(movedAt, at) <= 0
-  const byDepartment = Map.groupBy(moves, ({ departmentId }) => departmentId)
+export function asOf<Value>(now: ReadonlyMap<string, Value>, changes: readonly Changed<Value>[], at: Temporal.Instant): Map<string, Value> {
+  const isUntil = (change: Changed<Value>) => Temporal.Instant.compare(change.at, at) <= 0
+  const byDepartment = Map.groupBy(changes, ({ departmentId }) => departmentId)
   return new Map(
-    now.map(({ id, parentId }) => {
-      const own = (byDepartment.get(id) ?? []).toSorted((a, b) => Temporal.Instant.compare(a.movedAt, b.movedAt))
+    Array.from(now, ([id, value]) => {
+      const own = (byDepartment.get(id) ?? []).toSorted((a, b) => Temporal.Instant.compare(a.at, b.at))
       const last = own.findLast(isUntil)
-      const next = own.find((move) => !isUntil(move))
-      return [id, last ? last.toParentId : next ? next.fromParentId : parentId]
+      const next = own.find((change) => !isUntil(change))
+      return [id, last ? last.to : next ? next.from : value]
     }),
   )
 }

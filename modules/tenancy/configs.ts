@@ -9,30 +9,38 @@ const stored = (db: Db, key: string) =>
   db.selectFrom('tenancy.tenant_configs').select(['id', 'value', 'isEncrypted']).where('key', '=', key).executeTakeFirst()
 const placeOf = (row: string) => ({ table: 'tenancy.tenant_configs', column: 'value', row })
 
-/** What the tenant has configured, or the default. What no longer fits its schema counts as not said. */
-export async function configOf<Value>(db: Db, of: ConfigKey<Value>): Promise<Value> {
-  const row = await stored(db, of.key)
-  if (!row) return of.default
-  const value = row.isEncrypted
-    ? JSON.parse(await decryptForTenant(db, placeOf(row.id), Buffer.from(row.value as string, 'base64')))
-    : row.value
+type Place = ReturnType<typeof placeOf>
+/** A value as it was kept, opened where it is encrypted. What no longer fits its schema counts as not said: the default. */
+export async function openConfig<Value>(db: Db, of: ConfigKey<Value>, kept: { value: unknown; isEncrypted: boolean }, place: Place) {
+  const value = kept.isEncrypted ? JSON.parse(await decryptForTenant(db, place, Buffer.from(kept.value as string, 'base64'))) : kept.value
   const read = of.schema.safeParse(value)
   return read.success ? read.data : of.default
 }
 
+/** A value as it is to be kept, encrypted where its key says so. Throws where it does not fit its schema. */
+export async function sealConfig<Value>(db: Db, of: ConfigKey<Value>, given: Value, place: Place): Promise<unknown> {
+  const plain = of.schema.parse(given)
+  return of.encrypted ? (await encryptForTenant(db, place, JSON.stringify(plain))).toString('base64') : plain
+}
+
+/** What the tenant has configured, or the default. */
+export async function configOf<Value>(db: Db, of: ConfigKey<Value>): Promise<Value> {
+  const row = await stored(db, of.key)
+  return row ? openConfig(db, of, row, placeOf(row.id)) : of.default
+}
+
 /** Keeps a configuration of the tenant; everybody who heeds it knows with the commit. Throws where it does not fit its schema. */
 export async function setConfig<Value>(db: Db, of: ConfigKey<Value>, given: Value): Promise<void> {
-  const plain = of.schema.parse(given)
   const row = await stored(db, of.key)
   const id = row?.id ?? randomUUIDv7()
-  const value = of.encrypted ? (await encryptForTenant(db, placeOf(id), JSON.stringify(plain))).toString('base64') : plain
+  const value = await sealConfig(db, of, given, placeOf(id))
   const values = { value, isEncrypted: of.encrypted, category: of.category }
   if (row) await change(db, 'tenancy.tenant_configs', { id }, values)
   else await insert(db, 'tenancy.tenant_configs', { id, key: of.key, ...values })
   await emit(db, 'tenancy.tenant_changed', {})
 }
 
-type Kind = Row<'tenancy.tenant_integrations'>['integrationType'] & ('mail' | 'sms')
+type Kind = Row<'tenancy.tenant_integrations'>['integrationType'] & ('mail' | 'sms' | 'storage')
 const credentialsOf = (row: string) => ({ table: 'tenancy.tenant_integrations', column: 'credentials', row })
 const integration = (db: Db, kind: Kind) =>
   db.selectFrom('tenancy.tenant_integrations').selectAll().where('integrationType', '=', kind).executeTakeFirst()

@@ -1,11 +1,25 @@
+import { Resolver } from 'node:dns/promises'
 import { newToken } from '#platform/crypto.ts'
 import { change, changeAll, type Db, insert, remove } from '#platform/db.ts'
-import { textRecords } from '#platform/dns.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { handle, handleOpen, type JobContext, type Session } from '#platform/module.ts'
+import { handle, handleOpen, type JobContext, type Session, type Tools } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
 import { addDomain, checkDomain, type Domain, listDomains, makePrimary, removeDomain } from './contract.ts'
+
+const nothing = new Set(['ENODATA', 'ENOTFOUND', 'NXDOMAIN'])
+
+/** The TXT records of a name, each as one text; none is an empty list. Throws where no answer can be had. */
+export async function textRecords({ DNS_SERVER }: Pick<Tools['config'], 'DNS_SERVER'>, name: string): Promise<string[]> {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 })
+  if (DNS_SERVER) resolver.setServers([DNS_SERVER])
+  try {
+    return (await resolver.resolveTxt(name)).map((parts) => parts.join(''))
+  } catch (error) {
+    if (nothing.has((error as { code: string }).code)) return []
+    throw error
+  }
+}
 
 type Kept = Row<'tenancy.tenant_domains'>
 const recordOf = ({ domain, verificationToken }: Pick<Kept, 'domain' | 'verificationToken'>) => ({
@@ -46,7 +60,13 @@ async function check({ tools, now }: Pick<JobContext, 'tools' | 'now'>, actor: {
 
 /** Looks at every domain again, so that one that went to somebody else stops counting. Runs daily. */
 export async function checkDomains({ tools, now }: Pick<JobContext, 'tools' | 'now'>): Promise<void> {
-  const all = await tools.system.selectFrom('tenancy.tenant_domains').select(['tenantId', 'id']).orderBy('lastCheckedAt').execute()
+  const all = await tools.system
+    .selectFrom('tenancy.tenant_domains as d')
+    .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'd.tenantId')
+    .select(['d.tenantId', 'd.id'])
+    .where('t.status', '<>', 'closed')
+    .orderBy('d.lastCheckedAt')
+    .execute()
   for (const { tenantId, id } of all)
     await check({ tools, now }, { tenantId, userId: null }, id).catch((error) => {
       if (!(error instanceof AppError)) throw error // silence, a domain removed meanwhile, one that another tenant has proven

@@ -1,4 +1,4 @@
-import { boundOf, change, type Db, insert } from '#platform/db.ts'
+import { boundOf, change, type Db, insert, remove } from '#platform/db.ts'
 import { AppError } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { memory } from '#platform/memory.ts'
@@ -64,10 +64,17 @@ export async function setFeature(db: Db, { key, ...said }: FeatureFlag): Promise
   await emit(db, 'tenancy.tenant_changed', {})
 }
 
+/** The tenant has no flag of its own any more: what was agreed decides. Throws 404 where it had none. */
+export async function dropFeature(db: Db, key: FeatureKey): Promise<void> {
+  await remove(db, 'tenancy.tenant_features', { featureKey: key })
+  await emit(db, 'tenancy.tenant_changed', {})
+}
+
 /** Every feature as it stands, for whoever manages the tenant. */
 export async function featureStates(db: Db, now: Temporal.Instant) {
-  const [on, flags] = await Promise.all([
+  const [on, { features: agreed }, flags] = await Promise.all([
     featuresOf(db, now),
+    agreedOf(db),
     db.selectFrom('tenancy.tenant_features').select(['featureKey', 'expiresAt', 'usageLimits', 'usageStats']).execute(),
   ])
   return keys.map((key) => {
@@ -75,7 +82,12 @@ export async function featureStates(db: Db, now: Temporal.Instant) {
     const { month, ...used } = (flag?.usageStats ?? {}) as Record<string, number>
     const isThisMonth = String(month) === now.toString().slice(0, 7)
     const usageLimits = (flag?.usageLimits ?? {}) as Record<string, number>
-    return { key, isOn: on.includes(key), expiresAt: flag?.expiresAt ?? null, usageLimits, used: isThisMonth ? used : {} }
+    const said = {
+      isOn: on.includes(key),
+      agreed: typeof agreed[key] === 'boolean' ? (agreed[key] as boolean) : null,
+      isSet: flag !== undefined,
+    }
+    return { key, ...said, expiresAt: flag?.expiresAt ?? null, usageLimits, used: isThisMonth ? used : {} }
   })
 }
 

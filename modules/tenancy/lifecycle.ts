@@ -50,12 +50,13 @@ export const lifeOf = (db: Db) =>
 export const holdLife = (db: Db) =>
   db.selectFrom('tenancy.tenants').select(['status', 'suspendedFor', 'trialEndsAt']).forNoKeyUpdate().executeTakeFirstOrThrow()
 
-/** Ends it: nobody signs in any more, and nothing reopens it. What it holds stays until it is erased. */
+/** Ends it: nobody signs in any more, nothing is sent, billed or told any more, and nothing reopens it. What it holds stays until it is erased. */
 export async function closeTenant(db: Db): Promise<void> {
   const { id, status } = await held(db)
   if (status === 'closed') throw closedForGood()
   await change(db, 'tenancy.tenants', { id }, { status: 'closed', closedAt: boundOf(db).now.toString() })
   await emit(db, 'tenancy.tenant_changed', {})
+  await emit(db, 'tenancy.closed', {})
 }
 
 /** Changes columns of the tenant itself; everybody sees it with the commit. */

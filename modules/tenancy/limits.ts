@@ -75,4 +75,10 @@ export async function dropFile(db: Db, key: string): Promise<void> {
   if (gone) await count(db, -gone.sizeBytes)
 }
 
+/** How many counted files have a key that begins so. */
+export async function filesBelow(db: Db, start: string): Promise<number> {
+  const files = db.selectFrom('tenancy.stored_files').select((eb) => eb.fn.countAll<number>().as('n'))
+  return (await files.where('fileKey', '>=', start).where('fileKey', '<', `${start}~`).executeTakeFirstOrThrow()).n
+}
+
 export const limitRoutes = [handle(storageUse, ({ db }) => storageOf(db))]

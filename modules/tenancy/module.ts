@@ -19,6 +19,7 @@ export const tenancy = defineModule({
     'tenancy.trial_ending': { payload: z.object({ days: z.number() }) },
     'tenancy.suspended': { payload: z.object({}) },
     'tenancy.activated': { payload: z.object({}) },
+    'tenancy.closed': { payload: z.object({}) },
   },
   jobs: {
     'tenancy.keep_trials': keepTrials,
@@ -41,6 +42,9 @@ export const tenancy = defineModule({
     tenant_configs_key_unique: conflict,
     plans_code_unique: () => new AppError(409, 'tenancy.plan_code_taken', 'Another plan has this code.'),
     tenant_billing_one_per_tenant: conflict,
+    tenant_billing_reverse_charge_has_number: () =>
+      new AppError(422, 'tenancy.no_vat_number', 'The reverse charge needs a VAT number and a country.'),
+    tenant_billing_exempt_says_why: () => new AppError(422, 'tenancy.exempt_unsaid', 'Say why there is no tax.'),
     tenant_billing_subscription_unique: conflict,
     tenants_code_unique: () => new AppError(409, 'tenancy.code_taken', 'Another organisation uses this code already.'),
     tenant_themes_name_unique: () => new AppError(409, 'tenancy.theme_name_taken', 'Another theme has this name.'),

@@ -73,7 +73,10 @@ export const holdBilling = (db: Db) => db.selectFrom('tenancy.tenant_billing').s
 export const changeBilling = (db: Db, id: string, values: Update<'tenancy.tenant_billing'>) =>
   change(db, 'tenancy.tenant_billing', { id }, values)
 
-type Details = Pick<Insert<'tenancy.tenant_billing'>, 'billingName' | 'billingEmail' | 'billingAddress' | 'taxId' | 'currency'>
+type Details = Pick<
+  Insert<'tenancy.tenant_billing'>,
+  'billingName' | 'billingEmail' | 'billingAddress' | 'taxId' | 'country' | 'currency' | 'taxTreatment' | 'taxNote'
+>
 /** Keeps who is billed. */
 export async function keepBillingDetails(db: Db, details: Details): Promise<void> {
   const known = await holdBilling(db)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, Id, Instant, listQuery, page } from '#platform/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -66,6 +66,7 @@ export const listDeliveries = endpoint('GET /webhooks/:id/deliveries', {
   returns: page(Delivery),
   summary: 'What was sent to this system, newest first',
 })
+export const exportDeliveries = exportOf(listDeliveries)
 export const replayDelivery = endpoint('POST /webhook-deliveries/:id/replay', {
   permission,
   status: 202,

@@ -4,6 +4,7 @@ import { Id, Instant } from '#platform/contract.ts'
 import { encryptForTenant } from '#platform/crypto.ts'
 import { change, type Db, insert, record, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
+import { type ExportColumns, withExport } from '#platform/exports.ts'
 import { defineModule, handle } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
@@ -21,6 +22,28 @@ async function mustExist(db: Db, id: string): Promise<void> {
 }
 
 const Cursor = z.tuple([Instant, Id])
+
+const listOfDeliveries = handle(api.listDeliveries, async ({ db, params, query }) => {
+  await mustExist(db, params.id)
+  let rows = db
+    .selectFrom('webhooks.deliveries')
+    .select(['id', 'eventName as event', 'status', 'attempts', 'answerStatus', 'lastError', 'createdAt'])
+    .where('endpointId', '=', params.id)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+  const after = readCursor(query.cursor, Cursor)
+  if (after) rows = rows.where((eb) => eb(eb.refTuple('createdAt', 'id'), '<', eb.tuple(...after)))
+  return pageOf(await rows.execute(), query.limit, (row) => [row.createdAt, row.id])
+})
+const columns: ExportColumns<api.Delivery> = {
+  Event: (one) => one.event,
+  When: (one) => one.createdAt,
+  Status: (one) => one.status,
+  Attempts: (one) => one.attempts,
+  Answer: (one) => one.answerStatus,
+  Problem: (one) => one.lastError,
+}
 
 export const webhooks = defineModule({
   name: 'webhooks',
@@ -49,19 +72,7 @@ export const webhooks = defineModule({
       const entityId = await enqueue(db, { endpointId: params.id, event: 'webhooks.test', payload: {}, now })
       record(db, { service: 'webhooks', entity: 'deliveries', entityId, action: 'create' })
     }),
-    handle(api.listDeliveries, async ({ db, params, query }) => {
-      await mustExist(db, params.id)
-      let rows = db
-        .selectFrom('webhooks.deliveries')
-        .select(['id', 'eventName as event', 'status', 'attempts', 'answerStatus', 'lastError', 'createdAt'])
-        .where('endpointId', '=', params.id)
-        .orderBy('createdAt', 'desc')
-        .orderBy('id', 'desc')
-        .limit(query.limit + 1)
-      const after = readCursor(query.cursor, Cursor)
-      if (after) rows = rows.where((eb) => eb(eb.refTuple('createdAt', 'id'), '<', eb.tuple(...after)))
-      return pageOf(await rows.execute(), query.limit, (row) => [row.createdAt, row.id])
-    }),
+    ...withExport(listOfDeliveries, api.exportDeliveries, { name: 'deliveries', entity: 'webhooks.deliveries', columns }),
     handle(api.replayDelivery, async ({ db, params, now }) => {
       if (!(await again(db, params.id, now))) throw notFound()
     }),

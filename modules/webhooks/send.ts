@@ -1,3 +1,4 @@
+import { lifeOf } from '#modules/tenancy/index.ts'
 import { decryptForTenant } from '#platform/crypto.ts'
 import { append, changeAll, type Db } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
@@ -87,5 +88,9 @@ async function read(db: Db, id: string) {
     .where('e.isActive', '=', true)
     .select(['d.eventName', 'd.payload', 'd.attempts', 'd.createdAt', 'd.giveUpAt', 'e.id as endpointId', 'e.url', 'e.secret'])
     .executeTakeFirst()
+  if (row && (await lifeOf(db)).status === 'closed') {
+    await changeAll(db, 'webhooks.deliveries', { id }, { status: 'failed', lastError: 'The organisation is closed.' })
+    return undefined
+  }
   return row && { ...row, secret: await decryptForTenant(db, placeOf(row.endpointId), row.secret) }
 }

@@ -5,11 +5,13 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { addPerson } from '#modules/directory/contract.ts'
+import { closeTenant } from '#modules/tenancy/index.ts'
 import { isPrivate } from '#platform/outbound.ts'
 import { world } from '../../tests/world.ts'
 import {
   addWebhook,
   changeWebhook,
+  exportDeliveries,
   listDeliveries,
   listWebhooks,
   removeWebhook,
@@ -59,6 +61,8 @@ test('a system is told what it asked for, signed, with ids only, and nothing it 
   assert.equal(Number(at), w.clock.now().epochMilliseconds / 1000)
   const [delivery] = await logOf(params)
   assert.deepEqual([delivery?.id, delivery?.status, delivery?.attempts, delivery?.answerStatus], [id, 'delivered', 1, 204])
+  const file = String(await boss.call(exportDeliveries, { params, query: {} } as never))
+  assert.match(file, /^\uFEFF?Event,When,Status,Attempts,Answer,Problem\r\n[a-z_.]+,[^,]+,delivered,1,204,/)
   await boss.call(removeWebhook, { params })
 })
 
@@ -118,6 +122,16 @@ test('redirects are not followed, private addresses are refused, and a paused sy
   await boss.call(testWebhook, { params })
   await w.runJobs()
   assert.equal(heard.length, 0)
+})
+
+test('a closed organisation tells nobody any more', async () => {
+  const { params } = await webhook('Late', 'directory.person_added')
+  await person('Last')
+  await w.inTenant(closeTenant)
+  await w.runJobs()
+  assert.equal(heard.length, 0)
+  const { rows } = await w.owner.query('select status, last_error from webhooks.deliveries where endpoint_id = $1', [params.id])
+  assert.deepEqual(rows, [{ status: 'failed', last_error: 'The organisation is closed.' }])
 })
 
 test('private and translated addresses are known as such, public ones are not', () => {

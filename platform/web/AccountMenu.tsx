@@ -2,7 +2,8 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from './session.tsx'
 
-const Dropdown = lazy(() => import('./AccountDropdown.tsx'))
+const load = () => import('./AccountDropdown.tsx')
+const Dropdown = lazy(load)
 
 /** The person's initials; their menu comes with the first use. */
 export function AccountMenu() {
@@ -18,7 +19,13 @@ export function AccountMenu() {
       {initials}
     </button>
   )
-  if (!used) return button(() => setUsed(true))
+  // Where it cannot be loaded the button stays, and the page says that there is no connection.
+  const open = () =>
+    void load().then(
+      () => setUsed(true),
+      () => undefined,
+    )
+  if (!used) return button(open)
   return (
     <Suspense fallback={button(() => undefined)}>
       <Dropdown>{button}</Dropdown>

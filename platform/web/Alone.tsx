@@ -1,13 +1,15 @@
-import { Stack, Text, Title } from '@mantine/core'
+import { Anchor, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './Alone.module.css'
 import { Brand, Snake } from './Logo.tsx'
+import { useSession } from './session.tsx'
 
 /** A page without navigation: a form at one side, Salus at the other. */
 export function Alone({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
   const { t } = useTranslation()
+  const support = useSession().theme.supportEmail
   useEffect(() => {
     document.title = `${title} · Salus`
   }, [title])
@@ -23,6 +25,11 @@ export function Alone({ title, hint, children }: { title: string; hint?: string;
             {hint && <Text c="dimmed">{hint}</Text>}
           </Stack>
           {children}
+          {support && (
+            <Text size="sm" c="dimmed">
+              {t('alone.support')} <Anchor href={`mailto:${support}`}>{support}</Anchor>
+            </Text>
+          )}
         </Stack>
       </main>
       <aside className={classes.picture}>

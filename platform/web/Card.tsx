@@ -18,7 +18,7 @@ export function Card({ title, icon: Mark, link, children }: CardProps) {
       <Group justify="space-between" mb="md" wrap="nowrap" align="flex-start">
         <Group gap="xs" wrap="nowrap" miw={0}>
           {Mark && <Mark size={20} stroke={1.6} className="salus-tint" aria-hidden />}
-          <Title order={2} size="h4">
+          <Title order={2} size="h4" className="salus-heading">
             {title}
           </Title>
         </Group>

@@ -15,7 +15,7 @@ type ConfirmProps = ButtonProps & {
 }
 
 /** A button that asks once. */
-export function ConfirmButton({ question, hint, yes, onConfirm, children, color = 'red', ...button }: ConfirmProps) {
+export function ConfirmButton({ question, hint, yes, onConfirm, children, color = 'red', variant = 'default', ...button }: ConfirmProps) {
   const { t } = useTranslation()
   const [opened, { open, close }] = useDisclosure()
   const [busy, setBusy] = useState(false)
@@ -24,9 +24,11 @@ export function ConfirmButton({ question, hint, yes, onConfirm, children, color 
     await Promise.resolve(onConfirm()).finally(() => setBusy(false))
     close()
   }
+  // What takes something away is seen to do so, and is not louder than what people came for.
+  const words = variant === 'default' && color === 'red' ? { c: 'var(--mantine-color-red-light-color)' } : {}
   return (
     <>
-      <Button variant="light" color={color} {...button} onClick={open}>
+      <Button variant={variant} color={color} {...words} {...button} onClick={open}>
         {children}
       </Button>
       <Modal opened={opened} onClose={close} title={question} centered>

@@ -56,7 +56,7 @@ export function DataTable<Row>({ caption, rows, rowKey, columns, sort, onSort, a
             <Table.Tr key={rowKey(row)} role="row">
               {columns.map((column) => (
                 <Table.Td key={column.key} role="cell" data-label={column.label} ta={column.align}>
-                  {column.cell(row)}
+                  {breakable(column.cell(row))}
                 </Table.Td>
               ))}
               {actions && (
@@ -78,6 +78,8 @@ export function DataTable<Row>({ caption, rows, rowKey, columns, sort, onSort, a
     </>
   )
 }
+
+const breakable = (content: ReactNode) => (typeof content === 'string' ? <span className="salus-words">{content}</span> : content)
 
 type HeaderProps<Row> = { column: Column<Row>; sort: string | undefined; onSort: ((sort: string) => void) | undefined }
 function HeaderCell<Row>({ column, sort, onSort }: HeaderProps<Row>) {

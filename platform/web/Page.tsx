@@ -56,7 +56,7 @@ export function Page({ title, subtitle, actions, crumbs, wide, children }: PageP
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
-          <Stack gap={4} flex="1 1 18rem">
+          <Stack gap={4} flex="1 1 18rem" miw={0}>
             <Title order={1} size="h2" ref={heading} tabIndex={-1} className="salus-heading">
               {words}
             </Title>

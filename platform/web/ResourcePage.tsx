@@ -53,7 +53,7 @@ export function ResourcePage({ of, params = {}, words, crumbs = [], subtitle, ch
     const schema = plainSchema(of.fields.shape[key])
     if (schema instanceof z.ZodISODate) return <DayDate day={String(value)} />
     if (schema instanceof z.ZodEnum) return own(`values.${key}.${value}`)
-    return <span className="salus-words">{String(value)}</span>
+    return String(value)
   }
   const actions = (row: Row) => (
     <Group gap={4} justify="flex-end" wrap="nowrap">
@@ -73,7 +73,7 @@ export function ResourcePage({ of, params = {}, words, crumbs = [], subtitle, ch
   )
   const empty = <EmptyState title={own('empty')} action={add} {...(writes ? { hint: own('emptyHint') } : {})} />
   return (
-    <Page title={own('title')} actions={add} crumbs={crumbs} subtitle={subtitle}>
+    <Page title={own('title')} actions={items.length > 0 && add} crumbs={crumbs} subtitle={subtitle}>
       <DataTable
         caption={own('title')}
         rows={items}

@@ -1,9 +1,11 @@
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ErrorBoundary } from './boundary.tsx'
+import { late } from './late.ts'
 
-const SearchDialog = lazy(() => import('./SearchDialog.tsx'))
+const SearchDialog = late<{ opens: number }>(() => import('./SearchDialog.tsx'))
 
 /** Opens the search (Ctrl K); the dialog's code comes with the first use. */
 export function SearchButton() {
@@ -18,9 +20,11 @@ export function SearchButton() {
         <kbd aria-hidden>Ctrl K</kbd>
       </button>
       {opens > 0 && (
-        <Suspense fallback={null}>
-          <SearchDialog opens={opens} />
-        </Suspense>
+        <ErrorBoundary quiet>
+          <Suspense fallback={null}>
+            <SearchDialog opens={opens} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </>
   )

@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core'
+import { Anchor, Stack, Text } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ButtonLink } from './links.tsx'
@@ -10,7 +10,7 @@ import { EmptyState } from './states.tsx'
 /** In place of a page, for an administrator of a suspended tenant: why, and where they can still go. */
 export default function Suspended() {
   const { t } = useTranslation()
-  const { suspension } = useSession()
+  const { suspension, theme } = useSession()
   const open = useNavigation()
   const ways = (
     <Stack gap="xs">
@@ -24,6 +24,11 @@ export default function Suspended() {
   return (
     <Page title={t('state.suspended')}>
       <EmptyState icon={IconPlayerPause} title={suspension ?? t('state.suspended')} hint={t('state.suspendedHint')} action={ways} />
+      {theme.supportEmail && (
+        <Text ta="center" c="dimmed">
+          {t('alone.support')} <Anchor href={`mailto:${theme.supportEmail}`}>{theme.supportEmail}</Anchor>
+        </Text>
+      )}
     </Page>
   )
 }

@@ -91,7 +91,11 @@ export function useLookup<E extends Endpoint>(endpoint: E, input: Input<E> | nul
     placeholderData: keepPreviousData,
     meta: { live: options?.live ?? [] },
   })
-  return { data: query.data, isLoading: query.isFetching, problem: problemOf(query.error) }
+  return {
+    data: query.data, // Without a connection it waits, and is asked for as soon as there is one.
+    isLoading: query.fetchStatus !== 'idle',
+    problem: problemOf(query.error),
+  }
 }
 
 type ActionOptions<E extends Endpoint> = {

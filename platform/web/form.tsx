@@ -99,8 +99,9 @@ export function Form<Schema extends z.ZodType, E extends Endpoint>({
   return (
     <form noValidate onSubmit={form.onSubmit(send, (errors) => focusOn(Object.keys(errors)[0]))}>
       <Stack gap="md">
-        <ProblemAlert of={problem} />
         {children}
+        {/* Beside the button that was pressed: the top of a long form is out of sight. */}
+        <ProblemAlert of={problem} />
         <Group justify="flex-end" gap="xs">
           {onCancel && (
             <Button variant="default" onClick={onCancel} disabled={action.running}>
@@ -147,6 +148,7 @@ function withoutBlanks<Values>(schema: z.ZodType, values: Values): Values {
   if (!(schema instanceof z.ZodObject)) return values
   const filled = Object.entries(values as object).map(([key, value]) => {
     const part = schema.shape[key] as z.ZodType | undefined
+    if (part instanceof z.ZodObject && value) return [key, withoutBlanks(part, value)]
     if (value !== '' || !part || allows(part, '')) return [key, value]
     return [key, allows(part, null) ? null : allows(part, undefined) ? undefined : '']
   })

@@ -1,6 +1,7 @@
-import { type ComponentType, createContext, Suspense, use, useMemo } from 'react'
+import { createContext, Suspense, use, useMemo } from 'react'
+import type { Me } from '../session.ts'
 import { ErrorBoundary } from './boundary.tsx'
-import { late } from './late.ts'
+import { type Late, late } from './late.ts'
 import { hindrance, type May, may, useSession } from './session.tsx'
 import { Loading } from './states.tsx'
 import { loadWords } from './words.ts'
@@ -27,7 +28,7 @@ export type Fill = {
   order: number
   may: May
   wide: boolean
-  Content: ComponentType<never>
+  Content: Late<object>
 }
 
 /** Fills a slot of a lower module or of the shell; its code is loaded when it is first shown. */
@@ -48,7 +49,7 @@ export function fill<Name extends SlotName>(
     order: spec.order ?? 50,
     may: spec.may,
     wide: spec.wide ?? false,
-    Content: late(async () => (await Promise.all([spec.load(), loadWords(module)]))[0]) as ComponentType<never>,
+    Content: late(async () => (await Promise.all([spec.load(), loadWords(module)]))[0]),
   })
 }
 
@@ -58,11 +59,12 @@ export const FillsContext = createContext<readonly Fill[]>([])
 export function useFills(slot: SlotName): readonly Fill[] {
   const all = use(FillsContext)
   const { me } = useSession()
-  return useMemo(
-    () => all.filter((one) => one.slot === slot && !hindrance(me, one) && may(me, one.may)).sort((a, b) => a.order - b.order),
-    [all, me, slot],
-  )
+  return useMemo(() => fillsOf(all, slot, me), [all, me, slot])
 }
+
+/** What this person, or a stranger, sees in a slot, in order. */
+export const fillsOf = (all: readonly Fill[], slot: SlotName, me: Me | null): readonly Fill[] =>
+  all.filter((one) => one.slot === slot && !hindrance(me, one) && may(me, one.may)).sort((a, b) => a.order - b.order)
 
 type SlotSpec<Name extends SlotName> = {
   name: Name
@@ -76,7 +78,7 @@ export function Slot<Name extends SlotName>({ name, with: given, quiet = false }
 }
 
 export function Filled({ one, given, quiet = false }: { one: Fill; given: object; quiet?: boolean }) {
-  const Content = one.Content as ComponentType<object>
+  const { Content } = one
   return (
     <ErrorBoundary quiet={quiet}>
       <Suspense fallback={quiet ? null : <Loading rows={2} />}>

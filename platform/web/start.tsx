@@ -13,7 +13,7 @@ import { queryClient } from './data.ts'
 import { loadShell } from './Root.tsx'
 import type { WebModule } from './routes.tsx'
 import { forgetSession, loadSession, type SessionPort, setSessionPort, stayActive, useSession } from './session.tsx'
-import { FillsContext } from './slots.tsx'
+import { FillsContext, fillsOf } from './slots.tsx'
 import { ErrorState } from './states.tsx'
 import { cssVariables, mantineTheme, ownTheme } from './theme.ts'
 import { noticeTouches } from './touch.ts'
@@ -32,11 +32,15 @@ export async function startWeb({ router, modules, session, words, pageWords }: S
   // The page's code comes while the session is asked for.
   const { component } = router.getMatchedRoutes(location.pathname)[0].at(-1)?.options ?? {}
   void (component as { preload?: () => Promise<unknown> } | undefined)?.preload?.()?.catch(() => undefined)
+  const fills = modules.flatMap((module) => module.fills)
   const root = createRoot(document.getElementById('root') as HTMLElement)
   try {
     const { me } = await loadSession()
     if (me) void loadShell()
     await startLanguage(me?.locale)
+    // What the first page shows comes beside its frame, not after it.
+    const shown = me ? (['header', 'banner', ...(location.pathname === '/' ? ['home' as const] : [])] as const) : []
+    for (const one of shown.flatMap((slot) => fillsOf(fills, slot, me))) void one.Content.preload?.()?.catch(() => undefined)
   } catch (error) {
     return root.render(
       <Themed theme={ownTheme}>
@@ -48,7 +52,7 @@ export async function startWeb({ router, modules, session, words, pageWords }: S
   }
   root.render(
     <QueryClientProvider client={queryClient}>
-      <FillsContext value={modules.flatMap((module) => module.fills)}>
+      <FillsContext value={fills}>
         <TenantThemed>
           <RouterProvider router={router} />
         </TenantThemed>

@@ -27,6 +27,7 @@ export const ownTheme: Theme = {
   layout: { density: 'comfortable', navigation: 'left', radius: 8 },
   components: { buttons: 'rounded', surfaces: 'bordered' },
   logoUrl: null,
+  supportEmail: null,
 }
 
 /** The tenant's theme as Mantine's: colours, type, layout and components; contrast is kept whatever the colours are. */

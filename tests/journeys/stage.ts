@@ -22,12 +22,14 @@ export type Stage = {
   context: (how?: { width?: number; colorScheme?: 'light' | 'dark' }) => Promise<BrowserContext>
   /** Who signs in as this role. */
   who: (role: Role) => Promise<{ id: string; name: string }>
+  /** Of the database's owner: for what would need another system, such as a name server. */
+  owner: Awaited<ReturnType<typeof testDatabase>>['owner']
   /** Lets an appointment begin in ten minutes, whatever else its people had planned then: nobody can wait for it here. */
   soon: (appointmentId: string) => Promise<void>
 }
 
 /** The whole system with its demo tenant, started as `npm start` does, and a browser before it. */
-export async function stage(): Promise<Stage> {
+export async function stage(settings: Record<string, string> = {}): Promise<Stage> {
   const { url, owner } = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'salus-journey-'))
   const web = await startWeb({
@@ -39,6 +41,7 @@ export async function stage(): Promise<Stage> {
     DATA_DIR: folder,
     RATE_LIMIT_PER_MINUTE: '100000',
     SIGN_IN_LIMIT_PER_MINUTE: '1000',
+    ...settings,
   })
   const executablePath = process.env.SALUS_BROWSER
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: browserFlags })
@@ -60,6 +63,7 @@ export async function stage(): Promise<Stage> {
     origin: web.origin,
     operatorKey: web.operatorKey ?? '',
     browser,
+    owner,
     context,
     as: async (role, how) => {
       const page = await (await context(how)).newPage()

@@ -55,6 +55,7 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'GET /security-questions',
     'GET /sessions',
     'GET /sign-ins',
+    'GET /sign-ins/export',
     'GET /sso/mine',
     'GET /support-consents',
     'PATCH /factors/:id',
@@ -86,6 +87,8 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
   operator: [
     'DELETE /operator/factor',
     'DELETE /operator/session',
+    'DELETE /operator/tenants/:id/features/:key',
+    'GET /operator/audit',
     'GET /operator/issuer',
     'GET /operator/plans',
     'GET /operator/settings',
@@ -93,6 +96,7 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'GET /operator/tenants/:id',
     'GET /operator/tenants/:id/billing',
     'GET /operator/tenants/:id/invoices/:invoiceId/pdf',
+    'GET /operator/tenants/:id/subscription/quote',
     'PATCH /operator/plans/:id',
     'PATCH /operator/tenants/:id',
     'POST /operator/factor',
@@ -103,12 +107,14 @@ export const open: Record<'public' | 'self' | 'pending' | 'operator', readonly s
     'POST /operator/tenants/:id/closure',
     'POST /operator/tenants/:id/invoices/:invoiceId/credit-note',
     'POST /operator/tenants/:id/invoices/:invoiceId/payments',
+    'POST /operator/tenants/:id/invoices/:invoiceId/refund',
     'POST /operator/tenants/:id/suspension',
     'PUT /operator/issuer',
     'PUT /operator/tenants/:id/billing-details',
     'PUT /operator/settings',
     'PUT /operator/tenants/:id/features/:key',
     'PUT /operator/tenants/:id/subscription',
+    'PUT /operator/tenants/:id/tax',
   ],
 }
 const pay = [
@@ -116,6 +122,7 @@ const pay = [
   'DELETE /billing/card',
   'GET /billing',
   'GET /billing/invoices',
+  'GET /billing/invoices/export',
   'GET /billing/invoices/:id/pdf',
   'GET /billing/plans',
   'GET /billing/plans/:id/quote',
@@ -132,14 +139,10 @@ const reference = 'says which reference is missing'
 /** Routes whose answer about a foreign id is the one about a missing id, but not 404; with the reason. */
 export const not404: Record<string, string> = {
   'GET /branches/:branchId/contacts': empty,
-  'GET /organizations/:orgId/branches': empty,
-  'GET /organizations/:orgId/configs': empty,
   'GET /people/:userId/certificates': empty,
+  'GET /people/:userId/certificates/export': empty,
   'DELETE /my/photos/:kind': ofOwn,
   'POST /my/photos/:kind': ofOwn,
   'GET /units/:unitId/assessment': 'a unit without a quiz has none',
-  'PATCH /organizations/:orgId/configs/:id': 'what is wrong with the value is said first',
   'POST /branches/:branchId/contacts': reference,
-  'POST /organizations/:orgId/configs': reference,
-  'POST /organizations/:orgId/branches': reference,
 }

@@ -19,15 +19,6 @@ const endpoints = registry.modules.flatMap((module) => module.routes.map((route)
 
 /** Writes whose effect is nowhere to be audited, with the reason. */
 const withoutTrace: Record<string, string> = {
-  'POST /operator/session': 'the operator belongs to no tenant: its session is its record',
-  'DELETE /operator/session': 'the operator belongs to no tenant: its session is its record',
-  'POST /operator/factor': 'the operator belongs to no tenant: its factor is its record',
-  'POST /operator/factor/confirmation': 'the operator belongs to no tenant: its factor is its record',
-  'DELETE /operator/factor': 'the operator belongs to no tenant: its factor is its record',
-  'PUT /operator/settings': 'what the operator sets for everybody is no tenant’s',
-  'POST /operator/plans': 'what the operator offers is no tenant’s; what was agreed and billed keeps its own copies',
-  'PATCH /operator/plans/:id': 'what the operator offers is no tenant’s; what was agreed and billed keeps its own copies',
-  'PUT /operator/issuer': 'who bills is no tenant’s; every invoice keeps its own copy',
   'POST /password-resets/questions': 'it asks what a link needs besides; nothing changes',
   'POST /contact/email': 'the answer comes before the letter is written, as a job',
   'POST /contact/phone': 'the answer comes before the message is written, as a job',

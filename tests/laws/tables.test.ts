@@ -14,6 +14,7 @@ const global = new Set([
   'access.permission_groups',
   'settings.system_settings',
   'billing.issuers',
+  'operator.audit_logs',
   'operator.factors',
   'operator.sessions',
   'platform.operator_keys',

@@ -82,6 +82,10 @@ export async function seedOrganisation(
     },
   ])
   const branches = { tarnbrook: random.id(), eastquay: random.id(), fernhill: random.id(), millbank: random.id() }
+  const shift = [
+    ['07:30', '12:00'],
+    ['12:30', '17:00'],
+  ]
   const branch = (id: string, orgId: string, name: string, city: string, isMainBranch: boolean) => ({
     id,
     orgId,
@@ -91,6 +95,7 @@ export async function seedOrganisation(
     city,
     country: 'GB',
     timeZone: 'Europe/London',
+    operatingHours: { 1: shift, 2: shift, 3: shift, 4: shift, 5: [['07:30', '15:00']], 6: [], 7: [] },
     isMainBranch,
   })
   await bulk(db, 'directory.branches', [

@@ -30,7 +30,7 @@ export default function PersonRoles({ userId }: { userId: string }) {
           ))}
           {data.byDepartment.map(({ id, role, department }) => (
             <li key={id}>
-              <Text>{role.name}</Text>
+              <Text style={{ overflowWrap: 'anywhere' }}>{role.name}</Text>
               <Text size="sm" c="dimmed">
                 {t('person.byDepartment', { name: department.name })}
               </Text>
@@ -59,7 +59,7 @@ function HeldRole({ held, userId }: { held: Held; userId: string }) {
     <Group component="li" justify="space-between" wrap="nowrap" align="flex-start">
       <div>
         <Group gap="xs">
-          <Text>{role.name}</Text>
+          <Text style={{ overflowWrap: 'anywhere' }}>{role.name}</Text>
           {isPrimary && (
             <Badge variant="light" color="blue" tt="none">
               {t('person.primary')}

@@ -2,18 +2,20 @@ import { Badge, Group, Text } from '@mantine/core'
 import { IconPlus, IconShieldCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useData } from '#platform/web/data.ts'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { listRoles } from '../contract.ts'
+import { exportRoles, listRoles } from '../contract.ts'
 import { OwnerProposals } from './OwnerProposals.tsx'
 
 export default function RolesPage() {
   const { t } = useTranslation('access')
   const { data } = useData(listRoles, {}, { live: ['access'] })
   const actions = (
-    <Group gap="xs">
+    <>
+      <Download of={exportRoles} />
       <ButtonLink to="/roles/departments" variant="default">
         {t('pages.departmentRoles')}
       </ButtonLink>
@@ -22,7 +24,7 @@ export default function RolesPage() {
           {t('roles.add')}
         </ButtonLink>
       )}
-    </Group>
+    </>
   )
   return (
     <Page subtitle={t('roles.hint')} actions={actions}>

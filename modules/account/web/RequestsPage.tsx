@@ -63,7 +63,12 @@ export default function RequestsPage() {
         actions={(row) =>
           row.may.decide && (
             <Group gap={4} justify="flex-end">
-              <Button size="compact-md" variant="light" color="red" onClick={() => decide({ request: row, verb: 'accept' })}>
+              <Button
+                size="compact-md"
+                variant="default"
+                c="var(--mantine-color-red-light-color)"
+                onClick={() => decide({ request: row, verb: 'accept' })}
+              >
                 {t('requests.accept')}
               </Button>
               <Button size="compact-md" variant="default" onClick={() => decide({ request: row, verb: 'decline' })}>

@@ -60,7 +60,7 @@ function Cancel({ of, own }: { of: Appointment; own: boolean }) {
   const action = useAction(cancelAppointment, { success: t('act.cancelDone') })
   return (
     <>
-      <Button variant="light" color="red" onClick={open}>
+      <Button variant="default" c="var(--mantine-color-red-light-color)" onClick={open}>
         {t('act.cancel')}
       </Button>
       <Modal opened={opened} onClose={close} title={t('act.cancelQuestion')} centered>

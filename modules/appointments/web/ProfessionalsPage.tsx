@@ -19,7 +19,7 @@ export default function ProfessionalsPage() {
   const [opened, { open, close }] = useDisclosure()
   const add = <Button onClick={open}>{t('people.add')}</Button>
   return (
-    <Page subtitle={t('people.hint')} actions={add}>
+    <Page subtitle={t('people.hint')} actions={items.length > 0 && add}>
       <DataTable
         caption={t('pages.professionals')}
         rows={items}

@@ -86,14 +86,14 @@ export function AuditFilters() {
         label={t('audit.from')}
         value={from ?? ''}
         onChange={({ currentTarget }) => narrow({ from: currentTarget.value || undefined })}
-        flex="1 1 150px"
+        flex="0 1 150px"
       />
       <TextInput
         type="date"
         label={t('audit.until')}
         value={until ?? ''}
         onChange={({ currentTarget }) => narrow({ until: currentTarget.value || undefined })}
-        flex="1 1 150px"
+        flex="0 1 150px"
       />
       <Switch
         label={t('audit.withSystem')}

@@ -1,9 +1,21 @@
 import { NumberInput, Select, SimpleGrid, Switch, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { useAction, useLookup } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
-import { creditInvoice, type Invoice, listPlans, type Overview, recordPayment, setSubscription, watchBilling } from '../contract.ts'
+import { ProblemAlert } from '#platform/web/states.tsx'
+import {
+  creditInvoice,
+  type Invoice,
+  listPlans,
+  type Overview,
+  quoteForTenant,
+  recordPayment,
+  setSubscription,
+  watchBilling,
+} from '../contract.ts'
+import { Price } from './Price.tsx'
 
 type OfTenant = { tenantId: string; done: () => void }
 const invalidates = [watchBilling]
@@ -15,6 +27,10 @@ export function Agree({ tenantId, current, done }: OfTenant & { current: Overvie
   const form = useContractForm(setSubscription.body, { planId: '', autoRenew: true } as z.input<typeof setSubscription.body>)
   const save = useAction(setSubscription, { invalidates, success: t('watch.agreed') })
   const plans = (data?.items ?? []).filter(({ currency }) => !current.details || currency === current.details.currency)
+  const { planId, amount } = form.values
+  const asked = useDebouncedValue(amount, 300)[0]
+  const query = { planId, ...(asked === undefined ? {} : { amount: asked }) }
+  const quote = useLookup(quoteForTenant, planId ? { params: { id: tenantId }, query: query as never } : null)
   const price = plans.find(({ id }) => id === form.values.planId)?.amount
   return (
     <Form
@@ -41,6 +57,8 @@ export function Agree({ tenantId, current, done }: OfTenant & { current: Overvie
           onChange={(value) => form.setFieldValue('amount', value === '' ? undefined : Number(value))}
         />
       </SimpleGrid>
+      {planId && <ProblemAlert of={quote.problem} />}
+      {planId && !quote.problem && quote.data && <Price of={quote.data} />}
       <Switch label={t('watch.renews')} {...form.getInputProps('autoRenew', { type: 'checkbox' })} />
       <Text size="sm" c="dimmed">
         {t('watch.agreeHint')}

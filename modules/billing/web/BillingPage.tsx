@@ -1,4 +1,4 @@
-import { Alert, SimpleGrid, Stack } from '@mantine/core'
+import { Alert, SimpleGrid } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useData } from '#platform/web/data.ts'
@@ -30,9 +30,7 @@ export default function BillingPage() {
         <DetailsCard details={data.details} isFixed={data.subscription !== null} mayWrite={mayWrite} />
         <PaymentCard of={data} mayWrite={mayWrite} />
       </SimpleGrid>
-      <Stack>
-        <Invoices mayWrite={mayWrite} />
-      </Stack>
+      <Invoices mayWrite={mayWrite} />
     </Page>
   )
 }

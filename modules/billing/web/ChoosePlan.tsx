@@ -1,12 +1,12 @@
-import { Button, Group, Radio, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Radio, Stack, Text } from '@mantine/core'
 import { IconPackage } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction, useLookup } from '#platform/web/data.ts'
-import { useDates } from '#platform/web/dates.tsx'
 import { EmptyState, Loading, ProblemAlert } from '#platform/web/states.tsx'
-import { choosePlan, offeredPlans, type Plan, type Quote, quotePlan } from '../contract.ts'
+import { choosePlan, offeredPlans, type Plan, quotePlan } from '../contract.ts'
 import { useMoney } from './money.ts'
+import { Price } from './Price.tsx'
 
 /** Another plan: which, and what it costs from today on before anything happens. */
 export function ChoosePlan({ current, done }: { current: string | undefined; done: () => void }) {
@@ -74,35 +74,5 @@ function PlanChoice({ plan }: { plan: Plan }) {
         </Stack>
       </Group>
     </Radio.Card>
-  )
-}
-
-function Price({ of }: { of: Quote }) {
-  const { t } = useTranslation('billing')
-  const dates = useDates()
-  const money = useMoney()
-  const day = dates.instant(of.nextBillingAt, { look: 'date' })
-  if (of.isTrial) return <Text>{t('choose.trial', { day })}</Text>
-  const row = (label: string, amount: number, weight = 400) => (
-    <Table.Tr key={label}>
-      <Table.Td fw={weight}>{label}</Table.Td>
-      <Table.Td ta="right" fw={weight} style={{ whiteSpace: 'nowrap' }}>
-        {money(amount, of.currency)}
-      </Table.Td>
-    </Table.Tr>
-  )
-  return (
-    <Stack gap="xs">
-      <Table aria-label={t('choose.price')}>
-        <Table.Tbody>
-          {of.lines.map(({ description, net }) => row(description, net))}
-          {row(t('choose.vat', { rate: of.vatRate }), of.vat)}
-          {row(of.total < 0 ? t('choose.credit') : t('choose.total'), of.total, 600)}
-        </Table.Tbody>
-      </Table>
-      <Text c="dimmed" size="sm">
-        {of.total < 0 ? t('choose.creditHint', { day }) : t('choose.nextHint', { day })}
-      </Text>
-    </Stack>
   )
 }

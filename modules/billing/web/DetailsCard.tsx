@@ -21,6 +21,7 @@ export function DetailsCard({ details, isFixed, mayWrite }: { details: Overview[
             <Text style={{ whiteSpace: 'pre-line' }}>{details.billingAddress}</Text>
             <Text>{details.billingEmail}</Text>
             {details.taxId && <Text>{t('details.vatNumber', { number: details.taxId })}</Text>}
+            {details.taxTreatment !== 'standard' && <Text>{t(`tax.is.${details.taxTreatment}`)}</Text>}
           </div>
         ) : (
           <Text c="dimmed">{t('details.none')}</Text>

@@ -23,6 +23,7 @@ export function DetailsForm<E extends Endpoint>({ details, isFixed, action, inpu
     billingEmail: details?.billingEmail ?? '',
     billingAddress: details?.billingAddress ?? '',
     taxId: details?.taxId ?? null,
+    country: details?.country ?? null,
     currency: (details?.currency ?? 'GBP') as 'GBP',
   })
   return (
@@ -30,6 +31,13 @@ export function DetailsForm<E extends Endpoint>({ details, isFixed, action, inpu
       <TextInput label={t('details.name')} autoComplete="organization" {...form.getInputProps('billingName')} />
       <Textarea label={t('details.address')} autosize minRows={3} {...form.getInputProps('billingAddress')} />
       <TextInput type="email" label={t('details.email')} description={t('details.emailHint')} {...form.getInputProps('billingEmail')} />
+      <TextInput
+        label={t('details.country')}
+        description={t('details.countryHint')}
+        maxLength={2}
+        maw={240}
+        {...form.getInputProps('country')}
+      />
       <TextInput label={t('details.taxId')} description={t('details.taxIdHint')} {...form.getInputProps('taxId')} />
       <Select
         label={t('details.currency')}

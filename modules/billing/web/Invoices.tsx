@@ -3,9 +3,10 @@ import { IconExternalLink, IconReceipt } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { href } from '#platform/web/api.ts'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useAction, usePages } from '#platform/web/data.ts'
 import { EmptyState } from '#platform/web/states.tsx'
-import { type Invoice, invoicePdf, listInvoices, payInvoice } from '../contract.ts'
+import { exportInvoices, type Invoice, invoicePdf, listInvoices, payInvoice } from '../contract.ts'
 import { useInvoiceColumns } from './invoiceColumns.tsx'
 
 /** Every invoice and credit note, with its PDF, and a way to pay what is open. */
@@ -19,9 +20,12 @@ export function Invoices({ mayWrite }: { mayWrite: boolean }) {
   ))
   return (
     <>
-      <Title order={2} size="h4">
-        {t('invoices.title')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          {t('invoices.title')}
+        </Title>
+        {items.length > 0 && <Download of={exportInvoices} />}
+      </Group>
       <DataTable
         caption={t('invoices.title')}
         rows={items}

@@ -5,9 +5,10 @@ import { Card } from '#platform/web/Card.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { readIssuer, saveIssuer } from '../contract.ts'
+import { VatRates } from './VatRates.tsx'
 
 const unsaid = {
-  ...{ name: '', address: '', email: '', vatNumber: null, vatRate: 20, bankDetails: null },
+  ...{ name: '', address: '', email: '', vatNumber: null, country: null, vatRates: [{ from: '2011-01-04', rate: 20 }], bankDetails: null },
   ...{ invoicePrefix: 'INV-', creditPrefix: 'CN-', paymentDays: 14, graceDays: 14 },
 }
 
@@ -29,12 +30,17 @@ export default function IssuerCard() {
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }} style={{ alignItems: 'end' }}>
           <TextInput label={t('issuer.vatNumber')} {...form.getInputProps('vatNumber')} />
-          <NumberInput label={t('issuer.vatRate')} min={0} max={100} decimalScale={2} suffix=" %" {...form.getInputProps('vatRate')} />
+          <TextInput label={t('issuer.country')} maxLength={2} {...form.getInputProps('country')} />
           <TextInput label={t('issuer.invoicePrefix')} {...form.getInputProps('invoicePrefix')} />
           <TextInput label={t('issuer.creditPrefix')} {...form.getInputProps('creditPrefix')} />
           <NumberInput label={t('issuer.paymentDays')} min={0} max={90} {...form.getInputProps('paymentDays')} />
           <NumberInput label={t('issuer.graceDays')} min={2} max={90} {...form.getInputProps('graceDays')} />
         </SimpleGrid>
+        <VatRates
+          rates={form.values.vatRates}
+          onChange={(rates) => form.setFieldValue('vatRates', rates)}
+          error={Object.entries(form.errors).find(([path]) => path.startsWith('vatRates'))?.[1] as string | undefined}
+        />
       </Form>
     </Card>
   )

@@ -9,9 +9,10 @@ import { type Invoice, setDetails, watchBilling, watchedPdf } from '../contract.
 import { Agree, Credit, Record } from './AgreeForms.tsx'
 import { DetailsForm } from './DetailsForm.tsx'
 import { useInvoiceColumns } from './invoiceColumns.tsx'
+import { Refund, TaxForm } from './MoneyForms.tsx'
 import { useMoney } from './money.ts'
 
-type Asking = { what: 'agree' | 'details' } | { what: 'record' | 'credit'; invoice: Invoice }
+type Asking = { what: 'agree' | 'details' | 'tax' } | { what: 'record' | 'credit' | 'refund'; invoice: Invoice }
 
 /** For the operator: what one tenant has, owes and was billed, and what can be done about it. */
 export default function TenantBilling({ tenantId }: { tenantId: string }) {
@@ -48,6 +49,9 @@ export default function TenantBilling({ tenantId }: { tenantId: string }) {
           <Button variant="light" onClick={() => setAsking({ what: 'details' })}>
             {t('details.title')}
           </Button>
+          <Button variant="light" disabled={!data.details} onClick={() => setAsking({ what: 'tax' })}>
+            {t('tax.title')}
+          </Button>
         </Group>
       )}
       {asking?.what === 'details' && (
@@ -60,6 +64,8 @@ export default function TenantBilling({ tenantId }: { tenantId: string }) {
         />
       )}
       {asking?.what === 'agree' && <Agree tenantId={tenantId} current={data} done={done} />}
+      {asking?.what === 'tax' && data.details && <TaxForm tenantId={tenantId} details={data.details} done={done} />}
+      {asking?.what === 'refund' && <Refund tenantId={tenantId} invoice={asking.invoice} done={done} />}
       {asking?.what === 'record' && <Record tenantId={tenantId} invoice={asking.invoice} done={done} />}
       {asking?.what === 'credit' && <Credit tenantId={tenantId} invoice={asking.invoice} done={done} />}
       {data.invoices.length > 0 && (
@@ -78,6 +84,16 @@ export default function TenantBilling({ tenantId }: { tenantId: string }) {
                   onClick={() => setAsking({ what: 'record', invoice: row })}
                 >
                   {t('watch.record')}
+                </Button>
+              )}
+              {row.refundable > 0 && (
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  aria-label={t('refund.giveOne', { number: row.number })}
+                  onClick={() => setAsking({ what: 'refund', invoice: row })}
+                >
+                  {t('refund.give')}
                 </Button>
               )}
               {row.kind === 'invoice' && (

@@ -21,6 +21,7 @@ export const web = defineWeb({
     }),
   ],
   fills: [
+    fill('integrations', { may: 'billing:read', order: 20, load: () => import('./IntegrationCard.tsx') }),
     fill('operatorConsole', { may: 'public', order: 20, load: () => import('./PlansCard.tsx') }),
     fill('operatorConsole', { may: 'public', order: 30, load: () => import('./IssuerCard.tsx') }),
     fill('operatorTenant', { may: 'public', order: 20, load: () => import('./TenantBilling.tsx') }),

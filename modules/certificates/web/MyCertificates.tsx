@@ -1,19 +1,20 @@
 import { IconCertificate } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { usePages } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { myCertificates } from '../contract.ts'
+import { exportMyCertificates, myCertificates } from '../contract.ts'
 import { CertificateState, ValidUntil } from './CertificateFacts.tsx'
 
 export default function MyCertificates() {
   const { t } = useTranslation('certificates')
   const { items, more, loadingMore } = usePages(myCertificates, {}, { live: ['certificates'] })
   return (
-    <Page subtitle={t('mine.hint')}>
+    <Page subtitle={t('mine.hint')} actions={items.length > 0 && <Download of={exportMyCertificates} />}>
       <DataTable
         caption={t('pages.mine')}
         rows={items}

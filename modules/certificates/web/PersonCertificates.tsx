@@ -2,11 +2,12 @@ import { Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { IconCertificate } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { usePages } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
 import { AnchorLink } from '#platform/web/links.tsx'
 import type { SlotProps } from '#platform/web/slots.tsx'
-import { certificatesOf } from '../contract.ts'
+import { certificatesOf, exportCertificatesOf } from '../contract.ts'
 import { CertificateState, ValidUntil } from './CertificateFacts.tsx'
 import { RevokeButton } from './RevokeButton.tsx'
 
@@ -36,6 +37,11 @@ export default function PersonCertificates({ userId }: SlotProps<'person'>) {
             </Group>
           </Paper>
         ))}
+        {items.length > 0 && (
+          <Group justify="flex-end">
+            <Download of={exportCertificatesOf} params={{ userId }} />
+          </Group>
+        )}
         {more && (
           <Button variant="default" onClick={more} loading={loadingMore}>
             {common('list.more')}

@@ -11,7 +11,7 @@ export function RevokeButton({ id, label }: { id: string; label?: string }) {
   const [opened, { open, close }] = useDisclosure()
   return (
     <>
-      <Button variant="light" color="red" onClick={open} aria-label={label}>
+      <Button variant="default" c="var(--mantine-color-red-light-color)" onClick={open} aria-label={label}>
         {t('revoke.do')}
       </Button>
       <Modal opened={opened} onClose={close} title={t('revoke.title')} centered>

@@ -23,6 +23,7 @@ export default function MyClearanceCard() {
         <Group>
           <Standing person={data} at={data.at} />
         </Group>
+        {!data.assigned && <Text c="dimmed">{t('mine.unassignedHint')}</Text>}
         {data.assigned && data.requirements.length === 0 && <Text c="dimmed">{t('mine.nothingHint')}</Text>}
         {foremost(data.requirements).map((requirement) => (
           <Group key={requirement.requirementId} justify="space-between" wrap="nowrap" align="flex-start">

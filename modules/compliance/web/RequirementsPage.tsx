@@ -30,7 +30,7 @@ export default function RequirementsPage() {
     cell: (row: Requirement) => row.endedAt && <DateTime at={row.endedAt} look="date" />,
   }
   return (
-    <Page subtitle={t('requirements.subtitle')} actions={add}>
+    <Page subtitle={t('requirements.subtitle')} actions={items.length > 0 && add}>
       <SegmentedControl
         aria-label={t('requirements.state')}
         value={state}

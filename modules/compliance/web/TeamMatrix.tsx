@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { DateTime } from '#platform/web/dates.tsx'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
+import { Slot } from '#platform/web/slots.tsx'
 import type { TeamPerson } from '../contract.ts'
 import type { AsOfValue } from './AsOf.tsx'
 import { isLapsing, StateMark } from './StateMark.tsx'
@@ -107,9 +108,12 @@ function Cards({ people, requirements, at, asOf }: MatrixProps) {
 function Who({ person, asOf, at }: { person: TeamPerson; asOf: AsOfValue; at: string }) {
   return (
     <Stack gap={4} align="flex-start">
-      <AnchorLink to="/team/$id" params={{ id: person.userId }} search={asOf} fw={600}>
-        {person.name}
-      </AnchorLink>
+      <Group gap="xs" wrap="nowrap">
+        <Slot name="face" with={{ userId: person.userId, name: person.name, size: 28 }} quiet />
+        <AnchorLink to="/team/$id" params={{ id: person.userId }} search={asOf} fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {person.name}
+        </AnchorLink>
+      </Group>
       <Text size="xs" c="dimmed">
         {[person.jobTitle, person.departmentName].filter(Boolean).join(' · ')}
       </Text>

@@ -1,17 +1,19 @@
 import { ActionIcon, Anchor, Button, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCircleDashed, IconX } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { type ComponentProps, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { href } from '#platform/web/api.ts'
+import { ErrorBoundary } from '#platform/web/boundary.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { LeaveQuestion } from '#platform/web/LeaveQuestion.tsx'
+import { late } from '#platform/web/late.ts'
 import { RichText } from '#platform/web/RichText.tsx'
 import { Loading } from '#platform/web/states.tsx'
 import { type Content, contentFile, getContent, removeContentFile } from '../contract.ts'
 import { FileDrop } from './FileDrop.tsx'
 import { type Fields, type SavingState, useSaving } from './saving.ts'
 
-const TextEditor = lazy(() => import('./TextEditor.tsx'))
+const TextEditor = late<ComponentProps<typeof import('./TextEditor.tsx').default>>(() => import('./TextEditor.tsx'))
 
 /** One content, written where it stands: what changes is saved by itself. */
 export function ContentEditor({ id, mayEdit }: { id: string; mayEdit: boolean }) {
@@ -61,9 +63,11 @@ function Writing({ content, reload }: { content: Content; reload: () => void }) 
         />
       </SimpleGrid>
       {content.type === 'rich_text' && (
-        <Suspense fallback={<Loading rows={3} />}>
-          <TextEditor html={first.html ?? ''} label={t('editor.text')} readOnly={false} onChange={(html) => change({ html })} />
-        </Suspense>
+        <ErrorBoundary>
+          <Suspense fallback={<Loading rows={3} />}>
+            <TextEditor html={first.html ?? ''} label={t('editor.text')} readOnly={false} onChange={(html) => change({ html })} />
+          </Suspense>
+        </ErrorBoundary>
       )}
       {(content.type === 'link' || content.type === 'video') && (
         <TextInput

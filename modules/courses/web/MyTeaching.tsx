@@ -3,7 +3,7 @@ import { IconChalkboardTeacher } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useData } from '#platform/web/data.ts'
-import { AnchorLink } from '#platform/web/links.tsx'
+import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { listCourses } from '../contract.ts'
 import { StatusOf } from './facts.tsx'
 
@@ -19,12 +19,12 @@ export default function MyTeaching() {
     >
       <Stack gap="sm">
         {data.items.length === 0 && (
-          <Text c="dimmed">
-            {t('teaching.none')}{' '}
-            <AnchorLink to="/courses/new" underline="always">
+          <Stack gap="sm" align="flex-start">
+            <Text c="dimmed">{t('teaching.none')}</Text>
+            <ButtonLink variant="light" to="/courses/new">
               {t('teaching.write')}
-            </AnchorLink>
-          </Text>
+            </ButtonLink>
+          </Stack>
         )}
         {data.items.map((course) => (
           <Group key={course.id} justify="space-between" align="flex-start" gap="xs">

@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
 import { useLookup, usePages } from '#platform/web/data.ts'
-import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
+import { ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { RoomNotice } from '#platform/web/RoomNotice.tsx'
 import { useCan, useMe } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { useTyping } from '#platform/web/typing.ts'
 import { exportPeople, listDepartments, listPeople, roomForMore } from '../contract.ts'
+import { PersonLine } from './PersonLine.tsx'
 import { PersonState } from './PersonState.tsx'
 
 const route = getRouteApi('/people')
@@ -65,11 +66,7 @@ export default function PeoplePage() {
             key: 'name',
             label: t('people.name'),
             sort: 'name',
-            cell: (row) => (
-              <AnchorLink to="/people/$id" params={{ id: row.id }} fw={500}>
-                {row.name}
-              </AnchorLink>
-            ),
+            cell: (row) => <PersonLine id={row.id} name={row.name} />,
           },
           { key: 'department', label: t('people.department'), cell: (row) => row.department?.name ?? t('people.noDepartment') },
           { key: 'type', label: t('people.type'), cell: (row) => t(`type.${row.userType}`) },

@@ -22,7 +22,12 @@ export default function PersonPage() {
   return (
     <Page
       title={person.name}
-      subtitle={<PersonState status={person.status} />}
+      subtitle={
+        <Group component="span" gap="sm">
+          <Slot name="face" with={{ userId: id, name: person.name, size: 56 }} quiet />
+          <PersonState status={person.status} />
+        </Group>
+      }
       crumbs={[{ label: t('pages.people'), to: '/people' }]}
       actions={<Actions person={person} />}
     >

@@ -1,4 +1,4 @@
-import { IconBuilding, IconSitemap, IconUsers } from '@tabler/icons-react'
+import { IconBuilding, IconUsers } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
 import { fill } from '#platform/web/slots.tsx'
@@ -12,6 +12,8 @@ declare module '#platform/web/slots.tsx' {
   interface Slots {
     /** Sections of one person's page. */
     person: { userId: string }
+    /** A picture beside a name. */
+    face: { userId: string; name: string; size?: number }
   }
 }
 
@@ -36,21 +38,12 @@ export const web = defineWeb({
     page({ path: '/people/$id', title: 'person', may: 'people:read', load: () => import('./PersonPage.tsx') }),
     page({ path: '/people/$id/edit', title: 'editPerson', may: 'people:write', load: () => import('./EditPerson.tsx') }),
     page({
-      path: '/departments',
-      title: 'departments',
-      may: 'directory:read',
-      nav: { group: 'administration', icon: IconSitemap, order: 20, may: 'directory:write' },
-      load: () => import('./DepartmentsPage.tsx'),
-    }),
-    page({
       path: '/organizations',
       title: 'organizations',
       may: 'directory:read',
       nav: { group: 'administration', icon: IconBuilding, order: 10, may: 'directory:write' },
       load: () => import('./OrganizationsPage.tsx'),
     }),
-    page({ path: '/organizations/$orgId/branches', title: 'branches', may: 'directory:read', load: () => import('./BranchesPage.tsx') }),
-    page({ path: '/organizations/$orgId/configs', title: 'configs', may: 'org_configs:read', load: () => import('./ConfigsPage.tsx') }),
     page({ path: '/branches/$branchId/contacts', title: 'contacts', may: 'directory:read', load: () => import('./ContactsPage.tsx') }),
   ],
   fills: [

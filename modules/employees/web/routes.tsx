@@ -1,4 +1,5 @@
 import { IconHeartbeat, IconIdBadge2 } from '@tabler/icons-react'
+import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
 import { fill } from '#platform/web/slots.tsx'
 
@@ -17,6 +18,18 @@ declare module '#platform/web/slots.tsx' {
 export const web = defineWeb({
   name: 'employees',
   pages: [
+    page({
+      path: '/employees',
+      title: 'employees',
+      may: 'employees:read',
+      search: z.object({
+        departmentId: z.uuid().optional().catch(undefined),
+        status: z.enum(['active', 'inactive', 'terminated']).optional().catch(undefined),
+        sort: z.enum(['employeeNumber', '-employeeNumber']).optional().catch(undefined),
+      }),
+      nav: { group: 'administration', icon: IconIdBadge2, order: 25 },
+      load: () => import('./EmployeesPage.tsx'),
+    }),
     page({
       path: '/my/fitness',
       title: 'fitness',

@@ -3,7 +3,7 @@ import { IconSchool } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useData } from '#platform/web/data.ts'
-import { AnchorLink } from '#platform/web/links.tsx'
+import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { myEnrollments } from '../contract.ts'
 import { DueBadge, ProgressBar } from './Standing.tsx'
 
@@ -15,12 +15,12 @@ export default function NextLearning() {
     <Card title={t('pages.mine')} icon={IconSchool} link={{ label: t('home.all'), to: '/learning' }}>
       <Stack gap="md">
         {data.items.length === 0 && (
-          <Text c="dimmed">
-            {t('home.nothing')}{' '}
-            <AnchorLink to="/courses" underline="always">
+          <Stack gap="sm" align="flex-start">
+            <Text c="dimmed">{t('home.nothing')}</Text>
+            <ButtonLink variant="light" to="/courses">
               {t('home.find')}
-            </AnchorLink>
-          </Text>
+            </ButtonLink>
+          </Stack>
         )}
         {data.items.map((enrollment) => (
           <Stack key={enrollment.id} gap={4}>

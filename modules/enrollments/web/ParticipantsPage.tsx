@@ -2,7 +2,7 @@ import { Button, Group, Paper, SegmentedControl, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { type ComponentProps, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { getCourse } from '#modules/courses/contract.ts'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
@@ -10,13 +10,14 @@ import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
 import { useAction, useData, usePages } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
+import { late } from '#platform/web/late.ts'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { exportParticipants, listParticipants, moveToLatest, participation } from '../contract.ts'
 import { ParticipantActions } from './ParticipantActions.tsx'
 import { DueBadge, ProgressBar } from './Standing.tsx'
 
-const AssignDialog = lazy(() => import('./AssignDialog.tsx'))
+const AssignDialog = late<ComponentProps<typeof import('./AssignDialog.tsx').default>>(() => import('./AssignDialog.tsx'))
 const route = getRouteApi('/courses/$id/participants')
 const live = ['enrollments', 'courses']
 

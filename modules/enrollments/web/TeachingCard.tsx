@@ -1,15 +1,16 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconUsers } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { type ComponentProps, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useLookup } from '#platform/web/data.ts'
+import { late } from '#platform/web/late.ts'
 import { ButtonLink } from '#platform/web/links.tsx'
 import type { SlotProps } from '#platform/web/slots.tsx'
 import { participation } from '../contract.ts'
 
-const AssignDialog = lazy(() => import('./AssignDialog.tsx'))
+const AssignDialog = late<ComponentProps<typeof import('./AssignDialog.tsx').default>>(() => import('./AssignDialog.tsx'))
 
 /** Beside a course, for those who have a say over somebody in it: figures, and the way to assign it. */
 export default function TeachingCard({ courseId }: SlotProps<'course'>) {

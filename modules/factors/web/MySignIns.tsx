@@ -1,12 +1,13 @@
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { usePages } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
-import { mySignIns } from '../contract.ts'
+import { exportSignIns, mySignIns } from '../contract.ts'
 
 const tones = { success: 'good', failure: 'bad', throttled: 'bad', locked: 'bad', second_factor_needed: 'warn' } as const
 const reasons = ['wrong password', 'wrong second factor', 'wrong answers', 'wrong PIN', 'too many attempts', 'inactive', 'invited'] as const
@@ -21,9 +22,10 @@ export default function MySignIns() {
   return (
     <div className="salus-wide">
       <Card title={t('signIns.title')} icon={IconHistory}>
-        <Text c="dimmed" mb="sm">
-          {t('signIns.hint')}
-        </Text>
+        <Group justify="space-between" mb="sm" gap="sm">
+          <Text c="dimmed">{t('signIns.hint')}</Text>
+          <Download of={exportSignIns} />
+        </Group>
         <DataTable
           caption={t('signIns.title')}
           rows={items}

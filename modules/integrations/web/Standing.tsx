@@ -11,8 +11,9 @@ import { type Integrations, type Kind, readIntegrations, removeIntegration, test
 
 const tones = { active: 'good', inactive: 'quiet', failing: 'bad' } as const
 
+type Of = { kind: Kind; of: NonNullable<Integrations[Kind]> /** What else is to be known. */; note?: string | undefined }
 /** How a service stands, and a way to try it. */
-export function Standing({ kind, of }: { kind: Kind; of: NonNullable<Integrations['mail'] | Integrations['sms']> }) {
+export function Standing({ kind, of, note }: Of) {
   const { t } = useTranslation('integrations')
   const me = useMe()
   const params = { kind }
@@ -31,6 +32,7 @@ export function Standing({ kind, of }: { kind: Kind; of: NonNullable<Integration
           ) : (
             t('standing.never')
           )}
+          {note && ` · ${note}`}
         </Text>
       </Group>
       {of.problem && (
@@ -41,18 +43,20 @@ export function Standing({ kind, of }: { kind: Kind; of: NonNullable<Integration
         </Alert>
       )}
       <Group gap="xs" align="flex-end">
-        <TextInput
-          label={t(`standing.to.${kind}`)}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-          error={test.problem?.errors?.[0]?.message}
-          flex="1 1 200px"
-        />
+        {kind !== 'storage' && (
+          <TextInput
+            label={t(`standing.to.${kind}`)}
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+            error={test.problem?.errors?.[0]?.message}
+            flex="1 1 200px"
+          />
+        )}
         <Button
           variant="default"
           loading={test.running}
-          disabled={to.trim().length < 3}
-          onClick={() => void test.run({ params, body: { to } })}
+          disabled={kind !== 'storage' && to.trim().length < 3}
+          onClick={() => void test.run({ params, body: kind === 'storage' ? {} : { to } })}
         >
           {t('standing.test')}
         </Button>

@@ -7,6 +7,13 @@ declare module 'i18next' {
   }
 }
 
+declare module '#platform/web/slots.tsx' {
+  interface Slots {
+    /** Cards of the integrations page: how services stand that have pages of their own. */
+    integrations: object
+  }
+}
+
 export const web = defineWeb({
   name: 'integrations',
   pages: [

@@ -30,7 +30,7 @@ export default function KeysPage() {
     </Button>
   )
   return (
-    <Page subtitle={t('list.subtitle')} actions={make}>
+    <Page subtitle={t('list.subtitle')} actions={data.items.length > 0 && make}>
       <DataTable
         caption={t('pages.keys')}
         rows={data.items}

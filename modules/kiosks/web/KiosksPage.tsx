@@ -60,7 +60,7 @@ export default function KiosksPage() {
       </Group>
     )
   return (
-    <Page subtitle={t('list.subtitle')} actions={add}>
+    <Page subtitle={t('list.subtitle')} actions={data.items.length > 0 && add}>
       <DataTable
         caption={t('pages.kiosks')}
         rows={data.items}

@@ -1,5 +1,5 @@
-import { Box, Button, Container, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { IconLogout } from '@tabler/icons-react'
+import { Box, Button, Container, Group, PasswordInput, Stack, Tabs, TextInput } from '@mantine/core'
+import { IconBuilding, IconHistory, IconLogout, IconReceipt, IconSettings } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
@@ -11,6 +11,14 @@ import { operatorSession, signInOperator, signOutOperator } from '../contract.ts
 import { InstallationCard } from './InstallationCard.tsx'
 import { OperatorFactor } from './OperatorFactor.tsx'
 import { Tenants } from './Tenants.tsx'
+import { TrailCard } from './TrailCard.tsx'
+
+const tabs = [
+  { value: 'tenants', Mark: IconBuilding },
+  { value: 'billing', Mark: IconReceipt },
+  { value: 'installation', Mark: IconSettings },
+  { value: 'trail', Mark: IconHistory },
+] as const
 
 /** The console of whoever runs the installation: apart from every tenant, so without their shell. */
 export default function ConsolePage() {
@@ -72,10 +80,34 @@ function Inside({ hasFactor }: { hasFactor: boolean }) {
         </Group>
       }
     >
-      <Tenants />
-      <Slot name="operatorConsole" with={{}} />
-      <InstallationCard />
-      <OperatorFactor isOn={hasFactor} />
+      <Tabs defaultValue="tenants" keepMounted={false}>
+        <Tabs.List mb="lg">
+          {tabs.map(({ value, Mark }) => (
+            <Tabs.Tab key={value} value={value} leftSection={<Mark size={18} stroke={1.6} aria-hidden />}>
+              {t(`console.tab.${value}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="tenants">
+          <Stack>
+            <Tenants />
+          </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="billing">
+          <Stack gap="lg">
+            <Slot name="operatorConsole" with={{}} />
+          </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="installation">
+          <Stack gap="lg">
+            <InstallationCard />
+            <OperatorFactor isOn={hasFactor} />
+          </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="trail">
+          <TrailCard />
+        </Tabs.Panel>
+      </Tabs>
     </Page>
   )
 }

@@ -1,10 +1,9 @@
 import { Alert, Button, Code, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { createTenant } from '#modules/auth/contract.ts'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
-import { listTenants } from '../contract.ts'
+import { createTenant, listTenants } from '../contract.ts'
 
 /** A new tenant with its administrator; its API key is shown once. */
 export function NewTenant({ done }: { done: () => void }) {

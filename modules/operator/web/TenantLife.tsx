@@ -63,7 +63,7 @@ export function TenantLife({ tenant, done }: { tenant: WatchedTenant; done: () =
               {t('one.suspend')}
             </Button>
           )}
-          <Button variant="light" color="red" onClick={() => setAsking('close')}>
+          <Button variant="default" c="var(--mantine-color-red-light-color)" onClick={() => setAsking('close')}>
             {t('one.close')}
           </Button>
         </Group>

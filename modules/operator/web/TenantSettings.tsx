@@ -1,11 +1,13 @@
-import { NumberInput, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
+import { NumberInput, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { useAction, useLookup } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { Loading, ProblemAlert } from '#platform/web/states.tsx'
-import { changeTenant, listTenants, readTenant, setTenantFeature } from '../contract.ts'
+import { changeTenant, listTenants, readTenant } from '../contract.ts'
+import { Deeds } from './Deeds.tsx'
+import { TenantFeature } from './TenantFeature.tsx'
 import { TenantLife } from './TenantLife.tsx'
 
 type Tenant = Output<typeof readTenant>
@@ -25,47 +27,42 @@ export function TenantSettings({ id, done }: { id: string; done: () => void }) {
           {t('one.features')}
         </Title>
         {data.features.map((feature) => (
-          <Feature key={feature.key} tenantId={id} feature={feature} />
+          <TenantFeature key={`${feature.key} ${feature.isSet}`} tenantId={id} feature={feature} />
         ))}
       </Stack>
       <Slot name="operatorTenant" with={{ tenantId: id }} />
       <TenantLife tenant={data} done={done} />
+      <Stack component="section" gap="sm" aria-label={t('trail.title')}>
+        <Title order={3} size="h5">
+          {t('trail.title')}
+        </Title>
+        <Deeds query={{ tenantId: id, limit: 10 }} />
+      </Stack>
     </Stack>
   )
 }
 
 function Agreement({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation('operator')
-  const { name, maxUsers, maxStorageGb } = tenant
+  const { name, maxUsers, maxStorageGb, agreed } = tenant
+  const asAgreed = (most: number | null) => (most === null ? t('one.anyMany') : t('one.byPlan', { most }))
   const form = useContractForm(changeTenant.body, { name, maxUsers, maxStorageGb })
   const save = useAction(changeTenant, { invalidates: [listTenants, readTenant], success: t('one.saved') })
   return (
     <Form form={form} action={save} input={(body) => ({ params: { id: tenant.id }, body })} free>
       <TextInput label={t('one.name')} {...form.getInputProps('name')} />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <NumberInput label={t('one.maxUsers')} min={1} {...form.getInputProps('maxUsers')} />
-        <NumberInput label={t('one.maxStorageGb')} min={1} {...form.getInputProps('maxStorageGb')} />
+        <NumberInput label={t('one.maxUsers')} description={asAgreed(agreed.maxUsers)} min={1} {...form.getInputProps('maxUsers')} />
+        <NumberInput
+          label={t('one.maxStorageGb')}
+          description={asAgreed(agreed.maxStorageGb)}
+          min={1}
+          {...form.getInputProps('maxStorageGb')}
+        />
       </SimpleGrid>
       <Text size="sm" c="dimmed">
         {t('one.noLimit')}
       </Text>
     </Form>
-  )
-}
-
-function Feature({ tenantId, feature: { key, isOn } }: { tenantId: string; feature: Tenant['features'][number] }) {
-  const { t } = useTranslation('operator')
-  const name = t(`one.feature.${key}`)
-  const turn = useAction(setTenantFeature, {
-    invalidates: [readTenant],
-    success: isOn ? t('one.featureOff', { name }) : t('one.featureOn', { name }),
-  })
-  return (
-    <Switch
-      label={name}
-      checked={isOn}
-      disabled={turn.running}
-      onChange={() => void turn.run({ params: { id: tenantId, key }, body: { isEnabled: !isOn } })}
-    />
   )
 }

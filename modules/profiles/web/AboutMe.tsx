@@ -1,15 +1,16 @@
-import { Fieldset, SimpleGrid } from '@mantine/core'
+import { Fieldset, SimpleGrid, Text } from '@mantine/core'
 import { IconId } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '#platform/web/Card.tsx'
 import { useAction } from '#platform/web/data.ts'
 import { FieldInput } from '#platform/web/FieldInput.tsx'
 import { Form, useContractForm } from '#platform/web/form.tsx'
+import { AnchorLink } from '#platform/web/links.tsx'
 import { changeMyProfile, myProfile, type OwnProfile } from '../contract.ts'
 
 const parts = {
   me: ['preferredName', 'pronouns', 'bio'],
-  reach: ['phone', 'contactBy', 'website', 'linkedIn'],
+  reach: ['contactBy', 'website', 'linkedIn'],
   address: ['addressLine1', 'addressLine2', 'city', 'state', 'postalCode', 'country'],
   person: ['dateOfBirth', 'gender', 'maritalStatus', 'nationality', 'additionalInfo'],
 } as const
@@ -26,6 +27,12 @@ export function AboutMe({ profile }: { profile: OwnProfile }) {
       <Form form={form} action={save} input={(body) => ({ body })} ifMatch={profile.version}>
         {Object.entries(parts).map(([part, fields]) => (
           <Fieldset key={part} legend={t(`profile.${part as keyof typeof parts}`)}>
+            {part === 'reach' && (
+              <Text size="sm" mb="sm">
+                {t('profile.phone', { phone: profile.phone ?? t('profile.noPhone') })}{' '}
+                <AnchorLink to="/account">{t('profile.changePhone')}</AnchorLink>
+              </Text>
+            )}
             <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
               {fields.map((name) => (
                 <div key={name} style={long.includes(name) ? { gridColumn: '1 / -1' } : {}}>

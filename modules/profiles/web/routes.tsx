@@ -49,6 +49,7 @@ export const web = defineWeb({
     }),
   ],
   fills: [
+    fill('face', { may: 'people:read', load: () => import('./Face.tsx') }),
     fill('account', { may: 'profiles:own', order: 5, load: () => import('./ProfileCard.tsx') }),
     fill('person', { may: 'profiles:read_team', order: 20, load: () => import('./PersonProfile.tsx') }),
   ],

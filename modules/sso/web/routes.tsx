@@ -25,6 +25,7 @@ export const web = defineWeb({
     page({ path: '/single-sign-on/$id', title: 'connection', may: 'sso:manage', load: () => import('./ConnectionPage.tsx') }),
   ],
   fills: [
+    fill('integrations', { may: 'sso:manage', order: 10, load: () => import('./IntegrationCard.tsx') }),
     fill('signIn', { may: 'public', load: () => import('./Offers.tsx') }),
     fill('account', { may: 'self', order: 5, load: () => import('./MyWays.tsx') }),
     fill('person', { may: 'sso:manage', order: 44, load: () => import('./PersonWays.tsx') }),

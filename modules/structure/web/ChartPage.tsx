@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useAction, useData } from '#platform/web/data.ts'
 import { ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { moveDepartment, readChart, undoMove } from '../contract.ts'
 import { ChartControls } from './ChartControls.tsx'
@@ -27,6 +28,7 @@ const endOf = (day: string) => {
 
 export default function ChartPage() {
   const { t } = useTranslation('structure')
+  const may = useCan()
   const { day } = route.useSearch()
   const navigate = route.useNavigate()
   const { data } = useData(readChart, { query: day ? { asOf: endOf(day) } : {} }, { live: ['directory'] })
@@ -80,7 +82,12 @@ export default function ChartPage() {
   if (all.length === 0)
     return (
       <Page>
-        <EmptyState icon={IconSitemap} title={t('chart.empty')} hint={t('chart.emptyHint')} />
+        <EmptyState
+          icon={IconSitemap}
+          title={t('chart.empty')}
+          hint={t('chart.emptyHint')}
+          action={may('directory:write') && <ButtonLink to="/organizations">{t('chart.add')}</ButtonLink>}
+        />
       </Page>
     )
   return (

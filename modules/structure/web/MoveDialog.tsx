@@ -51,7 +51,7 @@ function Ask({ asked: { moved, target: given }, all, running, close, run }: Move
         <List spacing={4} size="sm">
           <List.Item>{t('move.place', { name: moved.name, from: from?.name, to: target.name })}</List.Item>
           <List.Item>{t('move.people', { count: moved.total })}</List.Item>
-          <List.Item>{target.head ? t('move.head', { head: target.head }) : t('move.noHead')}</List.Item>
+          <List.Item>{target.head ? t('move.head', { head: target.head.name }) : t('move.noHead')}</List.Item>
           <List.Item>{t('move.kept')}</List.Item>
         </List>
       )}

@@ -1,6 +1,7 @@
-import { ActionIcon, Text } from '@mantine/core'
+import { ActionIcon, Group, Text } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Slot } from '#platform/web/slots.tsx'
 import type { Node } from './layout.ts'
 import css from './Tree.module.css'
 
@@ -14,9 +15,12 @@ export function NodeContent({ node, open, toggle }: { node: Node; open: boolean;
         <Text fw={600} size="sm" lineClamp={2} title={node.name}>
           {node.name}
         </Text>
-        <Text size="xs" c="dimmed" truncate>
-          {node.kind === 'department' ? (node.head ?? t('chart.noHead')) : t('chart.organization')}
-        </Text>
+        <Group gap={6} wrap="nowrap">
+          {node.head && <Slot name="face" with={{ userId: node.head.id, name: node.head.name, size: 20 }} quiet />}
+          <Text size="xs" c="dimmed" truncate>
+            {node.kind === 'department' ? (node.head?.name ?? t('chart.noHead')) : t('chart.organization')}
+          </Text>
+        </Group>
         <Text size="xs" className={css.count}>
           <IconUsers size={13} aria-hidden />{' '}
           {node.kind === 'organization' || node.count === node.total

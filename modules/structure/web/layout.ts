@@ -7,7 +7,7 @@ export type Node = {
   kind: 'organization' | 'department'
   organizationId: string
   parentId: string | null
-  head: string | null
+  head: { id: string; name: string } | null
   /** People in it, and with those below. */
   count: number
   total: number
@@ -22,7 +22,7 @@ export function treesOf({ organizations, departments }: Pick<Chart, 'organizatio
   const within = Map.groupBy(organizations, ({ parentId }) => (parentId && known.has(parentId) ? parentId : null))
   const department = (one: (typeof departments)[number]): Node => ({
     ...{ id: one.id, name: one.name, kind: 'department', organizationId: one.organizationId, parentId: placeOf(one) },
-    ...{ head: one.head?.name ?? null, count: one.employeeCount, total: one.totalCount },
+    ...{ head: one.head, count: one.employeeCount, total: one.totalCount },
     children: (below.get(one.id) ?? []).map(department),
   })
   const organization = (one: (typeof organizations)[number]): Node => {

@@ -1,6 +1,7 @@
-import { IconHierarchy3 } from '@tabler/icons-react'
+import { IconHierarchy3, IconSitemap } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
+import { fill } from '#platform/web/slots.tsx'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -19,6 +20,16 @@ export const web = defineWeb({
       nav: { group: 'team', icon: IconHierarchy3, order: 20 },
       load: () => import('./ChartPage.tsx'),
     }),
+    page({
+      path: '/departments',
+      title: 'departments',
+      may: 'directory:read',
+      nav: { group: 'administration', icon: IconSitemap, order: 20, may: 'directory:write' },
+      load: () => import('./DepartmentsPage.tsx'),
+    }),
+    page({ path: '/organizations/$orgId/branches', title: 'branches', may: 'directory:read', load: () => import('./BranchesPage.tsx') }),
+    page({ path: '/organizations/$orgId/configs', title: 'configs', may: 'org_configs:read', load: () => import('./ConfigsPage.tsx') }),
     page({ path: '/departments/$id', title: 'department', may: 'directory:read', load: () => import('./DepartmentPage.tsx') }),
   ],
+  fills: [fill('home', { may: 'directory:read', order: 70, load: () => import('./AdviceCard.tsx') })],
 })

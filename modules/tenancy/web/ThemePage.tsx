@@ -44,7 +44,7 @@ function Editor({ theme }: { theme: TenantTheme }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Group align="stretch" gap="lg">
-            <ThemePreview theme={{ ...draft, typography, logoUrl: shown.logoUrl }} />
+            <ThemePreview theme={{ ...draft, typography, logoUrl: shown.logoUrl, supportEmail: null }} />
           </Group>
         </Grid.Col>
       </Grid>

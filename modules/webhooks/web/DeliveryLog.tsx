@@ -1,12 +1,13 @@
-import { Button } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useAction, usePages } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
 import { StatusBadge, type Tone } from '#platform/web/StatusBadge.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { type Delivery, listDeliveries, replayDelivery } from '../contract.ts'
+import { type Delivery, exportDeliveries, listDeliveries, replayDelivery } from '../contract.ts'
 
 const tones: Record<Delivery['status'], Tone> = { pending: 'wait', delivered: 'good', failed: 'bad' }
 
@@ -16,29 +17,36 @@ export function DeliveryLog({ webhookId }: { webhookId: string }) {
   const { items, more, loadingMore } = usePages(listDeliveries, { params: { id: webhookId } })
   const replay = useAction(replayDelivery, { invalidates: [listDeliveries], success: t('log.replayed') })
   return (
-    <DataTable
-      caption={t('list.log')}
-      rows={items}
-      rowKey={(row) => row.id}
-      columns={[
-        { key: 'event', label: t('log.event'), cell: (row) => row.event },
-        { key: 'at', label: t('log.at'), cell: (row) => <DateTime at={row.createdAt} /> },
-        {
-          key: 'status',
-          label: t('log.status'),
-          cell: (row) => <StatusBadge tone={tones[row.status]}>{t(`log.${row.status}`)}</StatusBadge>,
-        },
-        { key: 'attempts', label: t('log.attempts'), align: 'right', cell: (row) => row.attempts },
-        { key: 'answer', label: t('log.answer'), cell: (row) => row.lastError ?? row.answerStatus ?? '–' },
-      ]}
-      actions={(row) => (
-        <Button size="compact-sm" variant="subtle" onClick={() => void replay.run({ params: { id: row.id } })}>
-          {t('log.replay')}
-        </Button>
+    <Stack align="stretch">
+      {items.length > 0 && (
+        <Group justify="flex-end">
+          <Download of={exportDeliveries} params={{ id: webhookId }} />
+        </Group>
       )}
-      more={more}
-      loadingMore={loadingMore}
-      empty={<EmptyState icon={IconSend} title={t('log.empty')} hint={t('log.emptyHint')} />}
-    />
+      <DataTable
+        caption={t('list.log')}
+        rows={items}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: 'event', label: t('log.event'), cell: (row) => row.event },
+          { key: 'at', label: t('log.at'), cell: (row) => <DateTime at={row.createdAt} /> },
+          {
+            key: 'status',
+            label: t('log.status'),
+            cell: (row) => <StatusBadge tone={tones[row.status]}>{t(`log.${row.status}`)}</StatusBadge>,
+          },
+          { key: 'attempts', label: t('log.attempts'), align: 'right', cell: (row) => row.attempts },
+          { key: 'answer', label: t('log.answer'), cell: (row) => row.lastError ?? row.answerStatus ?? '–' },
+        ]}
+        actions={(row) => (
+          <Button size="compact-sm" variant="subtle" onClick={() => void replay.run({ params: { id: row.id } })}>
+            {t('log.replay')}
+          </Button>
+        )}
+        more={more}
+        loadingMore={loadingMore}
+        empty={<EmptyState icon={IconSend} title={t('log.empty')} hint={t('log.emptyHint')} />}
+      />
+    </Stack>
   )
 }

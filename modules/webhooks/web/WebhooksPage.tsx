@@ -21,7 +21,7 @@ export default function WebhooksPage() {
     </Button>
   )
   return (
-    <Page subtitle={t('list.hint')} actions={add}>
+    <Page subtitle={t('list.hint')} actions={data.items.length > 0 && add}>
       {data.items.length === 0 && <EmptyState icon={IconWebhook} title={t('list.empty')} hint={t('list.emptyHint')} action={add} />}
       {data.items.map((webhook) => (
         <One key={webhook.id} webhook={webhook} />

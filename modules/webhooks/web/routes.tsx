@@ -1,5 +1,6 @@
 import { IconWebhook } from '@tabler/icons-react'
 import { defineWeb, page } from '#platform/web/routes.tsx'
+import { fill } from '#platform/web/slots.tsx'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -18,4 +19,5 @@ export const web = defineWeb({
       load: () => import('./WebhooksPage.tsx'),
     }),
   ],
+  fills: [fill('integrations', { may: 'webhooks:manage', order: 30, load: () => import('./IntegrationCard.tsx') })],
 })

@@ -1,5 +1,5 @@
+import { organizations } from '#modules/directory/contract.ts'
 import { usePages } from '#platform/web/data.ts'
-import { organizations } from '../contract.ts'
 
 /** What an organisation is called, for pages about what belongs to it. */
 export function useOrganizationName(id: string): string | undefined {

@@ -2,6 +2,7 @@ import { Button, Group, Modal } from '@mantine/core'
 import { IconPlus, IconSitemap } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type Department, exportDepartments, listDepartments, removeDepartment } from '#modules/directory/contract.ts'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
@@ -10,11 +11,10 @@ import { AnchorLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { type Department, exportDepartments, listDepartments, removeDepartment } from '../contract.ts'
 import { DepartmentForm } from './DepartmentForm.tsx'
 
 export default function DepartmentsPage() {
-  const { t } = useTranslation('directory')
+  const { t } = useTranslation('structure')
   const can = useCan()
   const writes = can('directory:write')
   const [edited, edit] = useState<Department | 'new' | null>(null)
@@ -45,10 +45,12 @@ export default function DepartmentsPage() {
   return (
     <Page
       actions={
-        <>
-          <Download of={exportDepartments} query={{ sort }} />
-          {add}
-        </>
+        items.length > 0 && (
+          <>
+            <Download of={exportDepartments} query={{ sort }} />
+            {add}
+          </>
+        )
       }
     >
       <DataTable

@@ -1,16 +1,24 @@
 import { Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useAction, useData } from '#platform/web/data.ts'
+import {
+  addDepartment,
+  changeDepartment,
+  type Department,
+  listDepartments,
+  listPeople,
+  organizations,
+} from '#modules/directory/contract.ts'
+import { useAction, useData, useLookup } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Picker } from '#platform/web/Picker.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { addDepartment, changeDepartment, type Department, listDepartments, listPeople, organizations } from '../contract.ts'
+import { listBranches } from '../contract.ts'
 
 type Fields = { department: Department | null; all: readonly Department[]; close: () => void }
 
 /** Adds or changes one department. */
 export function DepartmentForm({ department, all, close }: Fields) {
-  const { t } = useTranslation('directory')
+  const { t } = useTranslation('structure')
   const { data } = useData(organizations.list, { query: { limit: 200 } })
   const companies = (data.items as { id: string; name: string }[]).map(({ id, name }) => ({ value: id, label: name }))
   const form = useContractForm(addDepartment.body, {
@@ -19,12 +27,15 @@ export function DepartmentForm({ department, all, close }: Fields) {
     description: department?.description ?? null,
     status: department?.status ?? 'active',
     organizationId: department?.organization.id ?? companies[0]?.value ?? '',
+    branchId: department?.branch?.id ?? null,
     parentId: department?.parent?.id ?? null,
     headUserId: department?.head?.id ?? null,
   })
   const ending = { invalidates: [listDepartments], success: t('departments.saved') }
   const add = useAction(addDepartment, ending)
   const change = useAction(changeDepartment, ending)
+  const orgId = form.values.organizationId
+  const { data: branches } = useLookup(listBranches, orgId ? { params: { orgId }, query: { limit: 200 } } : null)
   if (companies.length === 0) return <EmptyState title={t('departments.needsOrganization')} />
   const parents = all.filter((one) => one.id !== department?.id).map(({ id, name }) => ({ value: id, label: name }))
   const fields = (
@@ -39,6 +50,7 @@ export function DepartmentForm({ department, all, close }: Fields) {
             allowDeselect={false}
             searchable
             {...form.getInputProps('organizationId')}
+            onChange={(value) => form.setValues({ organizationId: value ?? '', branchId: null })}
           />
         )}
         <Select
@@ -49,6 +61,15 @@ export function DepartmentForm({ department, all, close }: Fields) {
           clearable
           {...form.getInputProps('parentId')}
           value={form.values.parentId ?? null}
+        />
+        <Select
+          label={t('departments.branch')}
+          placeholder={t('departments.noBranch')}
+          data={(branches?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          searchable
+          clearable
+          {...form.getInputProps('branchId')}
+          value={form.values.branchId ?? null}
         />
         <Select
           label={t('departments.status')}

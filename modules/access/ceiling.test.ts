@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { at, type Given, moment, simple } from '../../tests/holding.ts'
 import * as ceiling from './ceiling.ts'
-import type { Role } from './policy.ts'
+import { type Role, waysOf } from './policy.ts'
 
 // Rules only, without a database: what changes here is found by `npm run mutate` too.
 
@@ -54,6 +55,36 @@ test('a second administrator is needed where there is one', () => {
   assert.equal(ceiling.mayConfirm(proposal, who(['roles:write'])), false)
   assert.equal(ceiling.mayConfirm({ ...proposal, proposedBy: 'me' }, who(['roles:appoint'])), false)
   assert.equal(ceiling.mayConfirm({ ...proposal, userId: 'me' }, who(['roles:appoint'])), false)
+})
+
+test('who could appoint, who proposed it and whom it is about close a proposal', () => {
+  const proposal = { userId: 'new', proposedBy: 'other' }
+  assert.equal(ceiling.mayDecline(proposal, who(['roles:appoint'])), true)
+  assert.equal(ceiling.mayDecline(proposal, who(['roles:write'])), false)
+  assert.equal(ceiling.mayDecline({ ...proposal, proposedBy: 'me' }, who([])), true)
+  assert.equal(ceiling.mayDecline({ ...proposal, userId: 'me' }, who([])), true)
+})
+
+test('what is held for all rows, in any circumstances and without an end is passed on, and nothing else', () => {
+  const passed = (given: Given) => [...ceiling.passableOf(waysOf(simple(given)), moment())]
+  assert.deepEqual(passed({}), ['x:y'])
+  assert.deepEqual(passed({ held: { until: at + 1 } }), [])
+  assert.deepEqual(passed({ grant: { until: at + 1 } }), [])
+  assert.deepEqual(passed({ grant: { isActive: false } }), [])
+  assert.deepEqual(passed({ role: { scope: 'department' } }), [])
+  assert.deepEqual(passed({ grant: { constraints: { days: [1, 2, 3, 4, 5, 6, 7] } } }), [])
+  const extra = simple({ held: { extra: ['x:y'] }, grant: { isActive: false } })
+  assert.deepEqual([...ceiling.passableOf(waysOf(extra), moment())], ['x:y'], 'added to the role for them')
+})
+
+test('what begins, comes round or is shown later counts among what somebody ever may; what is over does not', () => {
+  const ever = (given: Given) => [...ceiling.everAllowed(waysOf(simple(given)), moment())]
+  const constraints = { days: [7], hours: ['02:00', '03:00'] as [string, string], networks: ['192.0.2.0/24'], secondFactorMinutes: 5 }
+  for (const given of [{}, { held: { from: at + 1 } }, { grant: { from: at + 1 } }, { grant: { constraints } }] satisfies Given[])
+    assert.deepEqual(ever(given), ['x:y'])
+  for (const given of [{ held: { until: at } }, { grant: { until: at } }, { grant: { isActive: false } }] satisfies Given[])
+    assert.deepEqual(ever(given), [])
+  assert.deepEqual(ever({ permission: { isSystemPermission: true } }), [], 'never by a role made here')
 })
 
 test('nobody acts on a person who may do more', () => {

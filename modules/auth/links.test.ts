@@ -43,6 +43,10 @@ test('an invited person chooses a password with the link of the letter, once, wi
   assert.equal((await w.stranger.refused(acceptInvitation, { body: { token: old, password: next } })).code, 'auth.link_spent')
   w.clock.set('2026-06-15T09:00:00Z')
   assert.equal((await w.administrator.call(readPerson, { params: { id: late.id } })).status, 'invited')
+  await w.administrator.call(addPerson, { body: { firstName: 'Ned', lastName: 'Linked', email: 'ned@example.com' } })
+  const once = tokenIn((await letters('ned@example.com'))[0]?.text, 'accept-invitation')
+  const tries = Array.from({ length: 4 }, () => visitor(w).send('POST', '/invitations/acceptance', { token: once, password: next }))
+  assert.deepEqual((await Promise.all(tries)).map((answer) => answer.statusCode).sort(), [204, 410, 410, 410])
 })
 
 test('a forgotten password: one answer for everybody, a letter for those who exist, every session ends', async () => {

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net'
-import { AppError } from '#platform/errors.ts'
+import { AppError, invalid } from '#platform/errors.ts'
 import type { Lent } from '#platform/module.ts'
 import type { SignInPolicy } from './contract.ts'
 
@@ -143,6 +143,6 @@ export const wrongCurrent = () =>
   new AppError(422, 'auth.wrong_current', 'Please check what you entered.', {
     errors: [{ path: 'current', message: 'This is not your present password, or there were too many attempts.' }],
   })
-export const samePassword = () => tooEasy('next', 'This is the password you have. Choose another one.')
+export const samePassword = () => invalid('next', 'This is the password you have. Choose another one.')
 export const tooEasy = (field: string, why: string) =>
   new AppError(422, 'auth.too_easy', 'This password would be guessed too easily.', { errors: [{ path: field, message: why }] })

@@ -103,13 +103,20 @@ export async function enterProven(
     if (account?.status !== 'active') throw unauthenticated()
     await refuseSuspended(db, { userId, why: tenant.suspension, now })
     const tried = await unguessed(db, { account, typed: userId, client })
-    return open(db, { ...(await admit(db, tried, { account, client, now, method: 'oidc', shownAt })), userId, client, now, shownAt })
+    return open(db, {
+      ...(await admit(db, tried, { account, client, now, method: 'oidc', shownAt })),
+      userId,
+      client,
+      now,
+      shownAt,
+      method: 'oidc',
+    })
   })
   await endReplaced(before, { tools, client, now })
   return answer
 }
 
-type Opening = Pick<Proven, 'userId' | 'deviceId' | 'isPending'> & Omit<Try, 'tools'> & { shownAt?: Temporal.Instant | undefined }
+type Opening = Pick<Proven, 'userId' | 'deviceId' | 'isPending'> & Omit<Try, 'tools'> & Pick<Admitted, 'method' | 'shownAt'>
 async function open(db: Db, { isPending, ...opening }: Opening) {
   const { client, userId, now } = opening
   const { token, expiresAt } = await openSession(db, opening)

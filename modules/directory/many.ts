@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { roomForPeople } from '#modules/tenancy/index.ts'
-import { change, type Db, insertMany } from '#platform/db.ts'
+import { change, type Db, insert, insertMany } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Row, Update } from '#platform/rows.gen.ts'
 import { countPeople, forget, keepFindable } from './placement.ts'
@@ -60,6 +60,17 @@ export async function roomLeft(db: Db): Promise<number> {
     .where('isSystemUser', '=', false)
     .executeTakeFirstOrThrow()
   return Math.max(0, most - n)
+}
+
+/** A new person. The user name is the e-mail address unless one is given; people without either get their number. */
+export async function addPerson(db: Db, person: NewPerson) {
+  const id = person.id ?? randomUUIDv7()
+  const email = person.email?.toLowerCase() ?? null
+  const username = (person.username ?? email ?? person.employeeId ?? id).toLowerCase()
+  const added = await insert(db, 'directory.users', { ...person, id, email, username, searchName: searchName(person) })
+  await keepFindable(db, [added], { isNew: true })
+  if (added.deptId) await countPeople(db, [added.deptId])
+  return added
 }
 
 /** Several new people in one statement; they start with the roles that everybody has. */

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { ConfigKey } from '#modules/tenancy/contract.ts'
 import { openConfig, sealConfig, senderOf, settingsOf } from '#modules/tenancy/index.ts'
 import { change, compiled, type Db, insert, remove } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import { orgConfigs } from './contract.ts'
 import { ends } from './policy.ts'
 import { type Reaching, reached } from './whose.ts'
@@ -138,8 +139,14 @@ export async function orgConfigOf<Value>(
   return row ? openConfig(db, of, row, configPlace(row.id)) : of.default
 }
 
-/** Keeps what an organization configures; the default is not kept. Throws where it does not fit its schema. */
-export async function setOrgConfig<Value>(db: Db, of: ConfigKey<Value>, { orgId, value }: { orgId: string; value: Value }): Promise<void> {
+/** Keeps what an organization configures, and says so. Throws where something does not fit its schema. */
+export async function configureOrganization(db: Db, orgId: string, given: readonly (readonly [ConfigKey, unknown])[]): Promise<void> {
+  for (const [of, value] of given) await setOrgConfig(db, of, { orgId, value })
+  await emit(db, 'directory.organization_configured', { organizationId: orgId, keys: given.map(([{ key }]) => key) })
+}
+
+/** The default is not kept. */
+async function setOrgConfig<Value>(db: Db, of: ConfigKey<Value>, { orgId, value }: { orgId: string; value: Value }): Promise<void> {
   const row = await kept(db, of.key).where('c.orgId', '=', orgId).executeTakeFirst()
   if (value === of.default) return row && remove(db, 'directory.org_configs', { id: row.id })
   const id = row?.id ?? randomUUIDv7()

@@ -26,7 +26,7 @@ const columns: ExportColumns<z.infer<typeof SignInNote>> = {
 }
 
 export const deviceRoutes = [
-  ...withExport(listOfSignIns, exportSignIns, { name: 'sign-ins', entity: 'auth.login_history', columns }),
+  ...withExport(listOfSignIns, exportSignIns, { name: 'sign-ins', entity: 'factors.sign_ins', columns }),
   handle(myDevices, async ({ db, who, client }) => {
     const rows = await devicesOf(db, who.userId)
     const here = hashToken(client.device ?? '')

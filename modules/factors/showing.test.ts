@@ -85,6 +85,11 @@ test('a recovery code works once, whatever its case, and the rest still do', asy
   }
   assert.deepEqual([await come(first?.toUpperCase().replace('-', ' ')), await come(first), await come(second)], [204, 422, 204])
   assert.equal((await one('select count(*)::int as n from factors.recovery_codes where user_id = $1 and used_at is null', [dan.id])).n, 8)
+  const [third] = dan.recoveryCodes.slice(-1)
+  const many = visitor(w)
+  await enter(many, dan.identifier)
+  const answers = await Promise.all(Array.from({ length: 20 }, () => show(visitor(w, { ...many.cookies }), third as string)))
+  assert.equal(answers.filter((answer) => answer.statusCode === 204).length, 1, 'of twenty at once one')
 })
 
 test('a trusted device is not asked again for thirty days, and only that one', async () => {

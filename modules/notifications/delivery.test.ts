@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { orgConfigs } from '#modules/directory/contract.ts'
+import { configureOrganization } from '#modules/directory/index.ts'
 import { closeTenant, suspendTenant } from '#modules/tenancy/index.ts'
+import { insert } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
 import { world } from '../../tests/world.ts'
 import { listFailedDeliveries, listNotifications, myPreferences, retryDelivery, setPreferences } from './contract.ts'
@@ -143,4 +146,21 @@ test('a suspended organisation is sent only what its people need, a closed one n
   assert.equal((await lettersTo('ola')).length, 1)
   const { rows } = await w.owner.query("select count(*)::int as n from notifications.deliveries where status = 'pending'")
   assert.equal(rows[0].n, 0)
+})
+
+test('a letter is from whom the reader’s organisation says, and answered to whom it says', async () => {
+  const org = await w.inTenant((db) => insert(db, 'directory.organizations', { name: 'Wales', code: 'wales' }))
+  const wyn = await w.person('Wyn', ['employee'], { orgId: org.id })
+  const zoe = await w.person('Zoe', ['employee'])
+  const set = [
+    [orgConfigs.senderName, 'Cymru'],
+    [orgConfigs.replyTo, 'hr@wales.example'],
+  ] as const
+  await w.inTenant((db) => configureOrganization(db, org.id, set as never))
+  await tell({ userIds: [wyn.id, zoe.id] })
+  await w.runJobs()
+  const [toWyn] = await lettersTo('wyn')
+  const [toZoe] = await lettersTo('zoe')
+  assert.deepEqual([toWyn?.fromName, toWyn?.replyTo], ['Cymru', 'hr@wales.example'])
+  assert.deepEqual([toZoe?.fromName?.startsWith('Tenant'), toZoe?.replyTo], [true, undefined])
 })

@@ -1,9 +1,7 @@
 import { Readable } from 'node:stream'
-import { reached, whose } from '#modules/directory/index.ts'
-import { dropFile, keepFile, refuseFull } from '#modules/tenancy/index.ts'
+import { dropFile, keepFile, redrawn, refuseFull } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { FileAnswer, Session, Tools, Upload } from '#platform/module.ts'
-import { redrawn } from '#platform/pictures.ts'
 import { forget, type PaperKind, paperOf } from './papers.ts'
 import { notFound, wrongPaper, wrongPicture } from './policy.ts'
 import { profileRow } from './profile.ts'
@@ -38,13 +36,10 @@ async function stored(
 export async function storePhoto(receiving: Receiving, kind: 'avatar' | 'cover'): Promise<void> {
   const box = kind === 'avatar' ? { width: 512, height: 512 } : { width: 1600, height: 640 }
   const bytes = await redrawn(await whole(receiving.upload), { box, most: mostPixels, refusal: wrongPicture })
-  const small = kind === 'avatar' ? await smallOf(bytes) : null
+  const thumb = { box: { width: 96, height: 96 }, most: mostPixels, refusal: wrongPicture, as: 'webp' } as const
+  const small = kind === 'avatar' ? await redrawn(bytes, thumb) : null
   await stored(receiving, { bytes, mimeType: 'image/png' }, (db, file) => hangPhoto(db, receiving.who.userId, kind, { ...file, small }))
 }
-/** For lists: a few kilobytes. */
-const smallOf = async (bytes: Buffer) =>
-  (await import('sharp')).default(bytes).resize({ width: 96, height: 96, fit: 'cover' }).webp({ quality: 78 }).toBuffer()
-
 export async function hangPhoto(
   db: Db,
   userId: string,
@@ -61,19 +56,6 @@ export async function hangPhoto(
   await change(db, 'profiles.user_profiles', { id }, values)
   if (file?.small) await small(file.small)
   if (before) forget(db, before)
-}
-
-/** Small pictures of those of these people that the viewer may see and who have one, to be put into a page. */
-export async function portraitsOf(db: Db, who: Session, ids: readonly string[]): Promise<{ userId: string; image: string }[]> {
-  const rows = await db
-    .selectFrom('profiles.user_profiles as o')
-    .innerJoin('directory.people as p', 'p.id', 'o.userId')
-    .where((eb) => eb('o.userId', '=', eb.fn.any(eb.val(ids))))
-    .where('o.avatarSmall', 'is not', null)
-    .where(reached('p', await whose(db, who, 'people:read')))
-    .select(['o.userId', 'o.avatarSmall'])
-    .execute()
-  return rows.map(({ userId, avatarSmall }) => ({ userId, image: `data:image/webp;base64,${avatarSmall?.toString('base64')}` }))
 }
 
 /** Somebody's picture. Throws 404 where there is none. */

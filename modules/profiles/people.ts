@@ -43,6 +43,19 @@ export async function within(db: Db, who: Viewer, right: Reaching, userId: strin
   if (!(await reaches(db, who, right, userId))) throw notFound()
 }
 
+/** Small pictures of those of these people that the viewer may see and who have one, to be put into a page. */
+export async function portraitsOf(db: Db, who: Viewer, ids: readonly string[]): Promise<{ userId: string; image: string }[]> {
+  const rows = await db
+    .selectFrom('profiles.user_profiles as o')
+    .innerJoin('directory.people as p', 'p.id', 'o.userId')
+    .where((eb) => eb('o.userId', '=', eb.fn.any(eb.val(ids))))
+    .where('o.avatarSmall', 'is not', null)
+    .where(reached('p', await whose(db, who, 'people:read')))
+    .select(['o.userId', 'o.avatarSmall'])
+    .execute()
+  return rows.map(({ userId, avatarSmall }) => ({ userId, image: `data:image/webp;base64,${avatarSmall?.toString('base64')}` }))
+}
+
 /** That something personal was read, and why. */
 export const noteReading = (db: Db, entity: string, entityId: string, reason: string) =>
   record(db, { service: 'profiles', entity, entityId, action: 'read', new: { reason } })

@@ -54,6 +54,9 @@ test('somebody whom only the provider knows is told to ask, and becomes a person
   // A second device is told of, as with every sign-in.
   const told = await w.owner.query("select count(*)::int as n from platform.events where name = 'auth.device_added'")
   assert.equal(told.rows[0].n, 1)
+  const owed = 'insert into auth.credentials (tenant_id, user_id, must_change) values ($1, $2, true)'
+  await w.owner.query(`${owed} on conflict (tenant_id, user_id) do update set must_change = true`, [w.tenantId, came.me.id])
+  assert.equal((await come(ann)).me.id, came.me.id, 'nobody changes a password that they did not come by')
 })
 
 test('the cookie changes, and what it held before ends', async () => {

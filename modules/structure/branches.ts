@@ -57,7 +57,7 @@ const columns: ExportColumns<api.Branch> = {
 }
 
 export const branchRoutes = [
-  ...withExport(listOfBranches, api.exportBranches, { name: 'branches', entity: 'directory.branches', columns }),
+  ...withExport(listOfBranches, api.exportBranches, { name: 'branches', entity: 'structure.branches', columns }),
   handle(api.addBranch, async ({ db, params: { orgId }, body, now }) => {
     const id = await directory.addBranch(db, orgId, kept(body))
     return show(db, { orgId, id }, now)

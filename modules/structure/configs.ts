@@ -1,5 +1,5 @@
 import { orgConfigs } from '#modules/directory/contract.ts'
-import { orgConfigOf, setOrgConfig } from '#modules/directory/index.ts'
+import { configureOrganization, orgConfigOf } from '#modules/directory/index.ts'
 import type { ConfigKey } from '#modules/tenancy/contract.ts'
 import { senderOf, settingsOf } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
@@ -23,11 +23,14 @@ async function show(db: Db, orgId: string): Promise<api.OrgConfigs> {
 
 export const configRoutes = [
   handle(api.readOrgConfigs, ({ db, params }) => show(db, params.orgId)),
-  handle(api.changeOrgConfigs, async ({ db, params: { orgId }, body, emit }) => {
+  handle(api.changeOrgConfigs, async ({ db, params: { orgId }, body }) => {
     await show(db, orgId)
     const given = names.filter((name) => body[name] !== undefined)
-    for (const name of given) await setOrgConfig(db, orgConfigs[name] as ConfigKey, { orgId, value: body[name] })
-    await emit('directory.organization_configured', { organizationId: orgId, keys: given.map((name) => orgConfigs[name].key) })
+    await configureOrganization(
+      db,
+      orgId,
+      given.map((name) => [orgConfigs[name] as ConfigKey, body[name]]),
+    )
     return show(db, orgId)
   }),
   handle(api.readAdvice, async ({ db, who: { userId } }) => ({

@@ -38,6 +38,8 @@ test('with somebody’s code a supporter is in their session: named, for half an
   const me = await meOf(v)
   assert.deepEqual([me.id, me.lent.as, me.lent.actingName], [ann.id, 'support', 'Avery Admin'])
   assert.equal(me.lent.secondsLeft, 30 * 60)
+  const told = "select 1 from platform.events where name = 'auth.session_changed' and payload->'userIds' ? $1"
+  assert.equal((await w.owner.query(told, [administrator.id])).rowCount, 1, 'every other page of theirs hears that it is over')
   assert.equal((await v.send('GET', '/support-consents')).statusCode, 403)
   const [running] = (await ann.call(api.myConsents, {})).items
   assert.deepEqual([running?.state, running?.supporter], ['running', 'Avery Admin'])

@@ -1,11 +1,25 @@
+import { Resolver } from 'node:dns/promises'
 import { newToken } from '#platform/crypto.ts'
 import { change, changeAll, type Db, insert, remove } from '#platform/db.ts'
-import { textRecords } from '#platform/dns.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { handle, handleOpen, type JobContext, type Session } from '#platform/module.ts'
+import { handle, handleOpen, type JobContext, type Session, type Tools } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
 import { addDomain, checkDomain, type Domain, listDomains, makePrimary, removeDomain } from './contract.ts'
+
+const nothing = new Set(['ENODATA', 'ENOTFOUND', 'NXDOMAIN'])
+
+/** The TXT records of a name, each as one text; none is an empty list. Throws where no answer can be had. */
+export async function textRecords({ DNS_SERVER }: Pick<Tools['config'], 'DNS_SERVER'>, name: string): Promise<string[]> {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 })
+  if (DNS_SERVER) resolver.setServers([DNS_SERVER])
+  try {
+    return (await resolver.resolveTxt(name)).map((parts) => parts.join(''))
+  } catch (error) {
+    if (nothing.has((error as { code: string }).code)) return []
+    throw error
+  }
+}
 
 type Kept = Row<'tenancy.tenant_domains'>
 const recordOf = ({ domain, verificationToken }: Pick<Kept, 'domain' | 'verificationToken'>) => ({

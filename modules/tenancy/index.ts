@@ -13,6 +13,7 @@ export { countUse, dropFeature, type FeatureFlag, featureStates, featuresOf, has
 export { originFor, provenDomains, resolveTenant, type Tenant, tenantOf, tenantOfCode, tenantOfDomain, watch } from './find.ts'
 export { activateTenant, changeContract, closeTenant, createTenant, holdLife, lifeOf, suspendTenant } from './lifecycle.ts'
 export { dropFile, filesBelow, keepFile, mostPeople, refuseFull, roomForPeople, storageOf } from './limits.ts'
+export { redrawn } from './logo.ts'
 export { suspended, suspensionOf } from './policy.ts'
 export { senderOf, settingsOf } from './settings.ts'
 export {

@@ -24,7 +24,7 @@ export function sampleOf(schema: z.ZodType, id: string): unknown {
   return build(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json, id)
 }
 
-/** Fields whose rule no schema can say; of a job title and a department, the title. */
+/** Fields whose rule no schema can say; of a job title and a department, the title; one id of several with commas between. */
 const known: Record<string, unknown> = {
   timeZone: 'Europe/London',
   spans: [['09:00', '12:00']],
@@ -43,7 +43,10 @@ function build(schema: Json, id: string): unknown {
     return Object.fromEntries(
       Object.entries(schema.properties ?? {})
         .filter(([name]) => schema.required?.includes(name))
-        .map(([name, of]) => [name, name === 'departmentId' && of.anyOf ? null : (known[name] ?? build(of, id))]),
+        .map(([name, of]) => [
+          name,
+          name === 'departmentId' && of.anyOf ? null : name === 'ids' && of.type === 'string' ? id : (known[name] ?? build(of, id)),
+        ]),
     )
   if (schema.prefixItems) return schema.prefixItems.map((one) => build(one, id))
   if (schema.type === 'array') return Array.from({ length: Math.max(1, schema.minItems ?? 0) }, () => build(schema.items ?? {}, id))

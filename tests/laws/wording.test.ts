@@ -49,6 +49,7 @@ const unreachable: Record<string, readonly string[]> = {
     'user_certifications_verified_by_somebody',
     'user_documents_file_whole',
     'user_documents_verified_by_somebody',
+    'user_profiles_avatar_small_of_avatar',
     'user_profiles_avatar_whole',
     'user_profiles_cover_photo_whole',
     'owner_proposals_end_after_start',

@@ -14,7 +14,7 @@ export default function RolesPage() {
   const { t } = useTranslation('access')
   const { data } = useData(listRoles, {}, { live: ['access'] })
   const actions = (
-    <Group gap="xs">
+    <>
       <Download of={exportRoles} />
       <ButtonLink to="/roles/departments" variant="default">
         {t('pages.departmentRoles')}
@@ -24,7 +24,7 @@ export default function RolesPage() {
           {t('roles.add')}
         </ButtonLink>
       )}
-    </Group>
+    </>
   )
   return (
     <Page subtitle={t('roles.hint')} actions={actions}>

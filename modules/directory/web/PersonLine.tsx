@@ -7,7 +7,7 @@ export function PersonLine({ id, name }: { id: string; name: string }) {
   return (
     <Group gap="sm" wrap="nowrap">
       <Slot name="face" with={{ userId: id, name }} quiet />
-      <AnchorLink to="/people/$id" params={{ id }} fw={500} style={{ overflowWrap: 'anywhere' }}>
+      <AnchorLink to="/people/$id" params={{ id }} fw={500} style={{ overflowWrap: 'anywhere' }} miw={110}>
         {name}
       </AnchorLink>
     </Group>

@@ -47,7 +47,7 @@ export default function EmployeesPage() {
             cell: (row) => (
               <Group gap="sm" wrap="nowrap">
                 <Slot name="face" with={{ userId: row.userId, name: row.name }} quiet />
-                <AnchorLink to="/people/$id" params={{ id: row.userId }} fw={500} style={{ overflowWrap: 'anywhere' }}>
+                <AnchorLink to="/people/$id" params={{ id: row.userId }} fw={500} style={{ overflowWrap: 'anywhere' }} miw={110}>
                   {row.name}
                 </AnchorLink>
               </Group>

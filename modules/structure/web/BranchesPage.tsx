@@ -7,7 +7,7 @@ import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
 import { useAction, usePages } from '#platform/web/data.ts'
-import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
+import { AnchorLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
@@ -72,7 +72,14 @@ export default function BranchesPage() {
                 <Text fw={500} className="salus-words">
                   {row.name}
                 </Text>
-                {row.isMainBranch && <Badge variant="light">{t('branches.main')}</Badge>}
+                {row.isMainBranch && (
+                  <Badge variant="light" tt="none" miw="max-content">
+                    {t('branches.main')}
+                  </Badge>
+                )}
+                <AnchorLink to="/branches/$branchId/contacts" params={{ branchId: row.id }} size="sm">
+                  {t('branches.contactsOf', { name: row.name })}
+                </AnchorLink>
               </Stack>
             ),
           },
@@ -93,21 +100,6 @@ export default function BranchesPage() {
               ) : (
                 t('departments.nobody')
               ),
-          },
-          {
-            key: 'contacts',
-            label: t('branches.contacts'),
-            cell: (row) => (
-              <ButtonLink
-                to="/branches/$branchId/contacts"
-                params={{ branchId: row.id }}
-                variant="subtle"
-                size="compact-sm"
-                aria-label={t('branches.contactsOf', { name: row.name })}
-              >
-                {t('branches.see')}
-              </ButtonLink>
-            ),
           },
         ]}
         {...(writes ? { actions } : {})}

@@ -26,7 +26,15 @@ export function ChartControls({ drawn, setView, day, setDay, isClosed, closeAll,
         onChange={(value) => setView(value as 'drawn')}
         data={(['drawn', 'listed'] as const).map((value) => ({ value, label: t(`chart.${value}`) }))}
       />
-      <DateInput label={t('chart.asOf')} placeholder={t('chart.today')} value={day ?? null} onChange={setDay} clearable w={170} />
+      <DateInput
+        label={t('chart.asOf')}
+        placeholder={t('chart.today')}
+        value={day ?? null}
+        onChange={setDay}
+        clearable
+        w={180}
+        valueFormat="D MMM YYYY"
+      />
       <Button variant="default" onClick={closeAll}>
         {isClosed ? t('chart.openAll') : t('chart.closeAll')}
       </Button>

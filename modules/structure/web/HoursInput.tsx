@@ -1,9 +1,8 @@
-import { ActionIcon, Button, Fieldset, Group, Stack, Switch, Text } from '@mantine/core'
-import { TimeInput } from '@mantine/dates'
+import { ActionIcon, Button, Fieldset, Group, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { OperatingHours } from '../contract.ts'
-import { dayName, usual, type Weekday, week } from './hours.ts'
+import { asClock, dayName, usual, type Weekday, week } from './hours.ts'
 
 type HoursInputProps = {
   value: OperatingHours | null
@@ -50,7 +49,7 @@ type DayProps = { name: string; spans: Spans; set: (spans: Spans) => void; error
 function Day({ name, spans, set, error }: DayProps) {
   const { t } = useTranslation('structure')
   const change = (at: number, end: 0 | 1, time: string) =>
-    set(spans.map((span, i) => (i === at ? (end === 0 ? [time, span[1]] : [span[0], time === '00:00' ? '24:00' : time]) : span)))
+    set(spans.map((span, i) => (i === at ? (end === 0 ? [time, span[1]] : [span[0], time]) : span)))
   return (
     <Group gap="sm" align="flex-start" role="group" aria-label={name}>
       <Text w={100} pt={8} size="sm">
@@ -65,17 +64,9 @@ function Day({ name, spans, set, error }: DayProps) {
         {spans.map((span, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a span is what its place says; two may be alike while they are typed
           <Group key={i} gap={6} wrap="nowrap">
-            <TimeInput
-              aria-label={t('branches.opens', { day: name })}
-              value={span[0]}
-              onChange={({ currentTarget }) => change(i, 0, currentTarget.value)}
-            />
+            <Clock label={t('branches.opens', { day: name })} value={span[0]} set={(time) => change(i, 0, time)} />
             <Text aria-hidden>{t('branches.until')}</Text>
-            <TimeInput
-              aria-label={t('branches.closes', { day: name })}
-              value={span[1] === '24:00' ? '00:00' : span[1]}
-              onChange={({ currentTarget }) => change(i, 1, currentTarget.value)}
-            />
+            <Clock label={t('branches.closes', { day: name })} value={span[1]} set={(time) => change(i, 1, time)} />
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -112,4 +103,19 @@ function nextAfter(spans: Spans): [string, string] {
   if (!last) return ['09:00', '17:00']
   const hour = Math.min(Number(last.slice(0, 2)) + 1, 23)
   return [`${String(hour).padStart(2, '0')}:00`, '24:00']
+}
+
+/** Twenty-four hours, whatever the browser's own clock would show. */
+function Clock({ label, value, set }: { label: string; value: string; set: (time: string) => void }) {
+  return (
+    <TextInput
+      aria-label={label}
+      value={value}
+      w={78}
+      maxLength={5}
+      placeholder="08:30"
+      onChange={({ currentTarget }) => set(currentTarget.value)}
+      onBlur={() => set(asClock(value))}
+    />
+  )
 }

@@ -14,7 +14,7 @@ export function OpenState({ branch: { status, open, operatingHours } }: { branch
     <Stack gap={4} align="flex-start">
       <StatusBadge tone={open.isOpen ? 'good' : 'quiet'}>{t(`branches.${words}`, { time: open.changesAt })}</StatusBadge>
       {hoursWords(operatingHours, i18n.language).map(({ days, spans }) => (
-        <Text key={days} size="xs" c="dimmed">
+        <Text key={days} size="xs" c="dimmed" ta="start">
           {days} {spans || t('branches.closed')}
         </Text>
       ))}

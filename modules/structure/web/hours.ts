@@ -25,3 +25,9 @@ export function hoursWords(hours: OperatingHours, language: string): { days: str
 /** Monday to Friday, nine to five: where people begin. */
 export const usual = (): OperatingHours =>
   Object.fromEntries(week.map((day) => [day, Number(day) < 6 ? [['09:00', '17:00']] : []])) as unknown as OperatingHours
+
+/** 8, 830, 8.30 and 8:30 are half past eight or eight; what is none of these stays as it is, and is told. */
+export function asClock(typed: string): string {
+  const [, hour = '', minute = '00'] = /^\s*(\d{1,2})[:.h]?(\d{2})?\s*$/.exec(typed) ?? []
+  return hour ? `${hour.padStart(2, '0')}:${minute}` : typed
+}

@@ -13,9 +13,6 @@ const year = 365 * 24 * 3600
 export const tokenOf = ({ headers, cookies }: FastifyRequest): string | undefined =>
   /^Bearer (\S{1,400})$/.exec(headers.authorization ?? '')?.[1] ?? cookies[sessionCookie]
 
-/** What a page asks for with nobody at it (live events, timers) says so, and is no activity of a person. */
-export const isByItself = ({ headers }: FastifyRequest) => headers['salus-quiet'] !== undefined
-
 /** The caller's side of a connection: address, token, and how to set the session cookie. */
 export function clientOf(request: FastifyRequest, reply: FastifyReply, tools: Tools): Client {
   return {

@@ -7,7 +7,6 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
 }
 
 function cell(value: string): string {
-  // Full-width signs count too: some spreadsheets read them alike.
   const text = /^[\s]*[=+\-@\t\r|\uFF1D\uFF0B\uFF0D\uFF20]/.test(value) ? `'${value}` : value
   return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

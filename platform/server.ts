@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController, type RouteOptions } from 'fastify'
 import type { z } from 'zod'
-import { clientOf, isByItself, tokenOf } from './client.ts'
+import { clientOf, tokenOf } from './client.ts'
 import type { Endpoint, Problem } from './contract.ts'
 import { boundOf, record } from './db.ts'
 import { AppError, featureOff, forbidden, notFound, notWhileLent, unauthenticated, unavailable, wordDatabaseError } from './errors.ts'
@@ -112,10 +112,9 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   const client = clientOf(request, reply, tools)
   const now = tools.clock()
   refuseForeignOrigin(request, client)
-  const who =
-    endpoint.permission === 'operator'
-      ? null
-      : await ports.identify(client, now, tools, { evenPending: endpoint.permission === 'pending', quietly: isByItself(request) })
+  // What a page asks for with nobody at it (live events, timers) says so, and is no activity of a person.
+  const how = { evenPending: endpoint.permission === 'pending', quietly: request.headers['salus-quiet'] !== undefined }
+  const who = endpoint.permission === 'operator' ? null : await ports.identify(client, now, tools, how)
   await admit(endpoint, who, client, { tools, ports })
   if (who?.suspended && endpoint.permission !== 'public' && !(who.suspended.mayEnter && endpoint.whileSuspended))
     throw who.suspended.refusal

@@ -28,9 +28,12 @@ await withDatabase(async ({ config, secret, url }) => {
   await owner.end()
   const { tools, close } = await assemble({ config, databaseUrl: url, secret })
   try {
-    const { tenantId, apiKey } = await createEmptyTenant(tools, asked.data)
+    const administrator = { ...asked.data.administrator, mustChange: true }
+    const { tenantId, apiKey } = await createEmptyTenant(tools, { ...asked.data, administrator })
     console.log(`Tenant ${asked.data.code} (${tenantId})`)
-    console.log(`Administrator ${email}: ${password ? 'signs in with the password given' : 'gets an invitation by mail'}`)
+    console.log(
+      `Administrator ${email}: ${password ? 'signs in with the password given, and chooses another' : 'gets an invitation by mail'}`,
+    )
     console.log(`API key, shown once: ${apiKey}`)
   } catch (error) {
     const refusal = error instanceof AppError ? error : wordDatabaseError(error, tools.registry.constraints)

@@ -44,5 +44,5 @@ export async function sayFarewell({ payload, tenantId, now, tools }: JobContext)
     ...(stays.length > 0 ? ['This must be kept:', ...stays] : []),
   ].join('\n\n')
   const letter = letterOf({ name, title: 'Your account has ended', message, link: null }, look)
-  await tools.mail.send({ id, to, tenantId, ...letter })
+  await tools.mail.send({ id, to, tenantId, fromName: look.fromName, ...letter })
 }

@@ -173,6 +173,21 @@ test('a deactivated person gets no letter and no way in by an old link', async (
   assert.equal((await letters(dee.email)).length, before)
 })
 
+test('a letter of the door has the sender, the colour and the helper of the organisation, who stands at the door as well', async () => {
+  const una = await member('Dorothea')
+  const branding = { senderName: 'Hill Farm People', supportEmail: 'help@hill-farm.example' }
+  const boss = await w.signIn(w.administrator)
+  await boss.call(changeTenant, { body: { branding } })
+  await boss.call(saveTheme, { body: { name: 'Hill', colors: { primary: '#7a1f1f' } } })
+  const { rows } = await w.owner.query('select code from tenancy.tenants where id = $1', [w.tenantId])
+  await w.stranger.call(forgotPassword, { body: { identifier: una.email, tenant: rows[0].code } })
+  const [letter] = await letters(una.email)
+  assert.equal(letter?.fromName, 'Hill Farm People')
+  assert.match(letter?.html ?? '', /background:#7a1f1f.*Choose a new password/)
+  assert.match(letter?.text ?? '', /Something is not clear\? Write to help@hill-farm\.example\.\n$/)
+  assert.equal((await boss.call(currentSession, {})).theme.supportEmail, branding.supportEmail)
+})
+
 test('the operator key makes an empty tenant whose administrator signs in and whose API key works', async () => {
   const key = (await ensureOperatorKey(w.owner)) as string
   assert.equal(await ensureOperatorKey(w.owner), undefined)
@@ -218,18 +233,4 @@ test('a stranger is told nothing but how the house looks', async () => {
   assert.equal(seen.me, null)
   assert.equal(seen.demo, undefined)
   assert.equal((await w.stranger.refused(mySessions, {})).status, 401)
-})
-
-test('a letter of the door has the sender, the colour and the helper of the organisation, who stands at the door as well', async () => {
-  const una = await member('Dorothea')
-  const branding = { senderName: 'Hill Farm People', supportEmail: 'help@hill-farm.example' }
-  const boss = await w.signIn(w.administrator)
-  await boss.call(changeTenant, { body: { branding } })
-  await boss.call(saveTheme, { body: { name: 'Hill', colors: { primary: '#7a1f1f' } } })
-  await w.stranger.call(forgotPassword, { body: { identifier: una.email } })
-  const [letter] = await letters(una.email)
-  assert.equal(letter?.fromName, 'Hill Farm People')
-  assert.match(letter?.html ?? '', /background:#7a1f1f.*Choose a new password/)
-  assert.match(letter?.text ?? '', /Something is not clear\? Write to help@hill-farm\.example\.\n$/)
-  assert.equal((await w.stranger.call(currentSession, {})).theme.supportEmail, branding.supportEmail)
 })

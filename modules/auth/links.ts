@@ -110,7 +110,7 @@ export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
       'Somebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password.',
     link: { label: 'Choose a new password', url: `${look.origin}/forgotten-password` },
   }
-  await tools.mail.send({ tenantId, to: person.email, ...letterOf(words, look) })
+  await tools.mail.send({ tenantId, fromName: look.fromName, to: person.email, ...letterOf(words, look) })
 }
 
 export const linkRoutes = [

@@ -26,6 +26,8 @@ export async function openSession(db: Db, opening: Opening): Promise<Opened> {
   const expiresAt = opening.lent?.until ?? opening.now.add(lasts.session)
   const secondFactorAt = opening.shownAt?.toString() ?? null
   const sessionId = await keep(db, opening, { tokenHash: hashToken(token), secondFactorAt, expiresAt: expiresAt.toString() })
+  // Every open page of whoever acts in it is another person's now.
+  if (opening.lent?.actingId) await emit(db, 'auth.session_changed', { userIds: [opening.lent.actingId] })
   return { token, sessionId, expiresAt }
 }
 

@@ -39,7 +39,12 @@ export const tellOld: Job = async ({ tools, tenantId, payload, now }) => {
   const { firstName: name, old, email } = payload as { firstName: string; old: string; email: string }
   const look = await tools.inTenant({ tenantId, userId: null, now }, stationeryOf)
   const message = `The e-mail address of your account is ${email} now. Nothing is sent here any more. ${ifNot}`
-  await tools.mail.send({ tenantId, to: old, ...letterOf({ name, title: 'Your e-mail address was changed', message }, look) })
+  await tools.mail.send({
+    tenantId,
+    fromName: look.fromName,
+    to: old,
+    ...letterOf({ name, title: 'Your e-mail address was changed', message }, look),
+  })
 }
 
 /** Job: makes a code, and sends it to the telephone that is to be proven. Only its hash is kept. */

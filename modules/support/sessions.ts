@@ -19,7 +19,7 @@ async function rightsFor(
   return { only: lentTo(who, theirs, tools.registry.permissions), ends }
 }
 
-async function begin({ db, who, body, client, now, tools, emit }: Context<typeof api.beginSupport>) {
+async function begin({ db, who, body, client, now, tools }: Context<typeof api.beginSupport>) {
   if (who.kind !== 'browser') throw browserOnly()
   const { consent, person } = await consentBy(db, who, { code: body.code, now })
   const { id, userId } = consent
@@ -38,8 +38,6 @@ async function begin({ db, who, body, client, now, tools, emit }: Context<typeof
   }
   await change(db, 'support.consents', { id }, used)
   await noteAttempt(db, { account: person, guess: { account: consent.codeHash } }, { client, now, method: 'support', outcome: 'success' })
-  // Every page of theirs is another person's now.
-  await emit('auth.session_changed', { userIds: [who.userId] })
   await tellOfBegin(db, { person, supporter: { id: who.userId, name: who.name }, ends })
   // The same cookie opens their own session again after it, so it does not end with it.
   client.setSession(token)

@@ -55,7 +55,7 @@ type Words = {
   foot?: { text: string; url: string }
 }
 /** A letter of the tenant to one of its people: plain text, and the same in simple HTML. What people typed stays text. */
-export function letterOf({ name, title, message, link, after, foot }: Words, { fromName, colour, supportEmail }: Stationery) {
+export function letterOf({ name, title, message, link, after, foot }: Words, { colour, supportEmail }: Omit<Stationery, 'fromName'>) {
   const help = supportEmail ? [`Something is not clear? Write to ${supportEmail}.`] : []
   const small = [...(foot ? [`${foot.text}\n${foot.url}`] : []), ...help]
   const parts = [`Hello ${name},`, message, ...(link ? [`${link.label}:\n${link.url}`] : []), ...(after ? [after] : [])]
@@ -74,7 +74,7 @@ export function letterOf({ name, title, message, link, after, foot }: Words, { f
     .join('')}${button}${after ? inside(after) : ''}
 </div><p style="max-width:560px;margin:16px auto;color:#4b5f61;font-size:13px">${[ends, ...help.map(escapeHtml)].filter(Boolean).join('<br>')}</p>
 </body></html>`
-  return { subject: title.replaceAll(/[\r\n]+/g, ' '), text: `${text}\n`, html, fromName }
+  return { subject: title.replaceAll(/[\r\n]+/g, ' '), text: `${text}\n`, html }
 }
 
 export const themeRoutes = [

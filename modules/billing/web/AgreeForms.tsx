@@ -5,27 +5,17 @@ import type { z } from 'zod'
 import { useAction, useLookup } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
-import {
-  creditInvoice,
-  type Invoice,
-  listPlans,
-  type Overview,
-  quoteForTenant,
-  recordPayment,
-  setSubscription,
-  watchBilling,
-} from '../contract.ts'
+import { creditInvoice, type Invoice, listPlans, type Overview, quoteForTenant, recordPayment, setSubscription } from '../contract.ts'
 import { Price } from './Price.tsx'
 
 type OfTenant = { tenantId: string; done: () => void }
-const invalidates = [watchBilling]
 
 /** Another plan for a tenant, at its price or another. */
 export function Agree({ tenantId, current, done }: OfTenant & { current: Overview }) {
   const { t } = useTranslation('billing')
   const { data } = useLookup(listPlans, {})
   const form = useContractForm(setSubscription.body, { planId: '', autoRenew: true } as z.input<typeof setSubscription.body>)
-  const save = useAction(setSubscription, { invalidates, success: t('watch.agreed') })
+  const save = useAction(setSubscription, { success: t('watch.agreed') })
   const plans = (data?.items ?? []).filter(({ currency }) => !current.details || currency === current.details.currency)
   const { planId, amount } = form.values
   const asked = useDebouncedValue(amount, 300)[0]
@@ -71,7 +61,7 @@ export function Agree({ tenantId, current, done }: OfTenant & { current: Overvie
 export function Record({ tenantId, invoice, done }: OfTenant & { invoice: Invoice }) {
   const { t } = useTranslation('billing')
   const form = useContractForm(recordPayment.body, { amount: invoice.open, reference: '' })
-  const save = useAction(recordPayment, { invalidates, success: t('watch.recorded') })
+  const save = useAction(recordPayment, { success: t('watch.recorded') })
   const params = { id: tenantId, invoiceId: invoice.id }
   return (
     <Form form={form} action={save} input={(body) => ({ params, body })} onDone={done} submit={t('watch.record')} onCancel={done} free>
@@ -88,7 +78,7 @@ export function Record({ tenantId, invoice, done }: OfTenant & { invoice: Invoic
 export function Credit({ tenantId, invoice, done }: OfTenant & { invoice: Invoice }) {
   const { t } = useTranslation('billing')
   const form = useContractForm(creditInvoice.body, { reason: '' })
-  const save = useAction(creditInvoice, { invalidates, success: t('watch.credited') })
+  const save = useAction(creditInvoice, { success: t('watch.credited') })
   const params = { id: tenantId, invoiceId: invoice.id }
   return (
     <Form

@@ -3,18 +3,17 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
-import { type Invoice, type Overview, refundInvoice, setTax, watchBilling } from '../contract.ts'
+import { type Invoice, type Overview, refundInvoice, setTax } from '../contract.ts'
 import { useMoney } from './money.ts'
 
 type OfTenant = { tenantId: string; done: () => void }
-const invalidates = [watchBilling]
 
 /** Gives back what was paid for an invoice, or part of it. */
 export function Refund({ tenantId, invoice, done }: OfTenant & { invoice: Invoice }) {
   const { t } = useTranslation('billing')
   const money = useMoney()
   const form = useContractForm(refundInvoice.body, { amount: invoice.refundable, reason: '', reference: '' })
-  const give = useAction(refundInvoice, { invalidates, success: t('refund.done') })
+  const give = useAction(refundInvoice, { success: t('refund.done') })
   const params = { id: tenantId, invoiceId: invoice.id }
   const input = ({ reference, ...body }: z.input<typeof refundInvoice.body>) => ({
     params,
@@ -44,7 +43,7 @@ export function TaxForm({ tenantId, details, done }: OfTenant & { details: NonNu
   const { t } = useTranslation('billing')
   const { taxTreatment, taxNote, taxId, country } = details
   const form = useContractForm(setTax.body, { taxTreatment, taxNote })
-  const save = useAction(setTax, { invalidates, success: t('tax.saved') })
+  const save = useAction(setTax, { success: t('tax.saved') })
   return (
     <Form form={form} action={save} input={(body) => ({ params: { id: tenantId }, body })} onDone={done} onCancel={done} free>
       <Select

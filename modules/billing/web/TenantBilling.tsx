@@ -20,7 +20,7 @@ export default function TenantBilling({ tenantId }: { tenantId: string }) {
   const money = useMoney()
   const params = { id: tenantId }
   const { data, problem } = useLookup(watchBilling, { params })
-  const details = useAction(setDetails, { invalidates: [watchBilling], success: t('details.saved') })
+  const details = useAction(setDetails, { success: t('details.saved') })
   const [asking, setAsking] = useState<Asking | null>(null)
   const columns = useInvoiceColumns((row) => (
     <Anchor href={href(watchedPdf, { params: { id: tenantId, invoiceId: row.id } })} download>

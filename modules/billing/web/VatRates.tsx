@@ -10,7 +10,14 @@ export function VatRates({ rates, onChange, error }: VatRatesProps) {
   const { t } = useTranslation('billing')
   const put = (at: number, value: Partial<Rate>) => onChange(rates.map((one, i) => (i === at ? { ...one, ...value } : one)))
   return (
-    <Stack gap="xs" component="fieldset" p="md" m={0} style={{ border: '1px solid var(--mantine-color-default-border)', borderRadius: 8 }}>
+    <Stack
+      gap="xs"
+      component="fieldset"
+      p="md"
+      m={0}
+      miw={0}
+      style={{ border: '1px solid var(--mantine-color-default-border)', borderRadius: 8 }}
+    >
       <Text component="legend" size="sm" fw={600} px={4}>
         {t('issuer.vatRates')}
       </Text>
@@ -19,13 +26,13 @@ export function VatRates({ rates, onChange, error }: VatRatesProps) {
       </Text>
       {rates.map((one, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name of its own, and its day is being typed
-        <Group key={i} gap="xs" align="flex-end" wrap="nowrap">
+        <Group key={i} gap="xs" align="flex-end">
           <TextInput
             type="date"
             label={t('issuer.from')}
             value={one.from}
             onChange={(event) => put(i, { from: event.currentTarget.value })}
-            flex="1 1 140px"
+            flex="1 1 150px"
           />
           <NumberInput
             label={t('issuer.vatRate')}
@@ -35,7 +42,7 @@ export function VatRates({ rates, onChange, error }: VatRatesProps) {
             suffix=" %"
             value={one.rate}
             onChange={(value) => put(i, { rate: Number(value) })}
-            flex="1 1 90px"
+            flex="1 1 100px"
           />
           <ActionIcon
             variant="subtle"

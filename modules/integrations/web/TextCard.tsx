@@ -5,6 +5,7 @@ import { Card } from '#platform/web/Card.tsx'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { type Integrations, readIntegrations, setTextService } from '../contract.ts'
+import { SetUp } from './SetUp.tsx'
 import { Standing } from './Standing.tsx'
 
 const fresh = { url: 'https://api.twilio.com', account: '', from: '' }
@@ -17,28 +18,30 @@ export function TextCard({ of }: { of: Integrations['sms'] }) {
   const save = useAction(setTextService, { invalidates: [readIntegrations], success: t('page.saved') })
   return (
     <Card title={t('sms.title')} icon={IconMessage2}>
-      <Stack>
-        {of && <Standing kind="sms" of={of} />}
-        <Form form={form} action={save} input={(body) => ({ body })} onDone={() => form.setFieldValue('secret', '')}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput label={t('sms.url')} description={t('sms.urlHint')} type="url" {...form.getInputProps('settings.url')} />
-            <TextInput label={t('sms.from')} description={t('sms.fromHint')} {...form.getInputProps('settings.from')} />
-            <TextInput
-              label={t('sms.account')}
-              description={t('sms.accountHint')}
-              autoComplete="off"
-              {...form.getInputProps('settings.account')}
-            />
-            <PasswordInput
-              label={t('sms.token')}
-              description={of?.hasSecret ? t('page.keep') : t('page.once')}
-              autoComplete="new-password"
-              {...form.getInputProps('secret')}
-            />
-          </SimpleGrid>
-          <Switch label={t('sms.isActive')} {...form.getInputProps('isActive', { type: 'checkbox' })} />
-        </Form>
-      </Stack>
+      <SetUp isThere={of !== null} hint={t('sms.hint')}>
+        <Stack>
+          {of && <Standing kind="sms" of={of} />}
+          <Form form={form} action={save} input={(body) => ({ body })} onDone={() => form.setFieldValue('secret', '')}>
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <TextInput label={t('sms.url')} description={t('sms.urlHint')} type="url" {...form.getInputProps('settings.url')} />
+              <TextInput label={t('sms.from')} description={t('sms.fromHint')} {...form.getInputProps('settings.from')} />
+              <TextInput
+                label={t('sms.account')}
+                description={t('sms.accountHint')}
+                autoComplete="off"
+                {...form.getInputProps('settings.account')}
+              />
+              <PasswordInput
+                label={t('sms.token')}
+                description={of?.hasSecret ? t('page.keep') : t('page.once')}
+                autoComplete="new-password"
+                {...form.getInputProps('secret')}
+              />
+            </SimpleGrid>
+            <Switch label={t('sms.isActive')} {...form.getInputProps('isActive', { type: 'checkbox' })} />
+          </Form>
+        </Stack>
+      </SetUp>
     </Card>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, Modal, Stack, Table, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { usePages } from '#platform/web/data.ts'
@@ -9,7 +9,7 @@ import { EmptyState } from '#platform/web/states.tsx'
 import { type Deed, listDeeds } from '../contract.ts'
 
 /** What the operator did, newest first; what it was before is a press away. */
-export function Deeds({ query }: { query: object }) {
+export function Deeds({ query, empty }: { query: object; empty?: ReactNode }) {
   const { t } = useTranslation('operator')
   const { items, more, loadingMore } = usePages(listDeeds, { query: query as never })
   const [opened, setOpened] = useState<Deed | null>(null)
@@ -42,7 +42,7 @@ export function Deeds({ query }: { query: object }) {
         }
         more={more}
         loadingMore={loadingMore}
-        empty={<EmptyState icon={IconHistory} title={t('trail.none')} hint={t('trail.noneHint')} />}
+        empty={empty ?? <EmptyState icon={IconHistory} title={t('trail.none')} hint={t('trail.noneHint')} />}
       />
       <Modal opened={opened !== null} onClose={() => setOpened(null)} title={opened ? what(opened) : ''} size="lg">
         {opened && <Values of={opened} />}

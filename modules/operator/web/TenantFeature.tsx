@@ -6,7 +6,7 @@ import type { Output } from '#platform/contract.ts'
 import { useAction } from '#platform/web/data.ts'
 import { useDates } from '#platform/web/dates.tsx'
 import { ProblemAlert } from '#platform/web/states.tsx'
-import { dropTenantFeature, readTenant, setTenantFeature } from '../contract.ts'
+import { dropTenantFeature, type readTenant, setTenantFeature } from '../contract.ts'
 
 type Feature = Output<typeof readTenant>['features'][number]
 
@@ -19,9 +19,8 @@ export function TenantFeature({ tenantId, feature }: { tenantId: string; feature
   const name = t(`one.feature.${key}`)
   const [limits, setLimits] = useState<Record<string, number | ''>>(feature.usageLimits)
   const [until, setUntil] = useState(expiresAt?.slice(0, 10) ?? '')
-  const invalidates = [readTenant]
-  const save = useAction(setTenantFeature, { invalidates, success: t('one.saved') })
-  const drop = useAction(dropTenantFeature, { invalidates, success: t('one.asPlan') })
+  const save = useAction(setTenantFeature, { success: t('one.saved') })
+  const drop = useAction(dropTenantFeature, { success: t('one.asPlan') })
   const body = (isEnabled: boolean) => ({
     isEnabled,
     usageLimits: Object.fromEntries(Object.entries(limits).filter((one): one is [string, number] => one[1] !== '')),

@@ -3,17 +3,16 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
-import { activateIt, closeIt, listTenants, readTenant, suspendIt, type WatchedTenant } from '../contract.ts'
+import { activateIt, closeIt, suspendIt, type WatchedTenant } from '../contract.ts'
 
 /** Suspends, lets work, closes. */
 export function TenantLife({ tenant, done }: { tenant: WatchedTenant; done: () => void }) {
   const { t } = useTranslation('operator')
   const [asking, setAsking] = useState<'suspend' | 'close'>()
   const params = { id: tenant.id }
-  const invalidates = [listTenants, readTenant]
-  const activate = useAction(activateIt, { invalidates, success: t('one.activated') })
-  const suspend = useAction(suspendIt, { invalidates, success: t('one.suspended') })
-  const close = useAction(closeIt, { invalidates, success: t('one.closed') })
+  const activate = useAction(activateIt, { success: t('one.activated') })
+  const suspend = useAction(suspendIt, { success: t('one.suspended') })
+  const close = useAction(closeIt, { success: t('one.closed') })
   const reason = useContractForm(suspendIt.body, { reason: '' })
   const code = useContractForm(closeIt.body, { code: '' })
   const { status } = tenant

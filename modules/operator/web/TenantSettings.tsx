@@ -5,7 +5,7 @@ import { useAction, useLookup } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { Loading, ProblemAlert } from '#platform/web/states.tsx'
-import { changeTenant, listTenants, readTenant } from '../contract.ts'
+import { changeTenant, readTenant } from '../contract.ts'
 import { Deeds } from './Deeds.tsx'
 import { TenantFeature } from './TenantFeature.tsx'
 import { TenantLife } from './TenantLife.tsx'
@@ -36,7 +36,7 @@ export function TenantSettings({ id, done }: { id: string; done: () => void }) {
         <Title order={3} size="h5">
           {t('trail.title')}
         </Title>
-        <Deeds query={{ tenantId: id, limit: 10 }} />
+        <Deeds query={{ tenantId: id, limit: 10 }} empty={<Text c="dimmed">{t('trail.none')}</Text>} />
       </Stack>
     </Stack>
   )
@@ -47,7 +47,7 @@ function Agreement({ tenant }: { tenant: Tenant }) {
   const { name, maxUsers, maxStorageGb, agreed } = tenant
   const asAgreed = (most: number | null) => (most === null ? t('one.anyMany') : t('one.byPlan', { most }))
   const form = useContractForm(changeTenant.body, { name, maxUsers, maxStorageGb })
-  const save = useAction(changeTenant, { invalidates: [listTenants, readTenant], success: t('one.saved') })
+  const save = useAction(changeTenant, { success: t('one.saved') })
   return (
     <Form form={form} action={save} input={(body) => ({ params: { id: tenant.id }, body })} free>
       <TextInput label={t('one.name')} {...form.getInputProps('name')} />

@@ -24,6 +24,9 @@ const browser = await chromium.launch({ executablePath, args: browserFlags })
 /** Each complaint, and where it is made. */
 const complaints = new Map<string, string[]>()
 let pictures = 0
+/** Paths that somebody reached, and those whose parameters nothing filled. */
+const reached = new Set<string>()
+const unfilled = new Set<string>()
 
 async function walk({ origin, operatorKey }: { origin: string; operatorKey: string | undefined }) {
   const context = async () => {
@@ -57,7 +60,8 @@ async function visit(page: Page, path: string, as: string, params: Record<string
     if (!complaints.has(key)) console.log(`  ${key}`)
     complaints.set(key, [...(complaints.get(key) ?? []), ...(where ? [where] : [])])
   }
-  if (!params) return as.startsWith('demo') ? tell('no list has a row to fill its parameters with') : 0
+  if (!params) return unfilled.add(path)
+  reached.add(path)
   const address = path.replace(/\$(\w+)/g, (_, name: string) => params[name] as string)
   const name = `${folder}${as}/${path.replaceAll('/', '_')}`
   mkdirSync(`${folder}${as}`, { recursive: true })
@@ -93,6 +97,8 @@ mkdirSync(folder, { recursive: true })
 if (running) await walk({ origin: running, operatorKey: process.env.OPERATOR_KEY })
 else await throwawayWeb(walk)
 await browser.close()
+const missed = [...unfilled].filter((path) => !reached.has(path))
+if (missed.length > 0) console.log(`No list had a row to fill the parameters of ${missed.join(', ')}`)
 const told = [...complaints].map(([what, where]) => `${what} (${where.join(', ')})`)
 writeFileSync(`${folder}complaints.txt`, told.map((one) => `${one}\n`).join(''))
 console.log(`${pictures} pictures and ${told.length} complaints are in .cache/walk`)

@@ -112,7 +112,7 @@ const sources: Record<string, (get: Get) => Promise<unknown>> = {
   '/people/$id': async (get) => ((await get('/people?mine=true'))[0] ?? (await get('/people'))[0])?.id,
   '/revisions/$id': async (get) => (await get(`/courses/${(await get('/courses'))[0]?.id}/revisions`))[0]?.id,
   '/single-sign-on/$id': async (get) => (await get('/sso/connections'))[0]?.id,
-  '/team/$id': async (get) => (await get('/team'))[0]?.id,
+  '/team/$id': async (get) => (await get('/team'))[0]?.userId,
   '/verify/$number': async () => 'SAL-0000-0000-0000',
 }
 

@@ -205,7 +205,6 @@ export async function seedLearning(
           score: random.between(8, 10),
           maxScore: 10,
           rule: passed,
-          expiresAt: null,
         },
         issued,
       )

@@ -77,7 +77,9 @@ test('somebody lets support into their account, which every page says, and ends 
   await banner.waitFor()
   await employee.getByRole('button', { name: 'End now' }).click()
   await employee.getByRole('dialog').getByRole('button', { name: 'End now' }).click()
-  await admin.getByRole('heading', { name: /Sign in/ }).waitFor()
+  // The supporter is who they were.
+  await admin.getByRole('heading', { name: /^Good / }).waitFor()
+  assert.equal(await banner.count(), 0)
   await employee.getByText('Over', { exact: true }).waitFor()
   await healthy(employee)
   await employee.context().close()

@@ -111,6 +111,7 @@ test('the operator comes in with the key, makes an organisation, and tells every
   await dialog.getByRole('button', { name: 'Create' }).click()
   await dialog.getByRole('button', { name: 'I have kept it' }).click()
   await page.getByText('Kestrel Foundry Ltd (kestrel)').waitFor()
+  await page.getByRole('tab', { name: 'Installation' }).click()
   await page.getByLabel(/^Announcement/).fill('On Sunday from 6 to 8 Salus is not there.')
   await page.getByRole('region', { name: 'What everybody reads' }).getByRole('button', { name: 'Save' }).click()
   await page.getByText('Everybody reads it from now on').waitFor()

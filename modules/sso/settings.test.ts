@@ -208,7 +208,15 @@ test('passwords can be switched off, for one or for all but the tenant administr
   const spare = await boss.call(api.addConnection, { body: { ...made, name: 'Spare', issuer: 'https://spare.example' } })
   await boss.call(api.changeConnection, { params: { id: spare.id }, body: { isActive: true } })
   const shut = (id: string) => boss.call(api.changeConnection, { params: { id }, body: { isActive: false } })
-  const both = await Promise.allSettled([shut(params.id), shut(spare.id)])
+  const rival = await w.owner.connect()
+  await rival.query('begin')
+  await rival.query('select 1 from sso.connections for update')
+  const shutting = Promise.allSettled([shut(params.id), shut(spare.id)])
+  const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+  while ((await w.owner.query(waiting)).rowCount !== 2) await new Promise(setImmediate)
+  await rival.query('commit')
+  rival.release()
+  const both = await shutting
   assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'], 'of two shut at the same moment one stays')
   await set({ isActive: true })
   await boss.call(api.removeConnection, { params: { id: spare.id } })

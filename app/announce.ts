@@ -21,6 +21,9 @@ function ready({ config, operatorKey, seeded }: { config: Config; operatorKey: s
           ...demoAccounts.people.map(({ identifier, who }) => `    ${identifier.padEnd(28)} ${who}`),
         ]
       : []),
+    ...(!config.SMTP_URL && config.NODE_ENV === 'development'
+      ? ['', `  Letters are kept, and shown at http://localhost:${config.PORT}/dev/mail`]
+      : []),
     ...(operatorKey ? ['', '  Operator key, shown once (creates tenants, keep it safe):', `    ${operatorKey}`] : []),
     '',
     '  Ctrl-C stops everything.',

@@ -7,6 +7,7 @@ import { migrate, rolePasswords } from '#tools/postgres/migrate.ts'
 import { lockDataDir, rootSecret, startPostgres } from '#tools/postgres/postgres.ts'
 import { announce } from './announce.ts'
 import { assemble, ownerPool } from './assemble.ts'
+import { serveKeptMail } from './keptMail.ts'
 import { ports } from './modules.ts'
 import { ensureOperatorKey, renewSystemRoles, syncCatalogue } from './prepare.ts'
 
@@ -72,6 +73,7 @@ async function start(): Promise<void> {
   if (config.ROLE === 'worker') return console.log('Worker is running. Ctrl-C stops it.')
   const server = await createServer({ tools, ports, pages: fileURLToPath(new URL('../dist/web', import.meta.url)) })
   begun(() => server.close())
+  serveKeptMail(server, tools)
   await server.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') throw new StartError(`Port ${config.PORT} is taken: stop what uses it, or set PORT to another`)
     if (error.code === 'EACCES') throw new StartError(`Port ${config.PORT} is not allowed to this user: set PORT to one above 1024`)

@@ -13,7 +13,7 @@ await withTestDatabase(async (env) => {
     if (files.length) outcomes.push(await runTests(name, { files, env, ...more }))
   }
   await run('laws', ['tests/laws/*.test.ts'], { exclude: ['**/*.after.test.ts'] })
-  await run('stories', ['modules/**/*.test.ts', 'platform/**/*.test.ts', 'tools/**/*.test.ts'])
+  await run('stories', ['app/**/*.test.ts', 'modules/**/*.test.ts', 'platform/**/*.test.ts', 'tools/**/*.test.ts'])
   await run('laws over the stories', ['tests/laws/*.after.test.ts'])
   await run('faults', ['tests/faults/*.test.ts'], { concurrency: 2 })
   await run('journeys', ['tests/journeys/*.test.ts'], { concurrency: 1, browser: true })

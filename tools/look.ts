@@ -1,9 +1,12 @@
+import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type axe from 'axe-core'
 import type { Page, Request } from 'playwright-core'
 
-const asking = new WeakMap<Page, Set<Request>>()
+/** What a page waits for; `over` tells of each that is no longer awaited. */
+type Asking = { open: Set<Request>; told: EventEmitter }
+const asking = new WeakMap<Page, Asking>()
 const said = new WeakMap<Page, string[]>()
 
 /** Remembers from now on what this page asks for and complains about, for `settled` and `complaintsOf`. */
@@ -11,10 +14,18 @@ export function watch(page: Page): void {
   const complaints: string[] = []
   said.set(page, complaints)
   const open = new Set<Request>()
-  asking.set(page, open)
-  page.on('request', (request) => request.resourceType() !== 'eventsource' && open.add(request))
-  const answered = (request: Request) => void open.delete(request)
-  page.on('requestfinished', answered).on('requestfailed', answered)
+  const told = new EventEmitter()
+  asking.set(page, { open, told })
+  page.on('request', (request) => {
+    // What a page that is left had asked for is awaited by nobody.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) open.clear()
+    if (request.resourceType() !== 'eventsource') open.add(request)
+  })
+  const over = (request: Request) => {
+    open.delete(request)
+    told.emit('over')
+  }
+  page.on('requestfinished', over).on('requestfailed', over)
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
@@ -26,15 +37,13 @@ export function watch(page: Page): void {
 
 /** Every request has its answer, and what it brought is drawn. The live stream stays open. */
 async function quiet(page: Page): Promise<void> {
-  const open = asking.get(page) ?? new Set()
-  const answered = async (request: Request) => {
-    const answer = await request.response().catch(() => null)
-    await answer?.finished().catch(() => null)
-    // Not every request that is over is said to have finished: those of a page that was left are not.
-    open.delete(request)
-  }
+  const { open, told } = asking.get(page) ?? { open: new Set<Request>(), told: new EventEmitter() }
+  const patience = AbortSignal.timeout(30_000)
   do {
-    await Promise.all([...open].map(answered))
+    while (open.size)
+      await once(told, 'over', { signal: patience }).catch(() => {
+        throw new Error(`no answer to ${[...open].map((request) => `${request.method()} ${request.url()}`).join(', ')}`)
+      })
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   } while (open.size)
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { browserFlags, signIn } from '../../tools/browser.ts'
+import { demoAccounts } from '#modules/auth/index.ts'
+import { browserFlags } from '../../tools/browser.ts'
 import { complaintsOf, settled, watch } from '../../tools/look.ts'
 import { startWeb } from '../../tools/webProcess.ts'
 import { testDatabase, testSecret } from '../database.ts'
@@ -17,7 +18,7 @@ export type Stage = {
   /** Opens the operator's console. */
   operatorKey: string
   browser: Browser
-  /** A browser of its own, signed in through the sign-in page as one of the demo accounts. */
+  /** A browser of its own, signed in as one of the demo accounts, at their home. The sign-in page has journeys of its own. */
   as: (role: Role, how?: { width?: number; colorScheme?: 'light' | 'dark' }) => Promise<Page>
   context: (how?: { width?: number; colorScheme?: 'light' | 'dark' }) => Promise<BrowserContext>
   /** Who signs in as this role. */
@@ -66,9 +67,14 @@ export async function stage(settings: Record<string, string> = {}): Promise<Stag
     owner,
     context,
     as: async (role, how) => {
-      const page = await (await context(how)).newPage()
+      const own = await context(how)
+      const { tenant, password } = demoAccounts
+      const answer = await own.request.post('/api/session', { data: { tenant, identifier: `${role}@demo.example`, password } })
+      assert.ok(answer.ok(), await answer.text())
+      const page = await own.newPage()
       watch(page)
-      await signIn(page, role)
+      await page.goto('/')
+      await page.getByRole('heading', { level: 1, name: /^Good/ }).waitFor()
       return page
     },
     who: async (role) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Tools } from '#platform/module.ts'
+import { escaped } from '#platform/openapi.ts'
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/
 const local = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
@@ -40,5 +41,4 @@ const letterOf = ({ at, to, fromName, subject, text, calendar, attachment }: Kep
 <summary><strong>${escaped(subject)}</strong><br><small>To ${escaped(to)}${fromName ? `, from ${escaped(fromName)}` : ''}, ${escaped(at.slice(0, 16).replace('T', ' '))} UTC</small></summary>
 <pre>${linked(escaped(text))}</pre>${calendar ? `<pre><small>${escaped(calendar.content)}</small></pre>` : ''}${attachment ? `<p>With ${escaped(attachment.filename)}</p>` : ''}</details>`
 
-const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 const linked = (html: string) => html.replace(/https?:\/\/[^\s<]+[^\s<.,;:)]/g, (address) => `<a href="${address}">${address}</a>`)

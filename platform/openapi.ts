@@ -83,4 +83,5 @@ export function serveDocs(server: FastifyInstance, registry: Registry): void {
   })
 }
 
-const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+/** Text that stays text within HTML. */
+export const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)

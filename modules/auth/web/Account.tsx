@@ -12,6 +12,7 @@ import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { useMe } from '#platform/web/session.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { changePassword, endMyOtherSessions, endMySession, myPassword, mySessions } from '../contract.ts'
+import { NextPassword } from './NextPassword.tsx'
 
 export default function Account() {
   return (
@@ -111,12 +112,7 @@ function Password() {
     <Card title={t('account.password')} icon={IconLock}>
       <Form form={form} action={change} input={(body) => ({ body })} onDone={() => form.reset()} submit={t('account.change')}>
         <PasswordInput label={t('account.current')} autoComplete="current-password" {...form.getInputProps('current')} />
-        <PasswordInput
-          label={t('choose.password')}
-          description={t('choose.passwordHint')}
-          autoComplete="new-password"
-          {...form.getInputProps('next')}
-        />
+        <NextPassword {...form.getInputProps('next')} />
       </Form>
     </Card>
   )

@@ -1,4 +1,4 @@
-import { PasswordInput, Text, TextInput } from '@mantine/core'
+import { Text, TextInput } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { type acceptInvitation, completeReset, questionsOfReset, type SecurityQuestion } from '../contract.ts'
+import { NextPassword } from './NextPassword.tsx'
 
 type ChooseProps = { title: string; hint: string; endpoint: typeof completeReset | typeof acceptInvitation }
 
@@ -44,12 +45,7 @@ export function ChoosePassword({ title, hint, endpoint }: ChooseProps) {
   return (
     <Alone title={title} hint={hint}>
       <Form form={form} action={save} input={(body) => ({ body })} onDone={() => setDone(true)} submit={t('choose.go')} free wide>
-        <PasswordInput
-          label={t('choose.password')}
-          description={t('choose.passwordHint')}
-          autoComplete="new-password"
-          {...form.getInputProps('password')}
-        />
+        <NextPassword {...form.getInputProps('password')} />
         {questions.length > 0 && <Text>{t('choose.answersHint')}</Text>}
         {questions.map((question, i) => (
           <TextInput

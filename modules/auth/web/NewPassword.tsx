@@ -7,6 +7,7 @@ import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { renewSession, useSession } from '#platform/web/session.tsx'
 import { changePassword, signOut } from '../contract.ts'
+import { NextPassword } from './NextPassword.tsx'
 import classes from './SignIn.module.css'
 
 const route = getRouteApi('/new-password')
@@ -32,12 +33,7 @@ export default function NewPassword() {
     <Alone title={t('pages.newPassword')} hint={t('newPassword.hint')}>
       <Form form={form} action={change} input={(body) => ({ body })} onDone={() => void renewSession()} submit={t('choose.go')} free wide>
         <PasswordInput label={t('newPassword.given')} autoComplete="current-password" {...form.getInputProps('current')} />
-        <PasswordInput
-          label={t('choose.password')}
-          description={t('choose.passwordHint')}
-          autoComplete="new-password"
-          {...form.getInputProps('next')}
-        />
+        <NextPassword {...form.getInputProps('next')} />
       </Form>
       <Button variant="subtle" size="compact-sm" className={classes.quiet ?? ''} loading={leave.running} onClick={() => void away()}>
         {t('newPassword.other')}

@@ -28,8 +28,10 @@ export async function receiveUpload(request: FastifyRequest, endpoint: Endpoint)
   const file = await request.file({ limits: { fileSize: endpoint.limit } })
   if (!file) throw new AppError(422, 'no_file', 'Please choose a file.')
   const whole = new PassThrough()
+  const tooLarge = new AppError(413, 'too_large', 'This file is larger than allowed.')
+  if (file.file.truncated) throw tooLarge // all of it came at once
   file.file.on('error', (error) => whole.destroy(error))
-  file.file.once('limit', () => whole.destroy(new AppError(413, 'too_large', 'This file is larger than allowed.')))
+  file.file.once('limit', () => whole.destroy(tooLarge))
   return { fileName: file.filename, mimeType: file.mimetype, stream: file.file.pipe(whole) as Readable }
 }
 

@@ -131,7 +131,29 @@ export type Attempt = {
   mustChange: boolean
   failures: number
   device: Device | undefined
+  /** An administrator shut the account: nothing is allowed. */
+  isLocked: boolean
   guess: Guess
+}
+
+/** What is known of somebody, or of nobody. */
+async function standingOf(db: Db, userId: string, client: Client) {
+  const [credential, device] = await Promise.all([
+    db
+      .selectFrom('auth.credentials')
+      .select(['passwordHash', 'failedLoginAttempts', 'hasSecondFactor', 'mustChange', 'lockedBy'])
+      .where('userId', '=', userId)
+      .executeTakeFirst(),
+    knownDevice(db, { userId, token: client.device }),
+  ])
+  return {
+    device,
+    hash: credential?.passwordHash,
+    hasSecondFactor: credential?.hasSecondFactor ?? false,
+    mustChange: credential?.mustChange ?? false,
+    failures: credential?.failedLoginAttempts ?? 0,
+    isLocked: credential?.lockedBy != null,
+  }
 }
 
 /** Counts the answer before it is looked at. The same statements for somebody and nobody. */
@@ -139,23 +161,9 @@ export async function attempt(
   db: Db,
   { account, typed, client, now }: At & { account: Account | undefined; typed: string },
 ): Promise<Attempt> {
-  const userId = account?.id ?? nobody
-  const [credential, device] = await Promise.all([
-    db
-      .selectFrom('auth.credentials')
-      .select(['passwordHash', 'failedLoginAttempts', 'hasSecondFactor', 'mustChange'])
-      .where('userId', '=', userId)
-      .executeTakeFirst(),
-    knownDevice(db, { userId, token: client.device }),
-  ])
-  const guess = await countGuess(db, { account: account?.id ?? typed.toLowerCase(), deviceId: device?.id, now })
-  return {
-    ...{ account, device, guess },
-    hash: credential?.passwordHash,
-    hasSecondFactor: credential?.hasSecondFactor ?? false,
-    mustChange: credential?.mustChange ?? false,
-    failures: credential?.failedLoginAttempts ?? 0,
-  }
+  const known = await standingOf(db, account?.id ?? nobody, client)
+  const guess = await countGuess(db, { account: account?.id ?? typed.toLowerCase(), deviceId: known.device?.id, now })
+  return { ...known, account, guess: known.isLocked ? { ...guess, allowed: false, locks: false } : guess }
 }
 
 /** Somebody who guesses nothing, because another proves them. */
@@ -163,14 +171,9 @@ export async function unguessed(
   db: Db,
   { account, typed, client }: { account: Account | undefined; typed: string; client: Client },
 ): Promise<Attempt> {
-  const userId = account?.id ?? nobody
-  const [credential, device, hash] = await Promise.all([
-    db.selectFrom('auth.credentials').select('hasSecondFactor').where('userId', '=', userId).executeTakeFirst(),
-    knownDevice(db, { userId, token: client.device }),
-    blindIndex(db, 'guess', account?.id ?? typed),
-  ])
+  const [known, hash] = await Promise.all([standingOf(db, account?.id ?? nobody, client), blindIndex(db, 'guess', account?.id ?? typed)])
   const guess = { allowed: true, locks: false, account: hash, takeBack: async () => {} }
-  return { account, device, guess, hash: null, failures: 0, mustChange: false, hasSecondFactor: credential?.hasSecondFactor ?? false }
+  return { ...known, account, guess, hash: null, failures: 0, mustChange: false }
 }
 
 type Method = Insert<'auth.login_history'>['method'] & string
@@ -197,9 +200,17 @@ export async function noteComing(db: Db, tried: Tried & { account: { id: string 
 
 /** A wrong answer, or one that was not looked at. `wrong` says what was wrong with it where nothing else was. */
 export async function noteFailure(db: Db, tried: Attempt, { wrong, client, now, method }: At & { wrong: string; method?: Method }) {
-  const { account, guess, device } = tried
-  const outcome = guess.allowed ? 'failure' : 'throttled'
-  const reason = !account ? 'unknown' : !guess.allowed ? 'too many attempts' : account.status !== 'active' ? account.status : wrong
+  const { account, guess, device, isLocked } = tried
+  const outcome = isLocked ? 'locked' : guess.allowed ? 'failure' : 'throttled'
+  const reason = !account
+    ? 'unknown'
+    : isLocked
+      ? 'locked'
+      : !guess.allowed
+        ? 'too many attempts'
+        : account.status !== 'active'
+          ? account.status
+          : wrong
   await noteAttempt(db, tried, { outcome, reason, client, now, method })
   // Not a change that somebody made: the sign-in history is its record.
   await db
@@ -221,17 +232,6 @@ export async function noteEntry(db: Db, tried: Attempt, { client, now, method }:
   await noteSignIn(db, { userId, now })
   return deviceId
 }
-
-/** The devices on which a person has signed in, last seen first. */
-export const devicesOf = (db: Db, userId: string) =>
-  db
-    .selectFrom('auth.devices')
-    .select(['id', 'deviceName', 'tokenHash', 'ipAddress', 'lastSeenAt', 'trustedUntil'])
-    .where('userId', '=', userId)
-    .orderBy('lastSeenAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(200)
-    .execute()
 
 type Page = { userId: string; at: string; id: string; limit: number }
 /** When somebody signed in as this person or tried to, newest first, before `at` and `id`. */

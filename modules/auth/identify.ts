@@ -40,8 +40,8 @@ function rightsNow(decide: Decider, { only, secondFactorAt }: Held, client: Pick
 }
 
 /**
- * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active, a tenant closed, or
- * the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
+ * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active or locked, a tenant
+ * closed, or the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
  * suspended one is told so.
  */
 export async function identify(
@@ -143,10 +143,12 @@ async function load(tools: Tools, now: Temporal.Instant, client: Pick<Client, 'i
   const person = await tools.system
     .selectFrom('directory.people as u')
     .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'u.tenantId')
+    .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 'u.tenantId').onRef('c.userId', '=', 'u.id'))
     .where('u.tenantId', '=', found.tenantId)
     .where('u.id', '=', found.userId)
     .where('u.status', '=', 'active')
     .where('t.status', '!=', 'closed')
+    .where('c.lockedBy', 'is', null)
     .select(['u.name', 'u.userType', 't.status', 't.trialEndsAt', 't.suspendedReason'])
     .executeTakeFirst()
   if (!person) return null

@@ -14,6 +14,7 @@ import {
   asksForFactor,
   isPendingAt,
   lasts,
+  locked,
   mayUsePassword,
   noPassword,
   tenantNeeded,
@@ -103,6 +104,10 @@ export async function enterProven(
     if (account?.status !== 'active') throw unauthenticated()
     await refuseSuspended(db, { userId, why: tenant.suspension, now })
     const tried = await unguessed(db, { account, typed: userId, client })
+    if (tried.isLocked) {
+      await noteAttempt(db, tried, { outcome: 'locked', reason: 'locked', client, now, method: 'oidc' })
+      throw locked()
+    }
     return open(db, {
       ...(await admit(db, tried, { account, client, now, method: 'oidc', shownAt })),
       userId,

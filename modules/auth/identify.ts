@@ -4,7 +4,7 @@ import { hashToken } from '#platform/crypto.ts'
 import { AppError } from '#platform/errors.ts'
 import { memory } from '#platform/memory.ts'
 import type { Asking, Client, Context, Lent, Session, Tools } from '#platform/module.ts'
-import { passwordUse, signInPolicy } from './contract.ts'
+import { passwordUse, type SignInPolicy, signInPolicy } from './contract.ts'
 import { asksForFactor, endsBy, foreignNetwork, idleMinutes, isPendingAt, mayUsePassword, type Standing, within } from './policy.ts'
 
 /** Activity is written at most this often. */
@@ -207,9 +207,11 @@ export async function refuseSuspended(
 ) {
   if (why !== null && !entersSuspended((await rightsOf(db, userId, now)).permissions)) throw suspended(why)
 }
-/** Only the organisation's own networks are let in, where it names some. Throws 403. */
-export async function refuseForeign(db: Context['db'], { ip }: Pick<Client, 'ip'>): Promise<void> {
-  if (!within((await configOf(db, signInPolicy)).networks)(ip)) throw foreignNetwork()
+/** Only the organisation's own networks are let in, where it names some. Answers what else it asks. Throws 403. */
+export async function refuseForeign(db: Context['db'], { ip }: Pick<Client, 'ip'>): Promise<SignInPolicy> {
+  const policy = await configOf(db, signInPolicy)
+  if (!within(policy.networks)(ip)) throw foreignNetwork()
+  return policy
 }
 const refusalFor = (why: string, permissions: ReadonlySet<string>) => {
   const { code, message } = suspended(why)

@@ -365,6 +365,8 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
     hasSecondFactor: ColumnType<boolean, boolean | undefined, boolean>
+    lockedBy: string | null
+    lockReason: string | null
   }
   'auth.devices': {
     tenantId: string
@@ -2244,7 +2246,7 @@ export const tables = {
   'assessments.question_responses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'attemptId', 'questionId', 'responseData', 'sequenceNo', 'isCorrect', 'pointsEarned', 'feedback', 'createdAt', 'updatedAt'], json: ['responseData', 'feedback'], hidden: [] },
   'assessments.questions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'assessmentId', 'type', 'questionText', 'sequenceNo', 'metadata', 'points', 'correctAnswer', 'explanation', 'createdAt', 'updatedAt'], json: ['metadata', 'correctAnswer', 'explanation'], hidden: [] },
   'auth.api_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'prefix', 'keyHash', 'permissions', 'expiresAt', 'lastUsedAt', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['keyHash'] },
-  'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt', 'hasSecondFactor'], json: [], hidden: ['passwordHash'] },
+  'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt', 'hasSecondFactor', 'lockedBy', 'lockReason'], json: [], hidden: ['passwordHash'] },
   'auth.devices': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'tokenHash', 'deviceName', 'deviceType', 'userAgent', 'ipAddress', 'isTrusted', 'trustedUntil', 'lastSeenAt', 'createdAt', 'updatedAt'], json: [], hidden: ['tokenHash'] },
   'auth.guess_counters': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'identifierHash', 'knownDevice', 'windowStart', 'attempts', 'createdAt'], json: [], hidden: ['identifierHash', 'knownDevice', 'windowStart', 'attempts'] },
   'auth.login_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'identifierHash', 'outcome', 'reason', 'method', 'ipAddress', 'userAgent', 'createdAt'], json: [], hidden: ['identifierHash'] },

@@ -1,5 +1,5 @@
-import { rightsOf } from '#modules/access/index.ts'
-import { accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
+import { type Rights, rightsOf } from '#modules/access/index.ts'
+import { type Account, accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
 import {
   defaultTheme,
   featuresOf,
@@ -17,14 +17,19 @@ import { identify } from './identify.ts'
 import { demoAccounts } from './operator.ts'
 import { endAllSessions, endSessions, openSessionsOf } from './sessions.ts'
 
+type Described = {
+  userId: string
+  now: Temporal.Instant
+  only?: ReadonlySet<string>
+  lent?: Lent | null | undefined
+  /** What was read of them a moment ago. */
+  known?: { account: Account; rights: Rights }
+}
 /** Who is signed in, and what the browser may offer them. */
-export async function describeMe(
-  db: Context['db'],
-  { userId, now, only, lent }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string>; lent?: Lent | null | undefined },
-) {
+export async function describeMe(db: Context['db'], { userId, now, only, lent, known }: Described) {
   const [person, rights, headed, features, tenant, acting] = await Promise.all([
-    accountOf(db, userId),
-    rightsOf(db, userId, now),
+    known?.account ?? accountOf(db, userId),
+    known?.rights ?? rightsOf(db, userId, now),
     departmentsHeadedBy(db, userId),
     featuresOf(db, now),
     db.selectFrom('tenancy.tenant_list').selectAll().executeTakeFirstOrThrow(),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { deactivatePerson } from '#modules/directory/contract.ts'
+import { lockPerson, unlockPerson } from '#modules/factors/contract.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { enrolled, enter, member } from '../../tests/members.ts'
 import { arriving, clientSecret, signInProvider } from '../../tests/signInProvider.ts'
@@ -66,6 +67,16 @@ test('the cookie changes, and what it held before ends', async () => {
   await come(ann, { v })
   assert.notEqual(v.cookies['__Host-salus'], before['__Host-salus'])
   assert.equal(await idOf(visitor(w, before)), undefined)
+})
+
+test('a locked person is told so once the provider has said who they are', async () => {
+  const params = { id: (await come(ann)).me.id }
+  await boss.call(lockPerson, { params, body: { reason: 'Lost badge' } })
+  const refused = await come(ann)
+  assert.deepEqual([refused.status, refused.code, refused.v.cookies['__Host-salus']], [403, 'auth.locked', undefined])
+  assert.deepEqual((await historyOf()).at(-1), { outcome: 'locked', reason: 'locked', method: 'oidc' })
+  await boss.call(unlockPerson, { params })
+  assert.equal((await come(ann)).status, 200)
 })
 
 test('an answer counts once, in the browser that began it, within ten minutes, and for that visit only', async () => {

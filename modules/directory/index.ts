@@ -29,6 +29,7 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
+export { setEmployeeNumber } from './people.ts'
 export {
   addBranch,
   alterBranch,

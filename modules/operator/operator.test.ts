@@ -153,6 +153,14 @@ test('the operator’s own trail tells what was done, where and what it was befo
   const { isSet, agreed, usageLimits, expiresAt } = (await features())[0]
   assert.deepEqual([isSet, agreed, usageLimits.enrollments, expiresAt], [true, null, 5, '2027-01-01T00:00:00Z'])
   assert.equal((await v.send('PUT', `${at}/features/learning`, { isEnabled: true, usageLimits: { enrollments: -1 } })).statusCode, 422)
+  const configured = async (configuration: object) => {
+    const answer = await v.send('PUT', `${at}/features/learning`, { isEnabled: true, configuration })
+    return [answer.statusCode, answer.statusCode < 300 ? (await features())[0].configuration : answer.json().errors[0].path]
+  }
+  assert.deepEqual(await configured({ selfEnrol: false }), [204, { selfEnrol: false }])
+  assert.deepEqual(await configured({ selfEnrol: 'maybe' }), [422, 'configuration.selfEnrol'])
+  assert.deepEqual(await configured({ colour: 'red' }), [422, 'configuration'])
+  assert.deepEqual((await features())[0].configuration, { selfEnrol: false }, 'nothing has changed')
   assert.equal((await v.send('DELETE', `${at}/features/learning`)).statusCode, 204)
   assert.equal((await features())[0].isSet, false)
   assert.equal((await v.send('DELETE', `${at}/features/learning`)).statusCode, 404)
@@ -164,7 +172,9 @@ test('the operator’s own trail tells what was done, where and what it was befo
   const theirs = await read(`tenantId=${of.tenantId}`)
   assert.deepEqual(
     theirs.map(({ action, entity, by, tenant }: Deed) => `${by}: ${action} ${entity} of ${tenant?.name}`),
-    ['console: delete tenant_features of Mill', 'console: create tenant_features of Mill', 'console: update tenants of Mill'],
+    ['delete tenant_features', 'update tenant_features', 'create tenant_features', 'update tenants'].map(
+      (did) => `console: ${did} of Mill`,
+    ),
   )
   const { old, new: next } = theirs.at(-1)
   assert.deepEqual([old.maxUsers, next.maxUsers, next.name], [null, 7, 'Mill'])

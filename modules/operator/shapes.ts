@@ -48,9 +48,10 @@ const Values = z.record(z.string(), z.unknown()).nullable()
 export const Deed = z.object({
   id: Id,
   at: Instant,
-  by: z.enum(['console', 'key']),
+  /** Nobody: who was not let in. */
+  by: z.enum(['console', 'key', 'nobody']),
   ipAddress: z.string().nullable(),
-  action: z.enum(['create', 'read', 'update', 'delete', 'login', 'logout']),
+  action: z.enum(['create', 'read', 'update', 'delete', 'login', 'logout', 'refused']),
   /** A table without its schema. */
   entity: z.string(),
   entityId: z.string().nullable(),

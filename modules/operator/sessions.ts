@@ -8,8 +8,7 @@ import { hasFactor, showFactor } from './factor.ts'
 import { noteRefused, noting, tokenHash } from './trail.ts'
 
 const lasts = { hours: 1 }
-const notTheKey = 'This is not the operator key.'
-const wrongKey = () => new AppError(401, 'operator.wrong_key', notTheKey, { errors: [{ path: 'key', message: notTheKey }] })
+const wrongKey = () => new AppError(401, 'operator.wrong_key', 'This is not the operator key.')
 
 const open = (tools: Tools, token: string) =>
   tools.system

@@ -121,6 +121,42 @@ export async function refuseReachAbove(db: Db, { departmentId, before, now }: Pl
   for (const one of shared) if (isAboutPlace(one)) refuse(needs(one), one.deptId === own?.deptId ? actor : null)
 }
 
+/**
+ * What is scoped to an organization counts for those below it: so nobody puts one below another where people hold more than they do
+ * themselves in full. Who may appoint does so for others, never for themselves. Throws 403.
+ */
+export async function refuseOrganizationAbove(
+  db: Db,
+  { organizationId, before, now }: { organizationId: string; before: string | null; now: Temporal.Instant },
+): Promise<void> {
+  const actor = boundOf(db).userId
+  if (!actor) return
+  const all = await db.selectFrom('directory.organization_list').select(['id', 'parentId']).execute()
+  const parents = new Map(all.map((one) => [one.id, one.parentId]))
+  const above = (id: string | null | undefined) => {
+    const found = new Set<string>()
+    for (let next = id; next && !found.has(next); next = parents.get(next)) found.add(next)
+    return found
+  }
+  const gained = [...above(parents.get(organizationId)).difference(above(before))]
+  if (gained.length === 0) return
+  const [held, own, { roles }, facts] = await Promise.all([
+    db.selectFrom('access.user_roles').select(['userId', 'roleId', 'customPermissions as extra']).where('orgId', 'in', gained).execute(),
+    db.selectFrom('directory.people').select('orgId').where('id', '=', actor).executeTakeFirst(),
+    everyRole(db),
+    factsOf(db, actor),
+  ])
+  const full = within(db, passableOf(waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }))
+  const mayPut = (needed: Iterable<string>, isOwn: boolean) =>
+    [...needed].every((code) => full.has(code)) || (full.has('roles:appoint') && !isOwn)
+  const ofPlace = [...roles.values()].filter(({ grants }) => grants.some(({ conditions }) => conditions.scope === 'organization'))
+  if (
+    !held.every((one) => mayPut([...everythingOf(one.roleId, roles), ...(one.extra as string[])], one.userId === actor)) ||
+    !ofPlace.every(({ id }) => mayPut(everythingOf(id, roles), gained.includes(own?.orgId ?? '')))
+  )
+    throw reachAboveYou()
+}
+
 type Passed = { added: string[]; moved: string[] }
 /**
  * One department is taken into another: what everybody in it holds, and what people hold for it, counts there from now on. Nobody

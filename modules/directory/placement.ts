@@ -11,7 +11,9 @@ export async function moveToDepartment(db: Db, { userId, departmentId }: { userI
   if (!person) throw notFound()
   if (person.deptId === departmentId) return
   await refuseSuspended(db, { departmentIds: [departmentId] })
-  await change(db, 'directory.users', { id: userId }, { deptId: departmentId })
+  const place =
+    departmentId && (await db.selectFrom('directory.departments').select('orgId').where('id', '=', departmentId).executeTakeFirst())
+  await change(db, 'directory.users', { id: userId }, { deptId: departmentId, ...(place ? { orgId: place.orgId } : {}) })
   await countPeople(
     db,
     [person.deptId, departmentId].filter((id) => id !== null),

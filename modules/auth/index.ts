@@ -1,5 +1,6 @@
 export { countGuess, devicesOf, mayWrite, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
 export { identify, refuseForeign, usesPassword } from './identify.ts'
+export { forgetDevice } from './me.ts'
 export {
   apiKeysOf,
   createEmptyTenant,
@@ -13,7 +14,7 @@ export {
 } from './operator.ts'
 export { checkPassword, hashPassword, holdCredentials } from './password.ts'
 export { deviceName, lasts, linkSpent, within } from './policy.ts'
-export { endAllSessions, endSessions, forgetDevice, handBack, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
+export { endAllSessions, endOidcSessions, endSessions, handBack, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
 export {
   asksQuestions,
   enterProven,

@@ -7,9 +7,9 @@ import { refreshSession } from './contract.ts'
 import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
 import { questionsRaced } from './policy.ts'
-import { endAllSessions, tidy } from './sessions.ts'
+import { endAllSessions } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
-import { refresh } from './tokens.ts'
+import { refresh, tidy } from './tokens.ts'
 
 export const auth = defineModule({
   name: 'auth',

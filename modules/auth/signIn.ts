@@ -91,13 +91,15 @@ async function admit(db: Db, tried: Attempt, { account, client, now, method, sho
   return { isPending, deviceId: device?.id }
 }
 
-/** A browser session of whoever was proven elsewhere, by the gates of every other; what the cookie held before ends. Throws 403. */
-export async function enterProven(
-  { tools, client, now }: Try,
-  { tenant, userId, shownAt }: { tenant: Tenant; userId: string; shownAt: Temporal.Instant | undefined },
-) {
+type Elsewhere = { tenant: Tenant; userId: string; shownAt: Temporal.Instant | undefined; stillOpen: (db: Db) => Promise<unknown> }
+/**
+ * A browser session of whoever was proven elsewhere, by the gates of every other; what the cookie held before ends. `stillOpen` throws
+ * where that way in was shut meanwhile, and keeps it open until the session stands. Throws 403.
+ */
+export async function enterProven({ tools, client, now }: Try, { tenant, userId, shownAt, stillOpen }: Elsewhere) {
   const before = await identify(client, now, tools, { evenPending: true })
   const answer = await tools.inTenant({ tenantId: tenant.id, userId, ip: client.ip, now }, async (db) => {
+    await stillOpen(db)
     await refuseForeign(db, client)
     const account = await accountOf(db, userId)
     if (account?.status !== 'active') throw unauthenticated()

@@ -6,6 +6,7 @@ export {
   contactOf,
   contactsOf,
   findAccount,
+  letUsePasswords,
   noteSignIn,
   phoneOf,
   placeOf,

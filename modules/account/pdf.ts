@@ -78,11 +78,7 @@ function deed({ createdAt, entityType, action, byMyself, oldValues, newValues, i
 function said(value: unknown, told: Told): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (Array.isArray(value))
-    return value
-      .map((one) => said(one, told))
-      .filter(Boolean)
-      .join(', ')
+  if (Array.isArray(value)) return joined(value.map((one) => said(one, told)))
   if (typeof value === 'object') return sentence(factsOf(value as Record<string, unknown>, told))
   const text = String(value)
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text))
@@ -92,7 +88,8 @@ function said(value: unknown, told: Told): string {
   return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text
 }
 const minutes = { dateStyle: 'medium', timeStyle: 'short' } as const
-const sentence = (facts: readonly Fact[]) => facts.map(([label, text]) => `${label.toLowerCase()} ${text}`).join(', ')
+const joined = (texts: readonly string[]) => texts.filter(Boolean).join(', ')
+const sentence = (facts: readonly Fact[]) => joined(facts.map(([label, text]) => `${label.toLowerCase()} ${text}`))
 
 type Of = { name: string; issuer: string; day: string; held: readonly Held[] } & Told
 /** What is held about a person, to be read: in their words and time, a heading for each kind of record, a paragraph for each row. */

@@ -248,3 +248,22 @@ export async function setMappedRoles(db: Db, { userId, codes, by, now }: Mapped)
   const refused = missing.filter((role) => !given.includes(role)).map((role) => role.code)
   return [...refused, ...codes.filter((code) => !wanted.some((role) => role.code === code))]
 }
+
+/**
+ * What single sign-on gave these people goes, but the roles of `keep`: nothing gives it any more. One statement, however many they
+ * are; roles given by hand stay, and a tenant administrator was never mapped.
+ */
+export async function takeMappedRoles(db: Db, { userIds, keep = [] }: { userIds: readonly string[]; keep?: readonly string[] }) {
+  const gone = await db
+    .selectFrom('access.user_roles as u')
+    .innerJoin('access.roles as r', 'r.id', 'u.roleId')
+    .where('u.source', '=', 'sso')
+    .where((eb) => eb('u.userId', '=', eb.fn.any(eb.val(userIds))))
+    .where((eb) => eb.not(eb('r.code', '=', eb.fn.any(eb.val([...keep, ownerRole])))))
+    .select(['u.id', 'u.userId'])
+    .forUpdate('u')
+    .execute()
+  if (gone.length === 0) return
+  await remove(db, 'access.user_roles', { id: gone.map(({ id }) => id) })
+  await emit(db, 'access.rights_changed', { userIds: [...new Set(gone.map(({ userId }) => userId))] })
+}

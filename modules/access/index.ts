@@ -8,7 +8,7 @@ import { everyRole } from './roles.ts'
 
 export { seedRoles } from './catalogue.ts'
 export { aboveYou } from './ceiling.ts'
-export { passRoles, refuseUnmappable, returnRoles, setMappedRoles } from './derivedRoles.ts'
+export { passRoles, refuseUnmappable, returnRoles, setMappedRoles, takeMappedRoles } from './derivedRoles.ts'
 export { assignRole, type Decider, deciderOf } from './holdings.ts'
 export type { Rights } from './policy.ts'
 

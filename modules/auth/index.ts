@@ -1,5 +1,6 @@
 export { countGuess, mayWrite, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
 export { identify, refuseForeign, usesPassword } from './identify.ts'
+export { forgetDevice } from './me.ts'
 export {
   apiKeysOf,
   createEmptyTenant,
@@ -13,15 +14,7 @@ export {
 } from './operator.ts'
 export { checkPassword, hashPassword, holdCredentials, lockAccount, lockOf, requireSecondFactor, unlockAccount } from './password.ts'
 export { deviceName, lasts, linkSpent, within } from './policy.ts'
-export {
-  devicesOf,
-  endAllSessions,
-  endSessions,
-  forgetDevice,
-  handBack,
-  openSession,
-  reopenSession,
-} from './sessions.ts'
+export { devicesOf, endAllSessions, endOidcSessions, endSessions, handBack, openSession, reopenSession } from './sessions.ts'
 export {
   asksQuestions,
   enterProven,

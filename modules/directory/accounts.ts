@@ -1,4 +1,4 @@
-import { change, compiled, type Db } from '#platform/db.ts'
+import { change, changeAll, compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { countPeople, keepFindable } from './placement.ts'
@@ -71,6 +71,11 @@ export async function renamePerson(
 /** How a person signs in: also by a password (`local`), or through single sign-on only. */
 export async function setAuthProvider(db: Db, { userId, provider }: { userId: string; provider: 'local' | 'oidc' }): Promise<void> {
   await change(db, 'directory.users', { id: userId }, { authProvider: provider })
+}
+
+/** Those of these people who came through single sign-on only may use a password from now on; without `userIds`, everybody. */
+export async function letUsePasswords(db: Db, userIds?: readonly string[]): Promise<void> {
+  await changeAll(db, 'directory.users', { authProvider: 'oidc', ...(userIds ? { id: userIds } : {}) }, { authProvider: 'local' })
 }
 
 /** How a person is reached, and since when that is proven. Only for the person themself. */

@@ -5,6 +5,7 @@ import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Row } from '#platform/rows.gen.ts'
 import * as api from './contract.ts'
+import { visitOver } from './policy.ts'
 import type { Known } from './provider.ts'
 
 export type Kept = Row<'sso.connections'>
@@ -25,6 +26,13 @@ export const connectionsOf = (db: Db) => db.selectFrom('sso.connections').select
 export async function connectionOf(db: Db, id: string): Promise<Kept> {
   const row = await connectionsOf(db).where('id', '=', id).executeTakeFirst()
   if (!row) throw notFound()
+  return row
+}
+
+/** The provider, switched on, and so until the transaction ends. Throws 410. */
+export async function heldOpen(db: Db, id: string): Promise<Kept> {
+  const row = await connectionsOf(db).where('id', '=', id).where('isActive', '=', true).forKeyShare().executeTakeFirst()
+  if (!row) throw visitOver()
   return row
 }
 

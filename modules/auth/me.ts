@@ -10,7 +10,7 @@ import {
   tenantOfCode,
   themeOf,
 } from '#modules/tenancy/index.ts'
-import { changeAll, type Db, remove } from '#platform/db.ts'
+import type { Db } from '#platform/db.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import { handle, handleOpen, type Lent, type PublicContext, type Tools } from '#platform/module.ts'
 import { currentSession, endMyOtherSessions, endMySession, mySessions, signOut } from './contract.ts'
@@ -81,15 +81,6 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
 async function demoHint({ config, system }: Tools) {
   if (!config.DEMO || !(await tenantOfCode(system, demoAccounts.tenant))) return {}
   return { demo: demoAccounts.people.map((person) => ({ tenant: demoAccounts.tenant, password: demoAccounts.password, ...person })) }
-}
-
-/** Forgets a device of a person: its sessions end, and it is neither known nor trusted. Throws 404. */
-export async function forgetDevice(db: Db, { id, userId, now }: { id: string; userId: string; now: Temporal.Instant }): Promise<void> {
-  const held = await db.selectFrom('auth.sessions').select('id').where('deviceId', '=', id).where('userId', '=', userId).execute()
-  const ids = held.map((session) => session.id)
-  await endSessions(db, { ids, userId, reason: 'revoked', by: userId, now })
-  if (ids.length) await changeAll(db, 'auth.sessions', { id: ids }, { deviceId: null })
-  await remove(db, 'auth.devices', { id, userId })
 }
 
 export const myRoutes = [

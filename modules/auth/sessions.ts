@@ -1,7 +1,7 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, change, changeAll, type Db, record } from '#platform/db.ts'
+import { append, change, changeAll, type Db, record, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Client, Lent, Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
@@ -225,6 +225,14 @@ export const devicesOf = (db: Db, userId: string) =>
     .orderBy('id', 'desc')
     .limit(200)
     .execute()
+
+/** Forgets a device of a person: its sessions end, and it is neither known nor trusted. Throws 404. */
+export async function forgetDevice(db: Db, { id, userId, now }: { id: string; userId: string; now: Temporal.Instant }): Promise<void> {
+  const held = await db.selectFrom('auth.sessions').select('id').where('deviceId', '=', id).where('userId', '=', userId).execute()
+  await endSessions(db, { ids: held.map((one) => one.id), userId, reason: 'revoked', by: userId, now })
+  if (held.length) await changeAll(db, 'auth.sessions', { deviceId: id, userId }, { deviceId: null })
+  await remove(db, 'auth.devices', { id, userId })
+}
 
 type Began = { userIds: readonly string[]; except: string; by: string; now: Temporal.Instant }
 /** Ends the open sessions of these people that began through single sign-on, but `except`. */

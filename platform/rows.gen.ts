@@ -1630,12 +1630,13 @@ export interface DB {
     sessionId: string | null
     keyId: string | null
     ipAddress: string | null
-    action: 'create' | 'read' | 'update' | 'delete' | 'login' | 'logout'
+    action: 'create' | 'read' | 'update' | 'delete' | 'login' | 'logout' | 'refused'
     entity: string
     entityId: string | null
     onTenant: string | null
     oldValues: any | null
     newValues: any | null
+    createdAt: ColumnType<string, string | undefined, string>
   }
   'operator.factors': {
     id: ColumnType<string, string | undefined, string>
@@ -1645,6 +1646,13 @@ export interface DB {
     lastStep: number | null
     wrongSince: string | null
     wrongAttempts: ColumnType<number, number | undefined, number>
+  }
+  'operator.services': {
+    kind: string
+    credentials: Buffer | null
+    status: 'active' | 'failing'
+    problem: string | null
+    lastSyncedAt: string | null
   }
   'operator.sessions': {
     id: ColumnType<string, string | undefined, string>
@@ -2336,8 +2344,9 @@ export const tables = {
   'notifications.push_subscriptions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'endpoint', 'p256dh', 'auth', 'userAgent', 'failedAt', 'createdAt', 'updatedAt'], json: [], hidden: ['endpoint', 'p256dh', 'auth'] },
   'notifications.recipients': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'notificationId', 'userId', 'isRead', 'readAt', 'visibleAt', 'createdAt'], json: [], hidden: [] },
   'notifications.user_notification_preferences': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'notificationType', 'channel', 'isEnabled', 'deliverySchedule', 'createdAt', 'updatedAt'], json: ['deliverySchedule'], hidden: [] },
-  'operator.audit_logs': { tenant: null, view: false, columns: ['id', 'at', 'sessionId', 'keyId', 'ipAddress', 'action', 'entity', 'entityId', 'onTenant', 'oldValues', 'newValues'], json: ['oldValues', 'newValues'], hidden: [] },
+  'operator.audit_logs': { tenant: null, view: false, columns: ['id', 'at', 'sessionId', 'keyId', 'ipAddress', 'action', 'entity', 'entityId', 'onTenant', 'oldValues', 'newValues', 'createdAt'], json: ['oldValues', 'newValues'], hidden: [] },
   'operator.factors': { tenant: null, view: false, columns: ['id', 'secret', 'createdAt', 'confirmedAt', 'lastStep', 'wrongSince', 'wrongAttempts'], json: [], hidden: ['secret'] },
+  'operator.services': { tenant: null, view: false, columns: ['kind', 'credentials', 'status', 'problem', 'lastSyncedAt'], json: [], hidden: ['credentials'] },
   'operator.sessions': { tenant: null, view: false, columns: ['id', 'tokenHash', 'ipAddress', 'createdAt', 'expiresAt', 'endedAt'], json: [], hidden: ['tokenHash'] },
   'platform.audit_logs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'createdAt', 'userId', 'serviceName', 'entityType', 'entityId', 'action', 'oldValues', 'newValues', 'ipAddress', 'actingUserId'], json: ['oldValues', 'newValues'], hidden: [] },
   'platform.audit_seals': { tenant: 'tenantId', view: false, columns: ['tenantId', 'number', 'sealedAt', 'covers', 'previousHash', 'hash', 'signature'], json: ['covers'], hidden: [] },

@@ -13,15 +13,7 @@ export {
 } from './operator.ts'
 export { checkPassword, hashPassword, holdCredentials, lockAccount, lockOf, requireSecondFactor, unlockAccount } from './password.ts'
 export { deviceName, lasts, linkSpent, within } from './policy.ts'
-export {
-  devicesOf,
-  endAllSessions,
-  endSessions,
-  forgetDevice,
-  handBack,
-  openSession,
-  reopenSession,
-} from './sessions.ts'
+export { devicesOf, endAllSessions, endOidcSessions, endSessions, forgetDevice, handBack, openSession, reopenSession } from './sessions.ts'
 export {
   asksQuestions,
   enterProven,

@@ -1,5 +1,5 @@
-import { type Account, accountOf, activatePerson, findAccount, senderFor } from '#modules/directory/index.ts'
-import { configOf, letterOf, resolveTenant, stationeryOf } from '#modules/tenancy/index.ts'
+import { type Account, accountOf, activatePerson, findAccount, stationeryFor } from '#modules/directory/index.ts'
+import { configOf, letterOf, resolveTenant } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
@@ -29,9 +29,9 @@ async function sendLink(
     const tenant = await db.selectFrom('tenancy.tenant_list').select(['name', 'status']).executeTakeFirstOrThrow()
     const wanted = purpose === 'invite' ? 'invited' : 'active'
     if (!person?.email || person.status !== wanted || tenant.status === 'closed') return undefined
-    const [look, sender] = await Promise.all([stationeryOf(db), senderFor(db, userId)])
+    const look = await stationeryFor(db, userId)
     const { origin } = look
-    const found = { person, tenant: tenant.name, to: person.email, look, sender }
+    const found = { person, tenant: tenant.name, to: person.email, look }
     const isByPassword = await usesPassword(db, person, now)
     if ((!isByPassword && purpose === 'reset') || (await lockOf(db, { userId, now }))?.by) return undefined
     if (!isByPassword) return { ...found, link: `${origin}/sign-in`, isByPassword }
@@ -41,7 +41,7 @@ async function sendLink(
     return { ...found, link, isByPassword }
   })
   if (!made) return
-  const { person, tenant, to, look, sender, link: url, isByPassword } = made
+  const { person, tenant, to, look, link: url, isByPassword } = made
   const welcome = `${tenant} has made an account for you.`
   const words = !isByPassword
     ? { message: `${welcome} You sign in as you do elsewhere at ${tenant}.`, link: { label: 'Sign in', url } }
@@ -57,7 +57,7 @@ async function sendLink(
           after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
         }
   const title = purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password'
-  await tools.mail.send({ tenantId, to, ...letterOf({ name: person.firstName, title, ...words }, look), ...sender })
+  await tools.mail.send({ tenantId, to, ...letterOf({ name: person.firstName, title, ...words }, look) })
 }
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */
@@ -103,7 +103,7 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
 export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
   const { userId } = payload as { userId: string }
   const [person, look] = await tools.inTenant({ tenantId, userId: null, now }, (db) =>
-    Promise.all([accountOf(db, userId), stationeryOf(db)]),
+    Promise.all([accountOf(db, userId), stationeryFor(db, userId)]),
   )
   if (!person?.email) return
   const words = {
@@ -112,7 +112,7 @@ export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
       'Somebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password.',
     link: { label: 'Choose a new password', url: `${look.origin}/forgotten-password` },
   }
-  await tools.mail.send({ tenantId, fromName: look.fromName, to: person.email, ...letterOf(words, look) })
+  await tools.mail.send({ tenantId, to: person.email, ...letterOf(words, look) })
 }
 
 export const linkRoutes = [

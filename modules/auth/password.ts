@@ -28,7 +28,7 @@ export const isOutdated = (stored: string): boolean =>
 
 type Chosen = { password: string; least: number; about: readonly (string | null)[]; field?: string }
 /**
- * Refuses a new password that is shorter than the organisation's `least`, is among the common ones, or is easily guessed by
+ * Refuses a new password that is shorter than the organisation's `least`, is among those that leaked, or is easily guessed by
  * somebody who knows the person (`about`: names, address, organisation). No composition rules. Throws 422.
  */
 export async function refuseEasyPassword({ password, least, about, field = 'password' }: Chosen): Promise<void> {
@@ -43,7 +43,7 @@ export async function refuseEasyPassword({ password, least, about, field = 'pass
 }
 
 const judging = turns(1, 20)
-/** Judged in a thread of its own: it takes up to half a second, and its word lists 80 MB that are given back. */
+/** Judged in a thread of its own: it takes up to half a second, and its word lists 90 MB that are given back. */
 async function judged(given: { password: string; known: string[] }): Promise<string | null> {
   const thread = new Worker(new URL('./judge.ts', import.meta.url), { workerData: given })
   try {

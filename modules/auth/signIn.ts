@@ -93,30 +93,26 @@ async function admit(db: Db, tried: Attempt, { account, policy, client, now, met
   return { account, rights, isPending, deviceId: device?.id }
 }
 
-/** A browser session of whoever was proven elsewhere, by the gates of every other; what the cookie held before ends. Throws 403. */
-export async function enterProven(
-  { tools, client, now }: Try,
-  { tenant, userId, shownAt }: { tenant: Tenant; userId: string; shownAt: Temporal.Instant | undefined },
-) {
+type Elsewhere = { tenant: Tenant; userId: string; shownAt: Temporal.Instant | undefined; stillOpen: (db: Db) => Promise<unknown> }
+/**
+ * A browser session of whoever was proven elsewhere, by the gates of every other; what the cookie held before ends. `stillOpen` throws
+ * where that way in was shut meanwhile, and keeps it open until the session stands. Throws 403.
+ */
+export async function enterProven({ tools, client, now }: Try, { tenant, userId, shownAt, stillOpen }: Elsewhere) {
   const before = await identify(client, now, tools, { evenPending: true })
   const answer = await tools.inTenant({ tenantId: tenant.id, userId, ip: client.ip, now }, async (db) => {
+    await stillOpen(db)
     const policy = await refuseForeign(db, client)
     const account = await accountOf(db, userId)
     if (account?.status !== 'active') throw unauthenticated()
     await refuseSuspended(db, { userId, why: tenant.suspension, now })
     const tried = await unguessed(db, { account, typed: userId, client })
+    const at = { client, now, method: 'oidc' as const }
     if (tried.isLocked) {
-      await noteAttempt(db, tried, { outcome: 'locked', reason: 'locked', client, now, method: 'oidc' })
+      await noteAttempt(db, tried, { outcome: 'locked', reason: 'locked', ...at })
       throw locked()
     }
-    return open(db, {
-      ...(await admit(db, tried, { account, policy, client, now, method: 'oidc', shownAt })),
-      userId,
-      client,
-      now,
-      shownAt,
-      method: 'oidc',
-    })
+    return open(db, { ...(await admit(db, tried, { account, policy, shownAt, ...at })), userId, shownAt, ...at })
   })
   await endReplaced(before, { tools, client, now })
   return answer

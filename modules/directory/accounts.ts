@@ -1,4 +1,4 @@
-import { change, compiled, type Db } from '#platform/db.ts'
+import { change, changeAll, compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { countPeople, keepFindable } from './placement.ts'
@@ -58,12 +58,9 @@ export async function activatePerson(
 }
 
 /** Another name, as the sign-in provider has it. */
-export async function renamePerson(
-  db: Db,
-  { userId, firstName, lastName }: { userId: string; firstName: string; lastName: string },
-): Promise<void> {
-  const { middleName } = await change(db, 'directory.users', { id: userId }, { firstName, lastName })
-  const renamed = await change(db, 'directory.users', { id: userId }, { searchName: searchName({ firstName, middleName, lastName }) })
+export async function renamePerson(db: Db, { userId, ...names }: { userId: string; firstName: string; lastName: string }): Promise<void> {
+  const { middleName } = await change(db, 'directory.users', { id: userId }, names)
+  const renamed = await change(db, 'directory.users', { id: userId }, { searchName: searchName({ ...names, middleName }) })
   await keepFindable(db, [renamed])
   await emit(db, 'directory.person_changed', { userId, fields: ['firstName', 'lastName'] })
 }
@@ -71,6 +68,11 @@ export async function renamePerson(
 /** How a person signs in: also by a password (`local`), or through single sign-on only. */
 export async function setAuthProvider(db: Db, { userId, provider }: { userId: string; provider: 'local' | 'oidc' }): Promise<void> {
   await change(db, 'directory.users', { id: userId }, { authProvider: provider })
+}
+
+/** Those of these people who came through single sign-on only may use a password from now on; without `userIds`, everybody. */
+export async function letUsePasswords(db: Db, userIds?: readonly string[]): Promise<void> {
+  await changeAll(db, 'directory.users', { authProvider: 'oidc', ...(userIds ? { id: userIds } : {}) }, { authProvider: 'local' })
 }
 
 /** How a person is reached, and since when that is proven. Only for the person themself. */

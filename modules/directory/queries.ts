@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { ConfigKey } from '#modules/tenancy/contract.ts'
-import { openConfig, sealConfig, senderOf, settingsOf } from '#modules/tenancy/index.ts'
+import { openConfig, type Stationery, sealConfig, settingsOf, stationeryOf } from '#modules/tenancy/index.ts'
 import { change, compiled, type Db, insert, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Department, orgConfigs } from './contract.ts'
@@ -187,11 +187,12 @@ export async function beginningsOf(db: Db, orgId: string | null): Promise<Beginn
   return { locale: locale ?? tenant.locale, timeZone: timeZone ?? tenant.timeZone }
 }
 
-/** Whose name stands on a letter to this person, and where their answer goes: as their organization says, else as the employer. */
-export async function senderFor(db: Db, userId: string): Promise<{ fromName: string; replyTo?: string }> {
-  const [fromName, replyTo] = await Promise.all([
+/** With what a letter to this person is written: their employer's look; from whom, and answered to whom, their organization says. */
+export async function stationeryFor(db: Db, userId: string): Promise<Stationery> {
+  const [look, fromName, replyTo] = await Promise.all([
+    stationeryOf(db),
     orgConfigOf(db, orgConfigs.senderName, { userId }),
     orgConfigOf(db, orgConfigs.replyTo, { userId }),
   ])
-  return { fromName: fromName ?? (await senderOf(db)), ...(replyTo ? { replyTo } : {}) }
+  return { ...look, sender: { ...look.sender, ...(fromName ? { fromName } : {}), ...(replyTo ? { replyTo } : {}) } }
 }

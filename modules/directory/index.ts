@@ -30,6 +30,7 @@ export {
   roomLeft,
   withdrawPeople,
 } from './many.ts'
+export { setEmployeeNumber } from './people.ts'
 export {
   addBranch,
   alterBranch,

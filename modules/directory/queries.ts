@@ -114,7 +114,17 @@ export async function personRow(db: Db, id: string, { read, write }: Reaching) {
     .where('u.removedAt', 'is', null)
     .where(reached('u', read))
     .select([...shown, 'd.name as departmentName', reached('u', write).as('writable'), 'u.orgId', 'o.name as organizationName'])
-    .select(['u.phone', 'u.locale', 'u.timeZone', 'u.lastLogin', 'u.version', 'u.username', 'u.emailVerified', 'u.phoneVerified'])
+    .select([
+      'u.phone',
+      'u.locale',
+      'u.timeZone',
+      'u.lastLogin',
+      'u.version',
+      'u.username',
+      'u.emailVerified',
+      'u.phoneVerified',
+      'u.deactivatedAt',
+    ])
     .executeTakeFirst()
 }
 

@@ -22,7 +22,7 @@ export default function SettingsPage() {
   const changes = can('tenants:write') && data.suspension === null
   return (
     <Page subtitle={t('settings.hint', { name: data.name })}>
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
         <Stack gap="lg">
           <Facts tenant={data} />
           {changes && <LogoCard logoUrl={data.logoUrl} />}

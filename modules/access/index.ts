@@ -10,6 +10,7 @@ export { seedRoles } from './catalogue.ts'
 export { aboveYou } from './ceiling.ts'
 export { passRoles, refuseUnmappable, returnRoles, setMappedRoles, takeMappedRoles } from './derivedRoles.ts'
 export { assignRole, type Decider, deciderOf } from './holdings.ts'
+export { permissionList } from './roles.ts'
 
 /** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */
 export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, how: Partial<Omit<Moment, 'at'>> = {}): Promise<Rights> {

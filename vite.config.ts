@@ -15,6 +15,12 @@ const pageWords: Plugin = {
 }
 
 const mantine = '@mantine/core/styles'
+/** What other components are made of: their styles count before those of whatever is made of them, in whichever order they come. */
+const foundations = new Set(
+  'ScrollArea VisuallyHidden Paper Popover CloseButton Group Loader Overlay ModalBase Input InlineInput Flex FloatingIndicator ActionIcon'.split(
+    ' ',
+  ),
+)
 /**
  * In a build every Mantine component brings its own styles, so that a page loads those of the components it shows. The modules
  * that hold a component's class names are named as its style file is.
@@ -24,6 +30,13 @@ const mantineStyles: Plugin = {
   apply: 'build',
   enforce: 'pre',
   transform(code, id) {
+    const [, style = ''] = id.match(/@mantine\/core\/styles\/(\w+)\.layer\.css$/) ?? []
+    const layer = style === 'UnstyledButton' ? 'ground' : foundations.has(style) ? 'foundations' : undefined
+    if (layer)
+      return {
+        code: `@layer mantine.ground, mantine.foundations;\n${code.replaceAll('@layer mantine', `@layer mantine.${layer}`)}`,
+        map: null,
+      }
     const name = id.match(/@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/)?.[1]
     const file = name && new URL(`node_modules/${mantine}/${name}.layer.css`, import.meta.url)
     if (!file || !existsSync(file)) return null

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Tools } from '#platform/module.ts'
-import { escaped } from '#platform/openapi.ts'
+import { escaped } from '#platform/pages.ts'
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/
 const local = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/

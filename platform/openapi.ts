@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { type Endpoint, Problem } from './contract.ts'
 import type { Registry } from './module.ts'
+import { escaped } from './pages.ts'
 
 /** OpenAPI 3.1 of every endpoint, from the contract alone. */
 export function describeApi(registry: Registry): object {
@@ -82,6 +83,3 @@ export function serveDocs(server: FastifyInstance, registry: Registry): void {
       )
   })
 }
-
-/** Text that stays text within HTML. */
-export const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)

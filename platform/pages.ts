@@ -36,6 +36,9 @@ export async function servePages(server: FastifyInstance, folder: string): Promi
   })
 }
 
+/** Text that stays text within HTML. */
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+
 /** What protects a page: no script, style, frame or connection but our own. */
 export function pageHeaders(nonce: string): Record<string, string> {
   const policy = {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { PassThrough, type Readable } from 'node:stream'
+import { finished, PassThrough, type Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Endpoint } from './contract.ts'
 import { AppError } from './errors.ts'
@@ -22,14 +22,20 @@ export function keepPace(body: IncomingMessage, { bytes, everyMs }: Pace): void 
   for (const over of ['end', 'close']) body.once(over, () => clearInterval(timer))
 }
 
-/** The one file of a multipart request. Its stream breaks with 413 where it is longer than the endpoint allows. */
+const torn = () => new AppError(400, 'torn_upload', 'The file did not arrive whole. Please send it again.')
+/** The one file of a multipart request. Its stream breaks with 413 where it is longer than the endpoint allows, and with 400 where it ends early. */
 export async function receiveUpload(request: FastifyRequest, endpoint: Endpoint): Promise<Upload> {
   if (!request.isMultipart()) throw new AppError(415, 'not_multipart', 'Please choose a file.')
-  const file = await request.file({ limits: { fileSize: endpoint.limit } })
+  const file = await request.file({ limits: { fileSize: endpoint.limit } }).catch((error) => {
+    throw error.statusCode ? error : torn()
+  })
   if (!file) throw new AppError(422, 'no_file', 'Please choose a file.')
   const whole = new PassThrough()
-  file.file.on('error', (error) => whole.destroy(error))
-  file.file.once('limit', () => whole.destroy(new AppError(413, 'too_large', 'This file is larger than allowed.')))
+  const tooLarge = () => void whole.destroy(new AppError(413, 'too_large', 'This file is larger than allowed.'))
+  file.file.once('limit', tooLarge)
+  // A short body may have been read to its end, and found wanting, before anybody listened.
+  if (file.file.truncated) tooLarge()
+  finished(file.file, (error) => error && whole.destroy(torn()))
   return { fileName: file.filename, mimeType: file.mimetype, stream: file.file.pipe(whole) as Readable }
 }
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readPerson } from '#modules/directory/contract.ts'
+import { orgConfigs, readPerson } from '#modules/directory/contract.ts'
+import { configureOrganization } from '#modules/directory/index.ts'
 import { listNotifications } from '#modules/notifications/contract.ts'
 import { changeMyProfile, personalProfile } from '#modules/profiles/contract.ts'
+import { insert } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
 import { employed } from '../../tests/clinic.ts'
 import { world } from '../../tests/world.ts'
@@ -49,6 +51,9 @@ test('a request is taken back by its author only', async () => {
 
 test('accepted, the account ends, the profile goes, and a letter says what is kept and why', async () => {
   const dora = await employed(w, 'Dora')
+  const { id: orgId } = await w.inTenant((db) => insert(db, 'directory.organizations', { name: 'Wales', code: 'wales' }))
+  await w.inTenant((db) => configureOrganization(db, orgId, [[orgConfigs.senderName, 'Cymru']] as never))
+  await w.owner.query('update directory.users set org_id = $1 where id = $2', [orgId, dora.id])
   await dora.call(changeMyProfile, { body: { preferredName: 'canary-name' } })
   const { id } = await dora.call(api.askDeletion, { body: { reason } })
   const { items } = await admin.call(api.whatIsKept, { params: { id } })
@@ -64,7 +69,7 @@ test('accepted, the account ends, the profile goes, and a letter says what is ke
   assert.equal(profile.preferredName, null)
   await w.runJobs()
   const [letter] = await lettersTo('dora')
-  assert.equal(letter?.subject, 'Your account has ended')
+  assert.deepEqual([letter?.subject, letter?.fromName], ['Your account has ended', 'Cymru'])
   assert.match(letter?.text ?? '', /Thank you for your years[\s\S]*This must be kept:[\s\S]*Limitation Act 1980/)
   assert.equal((await lettersTo('dora')).length, 1)
 })

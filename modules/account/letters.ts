@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { contactsOf } from '#modules/directory/index.ts'
+import { contactsOf, stationeryFor } from '#modules/directory/index.ts'
 import { letterOf, notify } from '#modules/notifications/index.ts'
-import { stationeryOf } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
@@ -23,11 +22,12 @@ type Accepted = { id: string; userId: string; answer: string | null; kept: reado
 export async function bidFarewell(db: Db, { id, userId, answer, kept }: Accepted): Promise<void> {
   const [person] = await contactsOf(db, [userId])
   if (person?.email)
-    later(db, 'account.farewell', { id, to: person.email, name: person.name, answer, kept }, { key: `account.farewell:${id}` })
+    later(db, 'account.farewell', { id, userId, to: person.email, name: person.name, answer, kept }, { key: `account.farewell:${id}` })
 }
 
 const Farewell = z.object({
   id: z.string(),
+  userId: z.string(),
   to: z.string(),
   name: z.string(),
   answer: z.string().nullable(),
@@ -35,14 +35,13 @@ const Farewell = z.object({
 })
 /** The letter to somebody whose account has ended. */
 export async function sayFarewell({ payload, tenantId, now, tools }: JobContext): Promise<void> {
-  const { id, to, name, answer, kept } = Farewell.parse(payload)
-  const look = await tools.inTenant({ tenantId, userId: null, now }, stationeryOf)
+  const { id, userId, to, name, answer, kept } = Farewell.parse(payload)
+  const look = await tools.inTenant({ tenantId, userId: null, now }, (db) => stationeryFor(db, userId))
   const stays = kept.map(({ what, why }) => `${what}: ${why}`)
   const message = [
     'Your request to be deleted was accepted. You can no longer sign in, and your profile was removed.',
     ...(answer ? [answer] : []),
     ...(stays.length > 0 ? ['This must be kept:', ...stays] : []),
   ].join('\n\n')
-  const letter = letterOf({ name, title: 'Your account has ended', message, link: null }, look)
-  await tools.mail.send({ id, to, tenantId, fromName: look.fromName, ...letter })
+  await tools.mail.send({ id, to, tenantId, ...letterOf({ name, title: 'Your account has ended', message, link: null }, look) })
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { addPerson, changePerson } from '#modules/directory/contract.ts'
 import { world } from '../../tests/world.ts'
 import { listAudit } from './contract.ts'
-import { sealAll } from './seal.ts'
+import { sealAll, tenantTrail } from './seal.ts'
 import { verifyTrail } from './verify.ts'
 
 const w = await world()
@@ -83,7 +83,7 @@ test('what was sealed is whole until somebody touches it', async () => {
   assert.equal(await sealAll(tools), 0)
   await w.administrator.call(changePerson, { params: { id: person.id }, body: { phone: '1' } })
   assert.equal(await sealAll(tools), 1)
-  const problems = async () => (await verifyTrail(tools, tenantId)).problems
+  const problems = async () => (await verifyTrail(tools, tenantTrail(tenantId))).problems
   assert.deepEqual(await problems(), [])
   const touched = async (sql: string, undo?: string) => {
     await owner.query(sql)

@@ -1,6 +1,5 @@
-export { countGuess, devicesOf, mayWrite, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
+export { countGuess, mayWrite, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
 export { identify, refuseForeign, usesPassword } from './identify.ts'
-export { forgetDevice } from './me.ts'
 export {
   apiKeysOf,
   createEmptyTenant,
@@ -12,9 +11,9 @@ export {
   revokeApiKey,
   rotateApiKey,
 } from './operator.ts'
-export { checkPassword, hashPassword, holdCredentials } from './password.ts'
+export { checkPassword, hashPassword, holdCredentials, lockAccount, lockOf, requireSecondFactor, unlockAccount } from './password.ts'
 export { deviceName, lasts, linkSpent, within } from './policy.ts'
-export { endAllSessions, endOidcSessions, endSessions, handBack, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
+export { devicesOf, endAllSessions, endOidcSessions, endSessions, forgetDevice, handBack, openSession, reopenSession } from './sessions.ts'
 export {
   asksQuestions,
   enterProven,

@@ -1,15 +1,15 @@
-import { type Account, accountOf, activatePerson, findAccount, senderFor } from '#modules/directory/index.ts'
-import { configOf, letterOf, resolveTenant, stationeryOf } from '#modules/tenancy/index.ts'
+import { type Account, accountOf, activatePerson, findAccount, stationeryFor } from '#modules/directory/index.ts'
+import { configOf, letterOf, resolveTenant } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
-import { emit, later } from '#platform/events.ts'
+import { later } from '#platform/events.ts'
 import { type Client, handle, handleOpen, type Job, type Session, type Tools } from '#platform/module.ts'
 import { mayWrite } from './attempt.ts'
 import { acceptInvitation, changePassword, completeReset, forgotPassword, myPassword, questionsOfReset, signInPolicy } from './contract.ts'
 import { usesPassword } from './identify.ts'
-import { hashPassword, refuseEasyPassword, setPassword } from './password.ts'
+import { hashPassword, lockOf, refuseEasyPassword, setPassword } from './password.ts'
 import { linkSpent, noPassword, samePassword, tenantNeeded, wrongCurrent } from './policy.ts'
-import { endAllSessions, reopenSession } from './sessions.ts'
+import { endAllSessions, reopenSession, sessionsChanged } from './sessions.ts'
 import { askQuestions, provePassword, questionsOf } from './signIn.ts'
 import { findToken, makeToken, spendToken } from './tokens.ts'
 
@@ -29,11 +29,11 @@ async function sendLink(
     const tenant = await db.selectFrom('tenancy.tenant_list').select(['name', 'status']).executeTakeFirstOrThrow()
     const wanted = purpose === 'invite' ? 'invited' : 'active'
     if (!person?.email || person.status !== wanted || tenant.status === 'closed') return undefined
-    const [look, sender] = await Promise.all([stationeryOf(db), senderFor(db, userId)])
+    const look = await stationeryFor(db, userId)
     const { origin } = look
-    const found = { person, tenant: tenant.name, to: person.email, look, sender }
+    const found = { person, tenant: tenant.name, to: person.email, look }
     const isByPassword = await usesPassword(db, person, now)
-    if (!isByPassword && purpose === 'reset') return undefined
+    if ((!isByPassword && purpose === 'reset') || (await lockOf(db, { userId, now }))?.by) return undefined
     if (!isByPassword) return { ...found, link: `${origin}/sign-in`, isByPassword }
     if (!(await mayWrite(db, { userId, kind: purpose, now }))) return undefined
     const token = await makeToken(db, { userId, purpose, email: person.email, now })
@@ -41,7 +41,7 @@ async function sendLink(
     return { ...found, link, isByPassword }
   })
   if (!made) return
-  const { person, tenant, to, look, sender, link: url, isByPassword } = made
+  const { person, tenant, to, look, link: url, isByPassword } = made
   const welcome = `${tenant} has made an account for you.`
   const words = !isByPassword
     ? { message: `${welcome} You sign in as you do elsewhere at ${tenant}.`, link: { label: 'Sign in', url } }
@@ -57,7 +57,7 @@ async function sendLink(
           after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
         }
   const title = purpose === 'invite' ? `Your account at ${tenant}` : 'Choose a new password'
-  await tools.mail.send({ tenantId, to, ...letterOf({ name: person.firstName, title, ...words }, look), ...sender })
+  await tools.mail.send({ tenantId, to, ...letterOf({ name: person.firstName, title, ...words }, look) })
 }
 
 /** Jobs that send a link: `auth.send_invite`, `auth.send_reset`. */
@@ -83,9 +83,11 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
   const found = await findToken(tools, given)
   const { tenantId, userId } = found
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.client.ip, now }, work)
-  const [person, { passwordLength }] = await inTenant((db) => Promise.all([accountOf(db, userId), configOf(db, signInPolicy)]))
+  const [person, lock, { passwordLength }] = await inTenant((db) =>
+    Promise.all([accountOf(db, userId), lockOf(db, { userId, now }), configOf(db, signInPolicy)]),
+  )
   // A letter opens nothing once the person has another address: whoever reads the old one is not them.
-  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active') || person.email !== found.email) throw linkSpent()
+  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active') || person.email !== found.email || lock?.by) throw linkSpent()
   await refuseEasyPassword({ password: given.password, least: passwordLength, about: wordsOf(person) })
   if (purpose === 'reset') await askQuestions(inTenant, { ...given, person })
   const passwordHash = await hashPassword(given.password)
@@ -101,7 +103,7 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
 export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
   const { userId } = payload as { userId: string }
   const [person, look] = await tools.inTenant({ tenantId, userId: null, now }, (db) =>
-    Promise.all([accountOf(db, userId), stationeryOf(db)]),
+    Promise.all([accountOf(db, userId), stationeryFor(db, userId)]),
   )
   if (!person?.email) return
   const words = {
@@ -110,7 +112,7 @@ export const tellOfReuse: Job = async ({ tools, tenantId, payload, now }) => {
       'Somebody used an old key of one of your signed-in apps. To be safe, that app has been signed out everywhere. If this was not you, please choose a new password.',
     link: { label: 'Choose a new password', url: `${look.origin}/forgotten-password` },
   }
-  await tools.mail.send({ tenantId, fromName: look.fromName, to: person.email, ...letterOf(words, look) })
+  await tools.mail.send({ tenantId, to: person.email, ...letterOf(words, look) })
 }
 
 export const linkRoutes = [
@@ -155,7 +157,7 @@ export const linkRoutes = [
       await endAllSessions(db, { userId, except: session.id, reason: 'password_changed', by: userId, now })
       const here = session.kind === 'browser' && (await reopenSession(db, { id: session.id, userId, now }))
       if (here) client.setSession(here.token, here.expiresAt)
-      else await emit(db, 'auth.session_changed', { userIds: [userId] })
+      else await sessionsChanged(db, userId)
     })
   }),
 ]

@@ -1,5 +1,5 @@
-import { rightsOf } from '#modules/access/index.ts'
-import { accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
+import { type Rights, rightsOf } from '#modules/access/index.ts'
+import { type Account, accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
 import {
   defaultTheme,
   featuresOf,
@@ -10,7 +10,7 @@ import {
   tenantOfCode,
   themeOf,
 } from '#modules/tenancy/index.ts'
-import { changeAll, type Db, remove } from '#platform/db.ts'
+import type { Db } from '#platform/db.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
 import { handle, handleOpen, type Lent, type PublicContext, type Tools } from '#platform/module.ts'
 import { currentSession, endMyOtherSessions, endMySession, mySessions, signOut } from './contract.ts'
@@ -18,14 +18,19 @@ import { identify } from './identify.ts'
 import { demoAccounts } from './operator.ts'
 import { endAllSessions, endSessions, openSessionsOf } from './sessions.ts'
 
+type Described = {
+  userId: string
+  now: Temporal.Instant
+  only?: ReadonlySet<string>
+  lent?: Lent | null | undefined
+  /** What was read of them a moment ago. */
+  known?: { account: Account; rights: Rights }
+}
 /** Who is signed in, and what the browser may offer them. */
-export async function describeMe(
-  db: Db,
-  { userId, now, only, lent }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string>; lent?: Lent | null | undefined },
-) {
+export async function describeMe(db: Db, { userId, now, only, lent, known }: Described) {
   const [person, rights, headed, features, tenant, acting] = await Promise.all([
-    accountOf(db, userId),
-    rightsOf(db, userId, now),
+    known?.account ?? accountOf(db, userId),
+    known?.rights ?? rightsOf(db, userId, now),
     departmentsHeadedBy(db, userId),
     featuresOf(db, now),
     db.selectFrom('tenancy.tenant_list').selectAll().executeTakeFirstOrThrow(),
@@ -76,15 +81,6 @@ async function describeSession({ who, now, tools, client }: Pick<PublicContext, 
 async function demoHint({ config, system }: Tools) {
   if (!config.DEMO || !(await tenantOfCode(system, demoAccounts.tenant))) return {}
   return { demo: demoAccounts.people.map((person) => ({ tenant: demoAccounts.tenant, password: demoAccounts.password, ...person })) }
-}
-
-/** Forgets a device of a person: its sessions end, and it is neither known nor trusted. Throws 404. */
-export async function forgetDevice(db: Db, { id, userId, now }: { id: string; userId: string; now: Temporal.Instant }): Promise<void> {
-  const held = await db.selectFrom('auth.sessions').select('id').where('deviceId', '=', id).where('userId', '=', userId).execute()
-  const ids = held.map((session) => session.id)
-  await endSessions(db, { ids, userId, reason: 'revoked', by: userId, now })
-  if (ids.length) await changeAll(db, 'auth.sessions', { id: ids }, { deviceId: null })
-  await remove(db, 'auth.devices', { id, userId })
 }
 
 export const myRoutes = [

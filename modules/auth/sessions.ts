@@ -1,12 +1,14 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import { hashToken, newToken } from '#platform/crypto.ts'
-import { append, change, changeAll, type Db, record } from '#platform/db.ts'
+import { append, change, changeAll, type Db, record, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Client, Lent, Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
-import { holdCredentials } from './password.ts'
 import { deviceName, lasts } from './policy.ts'
+
+/** What the sessions and keys of this person may has changed: every process and their browsers look again. */
+export const sessionsChanged = (db: Db, userId: string) => emit(db, 'auth.session_changed', { userIds: [userId] })
 
 type Opened = { token: string; sessionId: string; expiresAt: Temporal.Instant }
 type Opening = {
@@ -28,7 +30,7 @@ export async function openSession(db: Db, opening: Opening): Promise<Opened> {
   const secondFactorAt = opening.shownAt?.toString() ?? null
   const sessionId = await keep(db, opening, { tokenHash: hashToken(token), secondFactorAt, expiresAt: expiresAt.toString() })
   // Every open page of whoever acts in it is another person's now.
-  if (opening.lent?.actingId) await emit(db, 'auth.session_changed', { userIds: [opening.lent.actingId] })
+  if (opening.lent?.actingId) await sessionsChanged(db, opening.lent.actingId)
   return { token, sessionId, expiresAt }
 }
 
@@ -154,7 +156,7 @@ export async function reopenSession(db: Db, { id, userId, now }: { id: string; u
   const [session] = await changeAll(db, 'auth.sessions', { id, userId, revokedAt: null, lentAs: null }, { tokenHash: hashToken(token) })
   const expiresAt = session && Temporal.Instant.from(session.expiresAt)
   if (!expiresAt || Temporal.Instant.compare(expiresAt, now) <= 0) return undefined
-  await emit(db, 'auth.session_changed', { userIds: [userId] })
+  await sessionsChanged(db, userId)
   return { token, expiresAt }
 }
 
@@ -167,7 +169,7 @@ export async function handBack(db: Db, { lentId, ownId, userId }: { lentId: stri
   await changeAll(db, 'auth.sessions', { id: lentId }, { tokenHash: hashToken(newToken()) })
   const open = { id: ownId, userId, revokedAt: null, lentAs: null }
   await changeAll(db, 'auth.sessions', open, { tokenHash: lent.tokenHash, lastActiveAt: lent.lastActiveAt })
-  await emit(db, 'auth.session_changed', { userIds: [userId] })
+  await sessionsChanged(db, userId)
 }
 
 /** The second factor was shown in this session: it goes on under another cookie. Programs keep their token. */
@@ -189,15 +191,7 @@ export async function markSecondFactor(
     ipAddress: client.ip,
     createdAt: now.toString(),
   })
-  await emit(db, 'auth.session_changed', { userIds: [who.userId] })
-}
-
-/** From now on, or no longer, sessions of this person need a second factor. Without it no device is trusted. */
-export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId: string; isWanted: boolean }): Promise<void> {
-  const { id } = await holdCredentials(db, userId)
-  await change(db, 'auth.credentials', { id }, { hasSecondFactor: isWanted })
-  await changeAll(db, 'auth.devices', { userId, isTrusted: true }, { isTrusted: false, trustedUntil: null })
-  await emit(db, 'auth.session_changed', { userIds: [userId] })
+  await sessionsChanged(db, who.userId)
 }
 
 /** The sessions of a person that are still open, newest first. */
@@ -219,6 +213,25 @@ export async function endAllSessions(db: Db, ending: Ended & { userId: string; e
   await endSessions(db, { ...ending, ids })
   // One that was being renewed at this moment has a successor now.
   await endAllSessions(db, ending)
+}
+
+/** The devices on which a person has signed in, last seen first. */
+export const devicesOf = (db: Db, userId: string) =>
+  db
+    .selectFrom('auth.devices')
+    .select(['id', 'deviceName', 'tokenHash', 'ipAddress', 'lastSeenAt', 'trustedUntil'])
+    .where('userId', '=', userId)
+    .orderBy('lastSeenAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+
+/** Forgets a device of a person: its sessions end, and it is neither known nor trusted. Throws 404. */
+export async function forgetDevice(db: Db, { id, userId, now }: { id: string; userId: string; now: Temporal.Instant }): Promise<void> {
+  const held = await db.selectFrom('auth.sessions').select('id').where('deviceId', '=', id).where('userId', '=', userId).execute()
+  await endSessions(db, { ids: held.map((one) => one.id), userId, reason: 'revoked', by: userId, now })
+  if (held.length) await changeAll(db, 'auth.sessions', { deviceId: id, userId }, { deviceId: null })
+  await remove(db, 'auth.devices', { id, userId })
 }
 
 type Began = { userIds: readonly string[]; except: string; by: string; now: Temporal.Instant }

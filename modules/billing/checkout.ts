@@ -18,8 +18,8 @@ async function start(db: Db, invoiceId: string, kind: 'asked' | 'automatic'): Pr
 
 /** Charges the card on file, if there is one and something is open. */
 export async function chargeCard(db: Db, account: tenancy.BillingAccount, invoiceId: string): Promise<void> {
-  const { config } = boundOf(db).tools
-  if (takesCards(config) && cardOn(account.paymentMethod as PaymentMethod) && (await isOpen(db, invoiceId)))
+  const { tools } = boundOf(db)
+  if (cardOn(account.paymentMethod as PaymentMethod) && (await takesCards(tools)) && (await isOpen(db, invoiceId)))
     await start(db, invoiceId, 'automatic')
 }
 
@@ -29,7 +29,7 @@ export async function askToPay(db: Db, invoiceId: string): Promise<void> {
   await tenancy.holdBilling(db)
   const invoice = await db.selectFrom('billing.invoices').select('id').where('id', '=', invoiceId).executeTakeFirst()
   if (!invoice) throw notFound()
-  if (!takesCards(tools.config)) throw noCard()
+  if (!(await takesCards(tools))) throw noCard()
   if (!(await isOpen(db, invoiceId))) throw nothingOpen()
   const under = await db
     .selectFrom('billing.charges')
@@ -57,7 +57,7 @@ export async function payBack({ payload, tenantId, now, tools }: JobContext): Pr
   )
   if (!wanted) return
   const { reference: payment, invoiceId, amount } = wanted
-  const provider = await providerOf(tools.config)
+  const provider = await providerOf(tools)
   const outcome = await provider.refund({ metadata: { tenantId, invoiceId, chargeId: refundId }, payment, minor: toMinor(amount) })
   await inTenant(async (db) => {
     await tenancy.holdBilling(db)
@@ -96,7 +96,7 @@ export async function collect({ payload, tenantId, now, tools }: JobContext): Pr
     }
   })
   if (!wanted) return void (await inTenant((db) => settleCharge(db, chargeId, { status: 'failed' })))
-  const provider = await providerOf(tools.config)
+  const provider = await providerOf(tools)
   const outcome = await provider.charge(wanted)
   await inTenant(async (db) => {
     await tenancy.holdBilling(db)

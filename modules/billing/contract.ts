@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 import * as shapes from './shapes.ts'
 
-export { BillingCycle, currencies, type Invoice, type Overview, type Plan, type Quote } from './shapes.ts'
+export { BillingCycle, currencies, type Invoice, type Overview, type PaymentService, type Plan, type Quote } from './shapes.ts'
 
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
@@ -105,6 +105,27 @@ export const saveIssuer = endpoint('PUT /operator/issuer', {
   ...operator,
   body: shapes.Issuer,
   summary: 'Say who writes the invoices from now on',
+})
+
+export const readPaymentService = endpoint('GET /operator/payment', {
+  ...operator,
+  returns: shapes.PaymentService,
+  summary: 'Whether cards are taken, and how that goes; keys are never shown',
+})
+export const savePaymentService = endpoint('PUT /operator/payment', {
+  ...operator,
+  body: shapes.StripeAccount,
+  returns: shapes.PaymentService,
+  summary: 'Take cards through an account at Stripe; a key that is left out stays',
+})
+export const forgetPaymentService = endpoint('DELETE /operator/payment', {
+  ...operator,
+  summary: 'Forget the keys that were entered; those of the environment, if any, count again',
+})
+export const testPaymentService = endpoint('POST /operator/payment/test', {
+  ...operator,
+  returns: shapes.PaymentService,
+  summary: 'Ask Stripe for something now, to see whether it answers',
 })
 
 const ofTenant = z.object({ id: Id, invoiceId: Id })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { insideTenant, noting } from '#modules/operator/index.ts'
+import { forgetService, insideTenant, noteService, noting, saveService, serviceOf } from '#modules/operator/index.ts'
 import * as tenancy from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
-import { conflict } from '#platform/errors.ts'
+import { conflict, invalid, notFound } from '#platform/errors.ts'
 import { withExport } from '#platform/exports.ts'
 import { defineModule, handle, handleOpen, type Tools } from '#platform/module.ts'
 import { askToPay, collect, payBack } from './checkout.ts'
@@ -12,10 +12,10 @@ import { notices, sendLetter } from './letters.ts'
 import { recordTransfer } from './pay.ts'
 import { documentOf, printInvoice } from './pdf.ts'
 import * as rules from './policy.ts'
-import { hear, keepCard, putCard } from './provider.ts'
+import { hear, keepCard, keysOf, providerOf, putCard } from './provider.ts'
 import { invoicesOf, overviewOf, planShown } from './reading.ts'
 import { beginAgain, billNoMore, keepBilling } from './renew.ts'
-import type { Issuer } from './shapes.ts'
+import type { Issuer, PaymentService } from './shapes.ts'
 import { changeDetails, changeTax, quote, renewOrNot, subscribe } from './subscribe.ts'
 
 const pdf = async (db: Db, id: string) => {
@@ -77,6 +77,44 @@ const issuerShown = async (tools: Tools) => {
   const row = await issuer(tools)
   return row ? { ...row, vatRates: row.vatRates as z.output<typeof Issuer>['vatRates'] } : null
 }
+async function paymentShown(tools: Tools): Promise<z.output<typeof PaymentService>> {
+  const [keys, service] = await Promise.all([keysOf(tools), serviceOf(tools, 'payment')])
+  const from = service?.credentials ? ('console' as const) : keys ? ('environment' as const) : null
+  const { lastSyncedAt = null, problem = null } = from && service ? service : {}
+  const told = { from, isTest: /^.._test_/.test(keys?.secretKey ?? ''), hasWebhookSecret: keys?.webhookSecret !== undefined, lastSyncedAt }
+  if (from && !keys) return { ...told, status: 'failing', problem: 'Its keys cannot be opened any more. Please enter them again.' }
+  return { ...told, problem, status: from ? (service?.status ?? 'active') : 'inactive' }
+}
+const ofPayment = [
+  handleOpen(api.readPaymentService, ({ tools }) => paymentShown(tools)),
+  handleOpen(api.savePaymentService, async (context) => {
+    const { tools, body } = context
+    const known = (await serviceOf(tools, 'payment'))?.secrets
+    for (const name of ['secretKey', 'webhookSecret'] as const)
+      if (!body[name] && !known?.[name]) throw invalid(name, 'Please enter it: nothing is kept yet.')
+    await saveService(context, 'payment', body as Record<string, string>)
+    return paymentShown(tools)
+  }),
+  handleOpen(api.forgetPaymentService, (context) => forgetService(context, 'payment')),
+  handleOpen(api.testPaymentService, async (context) => {
+    const { tools, now } = context
+    if (!(await keysOf(tools))) throw notFound()
+    const provider = await providerOf(tools)
+    const problem = await provider.test().then(
+      () => null,
+      (error: Error) => error.message,
+    )
+    const system = await noting(context, {
+      action: 'update',
+      entity: 'services',
+      entityId: 'payment',
+      new: { tested: problem ?? 'It works' },
+    })
+    await noteService(system, 'payment', { problem, now })
+    return paymentShown(tools)
+  }),
+]
+
 const ofOperator = [
   handleOpen(api.listPlans, async ({ tools }) => ({ items: (await tenancy.plansOf(tools.system)).map(planShown), next: null })),
   handleOpen(api.addPlan, async (context) =>
@@ -141,7 +179,7 @@ export const billing = defineModule({
   name: 'billing',
   level: 8,
   permissions: api.permissions,
-  routes: [...ofTenant, ...ofOperator],
+  routes: [...ofTenant, ...ofOperator, ...ofPayment],
   events: {
     'billing.changed': { payload: z.object({}), live: 'billing:read' },
     'billing.reminded': { payload: z.object({ ...ofInvoice, reminder: z.number() }) },

@@ -1,9 +1,9 @@
+import { noteService, serviceOf } from '#modules/operator/index.ts'
 import * as tenancy from '#modules/tenancy/index.ts'
-import type { Config } from '#platform/config.ts'
 import { boundOf, changeAll, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit, later } from '#platform/events.ts'
-import type { JobContext, Message, PublicContext } from '#platform/module.ts'
+import type { JobContext, Message, PublicContext, Tools } from '#platform/module.ts'
 import { notPaidBack, receivePayment } from './pay.ts'
 
 /** A card on file at the provider: ids of theirs, never its number. */
@@ -35,6 +35,8 @@ export type Provider = {
   refund: (of: Back) => Promise<Extract<Outcome, { went: 'paid' | 'failed' }>>
   /** How people know a card: "Visa •••• 4242". */
   cardOf: (method: string) => Promise<string>
+  /** Asks for something, to see whether it answers us. Throws what is wrong, in words. */
+  test: () => Promise<void>
   /** What a message says, once its signature holds; null where it is of no interest. Throws 400 for a forged or old one. */
   read: (message: Message, now: Temporal.Instant) => Told | null
 }
@@ -44,13 +46,40 @@ const byInvoice: Provider = {
   charge: async () => ({ went: 'wait' }),
   refund: async () => ({ went: 'failed', problem: 'Cards are no longer taken here.' }),
   cardOf: async () => '',
+  test: async () => {},
   read: () => {
     throw notFound()
   },
 }
-export const takesCards = ({ STRIPE_SECRET_KEY }: Config) => STRIPE_SECRET_KEY !== undefined
-export const providerOf = async (config: Config): Promise<Provider> =>
-  config.STRIPE_SECRET_KEY ? (await import('./stripe.ts')).stripe(config, config.STRIPE_SECRET_KEY) : byInvoice
+
+export type StripeKeys = { secretKey: string; webhookSecret?: string | undefined }
+/** The keys of the account at Stripe: those that the operator entered at the console, else those of the environment. */
+export async function keysOf(tools: Tools): Promise<StripeKeys | undefined> {
+  const entered = await serviceOf(tools, 'payment')
+  if (entered?.credentials) return entered.secrets as StripeKeys | undefined
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = tools.config
+  return secretKey ? { secretKey, webhookSecret } : undefined
+}
+export const takesCards = async (tools: Tools): Promise<boolean> => (await keysOf(tools)) !== undefined
+
+/** Whoever takes money here; the operator sees at the console how the last thing asked of them went. */
+export async function providerOf(tools: Tools): Promise<Provider> {
+  const keys = await keysOf(tools)
+  if (!keys) return byInvoice
+  const stripe = (await import('./stripe.ts')).stripe(tools.config, keys)
+  const noted = <Args extends unknown[], T>(ask: (...args: Args) => Promise<T>) => {
+    const note = (problem: string | null) => noteService(tools.system, 'payment', { problem, now: tools.clock() })
+    return async (...args: Args): Promise<T> => {
+      const answer = await ask(...args).catch(async (error: Error) => {
+        await note(error.message)
+        throw error
+      })
+      await note(null)
+      return answer
+    }
+  }
+  return { ...stripe, charge: noted(stripe.charge), refund: noted(stripe.refund), cardOf: noted(stripe.cardOf) }
+}
 
 /** A try to take money counts as under way for a day: so long is the provider's page good, and so long are lost answers asked for again. */
 export const isUnderWay = ({ status, createdAt }: { status: string; createdAt: string }, now: Temporal.Instant): boolean =>
@@ -86,7 +115,7 @@ export async function paid(db: Db, of: Ids & { reference: string; minor: number 
 
 /** What the provider tells: each event once, for the tenant that we named when we asked. */
 export async function hear({ message, tools, now }: Pick<PublicContext, 'message' | 'tools' | 'now'>): Promise<void> {
-  const provider = await providerOf(tools.config)
+  const provider = await providerOf(tools)
   const told = provider.read(message, now)
   if (!told || (await tenancy.watch(tools.system, { ids: [told.tenantId] })).length === 0) return
   await tools.inTenant({ tenantId: told.tenantId, userId: null, now }, async (db) => {
@@ -114,7 +143,7 @@ export async function hear({ message, tools, now }: Pick<PublicContext, 'message
 /** Keeps the card with which somebody paid, for the next invoices. */
 export async function keepCard({ payload, tenantId, now, tools }: JobContext): Promise<void> {
   const card = payload as Card
-  const label = await (await providerOf(tools.config)).cardOf(card.method)
+  const label = await (await providerOf(tools)).cardOf(card.method)
   await tools.inTenant({ tenantId, userId: null, now }, (db) => putCard(db, { ...card, label }))
 }
 /** The card on file, or none: by bank transfer. */

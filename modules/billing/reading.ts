@@ -10,7 +10,7 @@ import { countPeople } from './subscribe.ts'
 /** What the tenant has, uses and owes, and what it may do about it. */
 export async function overviewOf(db: Db): Promise<Overview> {
   const { now, tools } = boundOf(db)
-  const [subscription, account, features, people, mostPeople, storage, { isOverdue, ...balance }, life] = await Promise.all([
+  const [subscription, account, features, people, mostPeople, storage, { isOverdue, ...balance }, life, mayTakeCards] = await Promise.all([
     tenancy.subscriptionOf(db),
     tenancy.billingOf(db),
     tenancy.featuresOf(db, now),
@@ -19,6 +19,7 @@ export async function overviewOf(db: Db): Promise<Overview> {
     tenancy.storageOf(db),
     balanceOf(db),
     tenancy.lifeOf(db),
+    takesCards(tools),
   ])
   const { label = null } = (account?.paymentMethod ?? {}) as PaymentMethod
   const autoRenew = account?.autoRenew ?? true
@@ -34,7 +35,7 @@ export async function overviewOf(db: Db): Promise<Overview> {
     nextAmount: runs && autoRenew ? subscription.amount : null,
     autoRenew,
     ...balance,
-    payment: { label, takesCards: takesCards(tools.config) },
+    payment: { label, takesCards: mayTakeCards },
     may: {
       choose: account !== undefined && !isOverdue && (life.status !== 'suspended' || life.suspendedFor === 'ended'),
       cancel: runs && autoRenew,
@@ -66,13 +67,9 @@ export async function invoicesOf(db: Db, { limit, cursor }: { limit: number; cur
   const refundable = await refundableIn(db, [...items.map(({ id }) => id), '00000000-0000-0000-0000-000000000000'])
   const last = new Map(charges.map((charge) => [charge.invoiceId, charge]))
   const { now, tools } = boundOf(db)
+  const how = { now, mayCharge: await takesCards(tools) }
   return {
-    items: items.map((row) =>
-      shown({ ...row, open: row.open ?? 0, refundable: refundable.get(row.id) ?? 0 }, last.get(row.id), {
-        now,
-        mayCharge: takesCards(tools.config),
-      }),
-    ),
+    items: items.map((row) => shown({ ...row, open: row.open ?? 0, refundable: refundable.get(row.id) ?? 0 }, last.get(row.id), how)),
     next,
   }
 }

@@ -76,6 +76,32 @@ export const Issuer = z.object({
   graceDays: z.number().int().min(2).max(90),
 })
 
+/** What the operator enters of the account at Stripe; what is left out stays as it is. */
+export const StripeAccount = z.object({
+  secretKey: z
+    .string()
+    .trim()
+    .regex(/^(sk|rk)_(test|live)_\w{1,300}$/, 'A secret key of Stripe begins with sk_live_, rk_live_, sk_test_ or rk_test_.')
+    .optional(),
+  webhookSecret: z
+    .string()
+    .trim()
+    .regex(/^whsec_[\w+/=-]{1,300}$/, 'The signing secret of a webhook begins with whsec_.')
+    .optional(),
+})
+export const PaymentService = z.object({
+  /** Where its keys are from; null: there are none, and cards are not taken. */
+  from: z.enum(['console', 'environment']).nullable(),
+  /** Stripe's test mode: no money moves. */
+  isTest: z.boolean(),
+  hasWebhookSecret: z.boolean(),
+  status: z.enum(['active', 'inactive', 'failing']),
+  /** When it last did what it is there for. */
+  lastSyncedAt: Instant.nullable(),
+  problem: z.string().nullable(),
+})
+export type PaymentService = z.infer<typeof PaymentService>
+
 /** To whom invoices are addressed. */
 export const Details = z.object({
   billingName: line(200),

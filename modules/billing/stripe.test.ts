@@ -1,55 +1,20 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { Stripe } from 'stripe'
 import { listNotifications } from '#modules/notifications/contract.ts'
 import { details, operatorOf } from '../../tests/billed.ts'
+import { type Asked, fakeStripe } from '../../tests/stripe.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { type Person, world } from '../../tests/world.ts'
 import * as api from './contract.ts'
 import { keepBilling } from './renew.ts'
 
-type Asked = { path: string; form: URLSearchParams; key: string | undefined; authorization: string | undefined }
-const asked: Asked[] = []
-/** What the next payment intent is answered, as Stripe answers it. */
-let charged: { status: number; body: object } = { status: 200, body: {} }
-const card = { id: 'pm_1', object: 'payment_method', type: 'card', card: { brand: 'visa', last4: '4242' } }
-/** Stripe, on loopback: the endpoints that are used, answering in its shapes; the same idempotency key gets the same answer. */
-const given = new Map<string, { status: number; body: object }>()
-const fake = createServer(async (request, reply) => {
-  const parts: Buffer[] = []
-  for await (const part of request) parts.push(part)
-  const key = request.headers['idempotency-key'] as string | undefined
-  const { authorization } = request.headers
-  asked.push({ path: `${request.method} ${request.url}`, form: new URLSearchParams(Buffer.concat(parts).toString()), key, authorization })
-  const fresh = (): { status: number; body: object } => {
-    if (request.url === '/v1/checkout/sessions') {
-      const id = `cs_test_${asked.length}`
-      return {
-        status: 200,
-        body: { id, object: 'checkout.session', url: `https://checkout.stripe.com/c/pay/${id}`, payment_status: 'unpaid' },
-      }
-    }
-    if (request.url === '/v1/payment_intents') return charged
-    if (request.url === '/v1/refunds') return { status: 200, body: { id: 're_1', object: 'refund', status: 'succeeded' } }
-    if (request.url === '/v1/payment_methods/pm_1') return { status: 200, body: card }
-    return { status: 404, body: { error: { type: 'invalid_request_error', message: `Unrecognized request URL (${request.url}).` } } }
-  }
-  const answer = given.get(key ?? '') ?? fresh()
-  if (key) given.set(key, answer)
-  reply.writeHead(answer.status, { 'content-type': 'application/json', 'request-id': 'req_1' }).end(JSON.stringify(answer.body))
-})
-fake.listen(0, '127.0.0.1')
-await once(fake, 'listening')
-after(() => fake.close())
-
+const { asked, answers, url } = await fakeStripe()
 const secret = 'whsec_of-this-story'
 const w = await world('2026-06-01T09:00:00Z', {
   STRIPE_SECRET_KEY: 'sk_test_1',
   STRIPE_WEBHOOK_SECRET: secret,
-  STRIPE_URL: `http://127.0.0.1:${(fake.address() as AddressInfo).port}`,
+  STRIPE_URL: url,
 })
 const operator = await operatorOf(w)
 const basic = await operator.plan()
@@ -160,7 +125,7 @@ test('events of other kinds, of other systems and of nobody here are acknowledge
 })
 
 test('the card on file is charged for the next period, and the answer and the message of it are one payment', async () => {
-  charged = { status: 200, body: { id: 'pi_2', object: 'payment_intent', status: 'succeeded', amount_received: 12000 } }
+  answers.charged = { status: 200, body: { id: 'pi_2', object: 'payment_intent', status: 'succeeded', amount_received: 12000 } }
   w.clock.set('2026-07-01T09:00:00Z')
   await keepBilling({ tools: w.tools, now: w.clock.now() })
   await w.runJobs()
@@ -199,7 +164,7 @@ test('what came by card goes back to it, once; where the bank does not take it, 
 
 test('a card that is refused leaves the invoice open, tells the administrator once, and can be replaced or forgotten', async () => {
   const error = { type: 'card_error', code: 'card_declined', message: 'Your card was declined.', payment_intent: { id: 'pi_3' } }
-  charged = { status: 402, body: { error } }
+  answers.charged = { status: 402, body: { error } }
   w.clock.set('2026-08-01T09:00:00Z')
   await keepBilling({ tools: w.tools, now: w.clock.now() })
   await w.runJobs()

@@ -2,7 +2,7 @@ import { Stripe } from 'stripe'
 import { z } from 'zod'
 import type { Config } from '#platform/config.ts'
 import { AppError } from '#platform/errors.ts'
-import type { Provider, Told } from './provider.ts'
+import type { Provider, StripeKeys, Told } from './provider.ts'
 
 const notSigned = () => new AppError(400, 'billing.not_signed', 'This message is not signed as it should be.')
 const patience = { timeout: 20_000, maxNetworkRetries: 1 }
@@ -22,9 +22,9 @@ const Intent = z.object({
 })
 
 /** Stripe: a page of theirs for a first payment, the card that was used there for the next ones. Amounts in minor units. */
-export function stripe(config: Config, key: string): Provider {
+export function stripe(config: Config, { secretKey, webhookSecret }: StripeKeys): Provider {
   const { protocol, hostname, port } = new URL(config.STRIPE_URL)
-  const api = new Stripe(key, {
+  const api = new Stripe(secretKey, {
     ...patience,
     ...{ host: hostname, port: port || 443, protocol: protocol === 'http:' ? 'http' : 'https', telemetry: false },
   })
@@ -77,12 +77,25 @@ export function stripe(config: Config, key: string): Provider {
       const { card } = await api.paymentMethods.retrieve(method)
       return card ? `${card.brand[0]?.toUpperCase()}${card.brand.slice(1)} •••• ${card.last4}` : 'Card'
     },
+    test: async () => {
+      await api.paymentIntents.list({ limit: 1 }).catch((error: Error) => {
+        throw new Error(complaint(error))
+      })
+    },
     read: ({ bytes, headers }, now) => {
       const signature = headers['stripe-signature']
-      if (!config.STRIPE_WEBHOOK_SECRET || typeof signature !== 'string') throw notSigned()
-      return toldBy(verified(api, { bytes, signature, secret: config.STRIPE_WEBHOOK_SECRET, now }))
+      if (!webhookSecret || typeof signature !== 'string') throw notSigned()
+      return toldBy(verified(api, { bytes, signature, secret: webhookSecret, now }))
     },
   }
+}
+
+function complaint(error: Error): string {
+  if (error instanceof Stripe.errors.StripeAuthenticationError) return 'Stripe does not know this secret key.'
+  if (error instanceof Stripe.errors.StripePermissionError)
+    return 'With this key Stripe lets us see no payments: it needs to write checkout sessions, payment intents and refunds.'
+  if (error instanceof Stripe.errors.StripeConnectionError) return 'Stripe does not answer.'
+  return error.message
 }
 
 type Signed = { bytes: Buffer; signature: string; secret: string; now: Temporal.Instant }

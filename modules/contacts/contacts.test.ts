@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { completeReset, forgotPassword } from '#modules/auth/contract.ts'
-import { changePerson } from '#modules/directory/contract.ts'
+import { changePerson, orgConfigs } from '#modules/directory/contract.ts'
+import { configureOrganization } from '#modules/directory/index.ts'
+import { insert } from '#platform/db.ts'
 import { member, password } from '../../tests/members.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
@@ -39,6 +41,32 @@ test('another address counts once the link sent there was opened; the one before
     (await w.stranger.refused(completeReset, { body: { token: reset, password: 'plum tractor window kite' } })).code,
     'auth.link_spent',
   )
+})
+
+test('whatever is written to somebody comes from whom their organisation says, what warns them too', async () => {
+  const fay = await member(w, 'Fay')
+  const old = fay.identifier
+  const { id } = await w.inTenant((db) => insert(db, 'directory.organizations', { name: 'Wales', code: 'wales' }))
+  const says = [
+    [orgConfigs.senderName, 'Cymru'],
+    [orgConfigs.replyTo, 'hr@wales.example'],
+  ] as const
+  await w.inTenant((db) => configureOrganization(db, id, says as never))
+  await w.owner.query('update directory.users set org_id = $1 where id = $2', [id, fay.id])
+  const renew = (refreshToken: string) => visitor(w).send('POST', '/session/refresh', { refreshToken })
+  const first = (await visitor(w).send('POST', '/session/token', { identifier: old, password })).json()
+  await renew((await renew(first.refreshToken)).json().refreshToken)
+  w.clock.pass({ seconds: 30 })
+  await renew(first.refreshToken)
+  await fay.call(api.askForEmail, ask('fay.new@example.org'))
+  const [asked] = await letters('fay.new@example.org')
+  await w.stranger.call(api.verifyEmail, verify(tokenIn(asked?.text)))
+  const all = [...(await letters('fay.new@example.org')), ...(await letters(old))]
+  assert.deepEqual(all.map(({ subject }) => subject).sort(), [
+    ...['Another e-mail address was asked for', 'Is this your e-mail address?', 'One of your apps was signed out'],
+    ...['Your e-mail address was changed', 'Your e-mail address was changed'],
+  ])
+  for (const { subject, fromName, replyTo } of all) assert.deepEqual([fromName, replyTo], ['Cymru', 'hr@wales.example'], subject)
 })
 
 test('the address one has is proven in the same way, and what an administrator writes is not proven', async () => {

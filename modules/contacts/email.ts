@@ -30,7 +30,7 @@ export const emailRoutes = [
       await setEmail(db, { userId, email, now })
       // What was sent to the address before opens nothing any more.
       await voidTokens(db, { userId, now })
-      if (old) later(db, 'contacts.tell_old', { firstName: person.firstName, old, email })
+      if (old) later(db, 'contacts.tell_old', { userId, firstName: person.firstName, old, email })
       if (person.email !== email)
         await notify(db, {
           userIds: [userId],

@@ -1,7 +1,7 @@
 import { holdCredentials, makeToken } from '#modules/auth/index.ts'
-import { accountOf, senderFor } from '#modules/directory/index.ts'
+import { accountOf, stationeryFor } from '#modules/directory/index.ts'
 import { textServiceOf } from '#modules/integrations/index.ts'
-import { letterOf, stationeryOf } from '#modules/tenancy/index.ts'
+import { letterOf } from '#modules/tenancy/index.ts'
 import { newDigits } from '#platform/crypto.ts'
 import { changeAll, insert } from '#platform/db.ts'
 import type { Job } from '#platform/module.ts'
@@ -16,10 +16,10 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
     if (person?.status !== 'active') return undefined
     await holdCredentials(db, userId)
     const token = await makeToken(db, { userId, purpose: 'verify_email', email, now })
-    return { person, token, look: await stationeryOf(db), sender: await senderFor(db, userId) }
+    return { person, token, look: await stationeryFor(db, userId) }
   })
   if (!made) return
-  const { person, token, look, sender } = made
+  const { person, token, look } = made
   const name = person.firstName
   const asked = {
     ...{ name, title: 'Is this your e-mail address?' },
@@ -27,24 +27,19 @@ export const sendLink: Job = async ({ tools, tenantId, payload, now }) => {
     link: { label: 'It is my address', url: `${look.origin}/verify-email#${token}` },
     after: 'The link works once, for 30 minutes. If you did not ask, you need not do anything.',
   }
-  await tools.mail.send({ tenantId, to: email, ...letterOf(asked, look), ...sender })
+  await tools.mail.send({ tenantId, to: email, ...letterOf(asked, look) })
   if (!person.email || person.email === email) return
   const message = `Somebody asked for another e-mail address for your account: ${email}. It counts once the link sent there was opened. ${ifNot}`
   const told = { name, title: 'Another e-mail address was asked for', message }
-  await tools.mail.send({ tenantId, to: person.email, ...letterOf(told, look), ...sender })
+  await tools.mail.send({ tenantId, to: person.email, ...letterOf(told, look) })
 }
 
 /** Job: tells the address before that it no longer is the one. */
 export const tellOld: Job = async ({ tools, tenantId, payload, now }) => {
-  const { firstName: name, old, email } = payload as { firstName: string; old: string; email: string }
-  const look = await tools.inTenant({ tenantId, userId: null, now }, stationeryOf)
+  const { userId, firstName: name, old, email } = payload as { userId: string; firstName: string; old: string; email: string }
+  const look = await tools.inTenant({ tenantId, userId: null, now }, (db) => stationeryFor(db, userId))
   const message = `The e-mail address of your account is ${email} now. Nothing is sent here any more. ${ifNot}`
-  await tools.mail.send({
-    tenantId,
-    fromName: look.fromName,
-    to: old,
-    ...letterOf({ name, title: 'Your e-mail address was changed', message }, look),
-  })
+  await tools.mail.send({ tenantId, to: old, ...letterOf({ name, title: 'Your e-mail address was changed', message }, look) })
 }
 
 /** Job: makes a code, and sends it to the telephone that is to be proven. Only its hash is kept. */

@@ -58,12 +58,9 @@ export async function activatePerson(
 }
 
 /** Another name, as the sign-in provider has it. */
-export async function renamePerson(
-  db: Db,
-  { userId, firstName, lastName }: { userId: string; firstName: string; lastName: string },
-): Promise<void> {
-  const { middleName } = await change(db, 'directory.users', { id: userId }, { firstName, lastName })
-  const renamed = await change(db, 'directory.users', { id: userId }, { searchName: searchName({ firstName, middleName, lastName }) })
+export async function renamePerson(db: Db, { userId, ...names }: { userId: string; firstName: string; lastName: string }): Promise<void> {
+  const { middleName } = await change(db, 'directory.users', { id: userId }, names)
+  const renamed = await change(db, 'directory.users', { id: userId }, { searchName: searchName({ ...names, middleName }) })
   await keepFindable(db, [renamed])
   await emit(db, 'directory.person_changed', { userId, fields: ['firstName', 'lastName'] })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placeOf } from '#modules/directory/index.ts'
 import { Id } from '#platform/contract.ts'
 import { boundOf } from '#platform/db.ts'
 import { withExport } from '#platform/exports.ts'
@@ -32,6 +33,17 @@ const followed =
     const by = { now, by: boundOf(db).userId as string }
     await followMerger(db, { mergerId: merger.mergerId, from: merger[from], to: merger[to], isUndo: from === 'intoId' }, by)
   }
+
+/** Whoever puts somebody who works here into another department gives them an assignment there: both always say the same. */
+const followPerson: NonNullable<Reaction['inside']> = async ({ db, payload, now }) => {
+  const { userId, fields } = payload as { userId: string; fields: string[] }
+  const record = fields.includes('departmentId') ? await recordOf(db, userId) : undefined
+  if (!record || record.employmentStatus === 'terminated') return
+  const { departmentId } = await placeOf(db, userId)
+  const { id: employeeId, jobTitle } = record
+  if (departmentId !== record.departmentId)
+    await assignTo(db, { employeeId, departmentId, jobTitle, effectiveAt: now, now, by: boundOf(db).userId })
+}
 
 export const employees = defineModule({
   name: 'employees',
@@ -105,6 +117,7 @@ export const employees = defineModule({
     'employees.fitness_withdrawn': about,
   },
   reactions: [
+    { on: 'directory.person_changed', name: 'follow_person', inside: followPerson },
     { on: 'structure.departments_merged', name: 'follow_merger', inside: followed('fromId', 'intoId') },
     { on: 'structure.departments_parted', name: 'follow_parting', inside: followed('intoId', 'fromId') },
   ],

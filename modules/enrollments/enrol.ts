@@ -1,5 +1,5 @@
 import { courseFor } from '#modules/courses/index.ts'
-import { countUse } from '#modules/tenancy/index.ts'
+import { countUse, featureConfigurationOf } from '#modules/tenancy/index.ts'
 import { change, type Db, insert } from '#platform/db.ts'
 import { AppError, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -9,14 +9,18 @@ import { completionsThatCount, latestIn, mayAssign, ownEnrollment, shown } from 
 
 /** How somebody stands in a course they may know of, and what hinders them from enrolling. Throws 404. */
 export async function standingIn(db: Db, who: Session, { courseId, now }: { courseId: string; now: Temporal.Instant }) {
-  const [course, latest] = await Promise.all([courseFor(db, who, courseId), latestIn(db, { courseId, userId: who.userId })])
+  const [course, latest, agreed] = await Promise.all([
+    courseFor(db, who, courseId),
+    latestIn(db, { courseId, userId: who.userId }),
+    featureConfigurationOf(db, 'learning'),
+  ])
   const required = course.requires.map((one) => one.id)
   const done = required.length ? await completionsThatCount(db, { userIds: [who.userId], courseIds: required, now }) : []
   const missing = course.requires.filter((one) => !done.some((row) => row.courseId === one.id)).map((one) => one.title)
   const { status, revision, selfEnrol } = course
   const hindrance = hindranceOf({
     isPublished: status === 'published' && revision !== null,
-    selfEnrol,
+    selfEnrol: selfEnrol && agreed.selfEnrol,
     missing,
     isActive: latest?.status === 'active',
   })

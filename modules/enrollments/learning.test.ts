@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as courses from '#modules/courses/contract.ts'
+import { setFeature } from '#modules/tenancy/index.ts'
 import { type Person, type World, world } from '../../tests/world.ts'
 import * as api from './contract.ts'
 
@@ -161,6 +162,14 @@ test('a module waits for those before it, and a course for the courses before it
   await ann.call(api.tick, { params: { id, contentId: first }, body: { status: 'completed' } })
   await ann.call(api.tick, { params: { id, contentId: second }, body: { status: 'completed' } })
   assert.equal((await ann.call(api.myOutline, { params: { id } })).enrollment.status, 'completed')
+
+  await w.inTenant((db) => setFeature(db, { key: 'learning', isEnabled: true, configuration: { selfEnrol: false } }))
+  assert.equal((await ann.call(api.myEnrollmentIn, { params: { id: course.id } })).hindrance?.code, 'enrollments.assigned_only')
+  assert.equal(
+    (await ann.refused(api.enrol, { body })).code,
+    'enrollments.assigned_only',
+    'where that is agreed for the whole organisation',
+  )
 })
 
 test('people stay on their revision until the instructor moves them, and keep what they did in unchanged parts', async () => {

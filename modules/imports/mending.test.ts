@@ -8,7 +8,7 @@ import { sessionCookie } from '#platform/client.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
 import * as api from './contract.ts'
-import { tidyImports } from './tidy.ts'
+import { tidyImports } from './run.ts'
 
 const w = await world()
 const boss = w.administrator

@@ -1,5 +1,5 @@
-import { contactsOf, senderFor } from '#modules/directory/index.ts'
-import { lifeOf, stationeryOf } from '#modules/tenancy/index.ts'
+import { contactsOf, stationeryFor } from '#modules/directory/index.ts'
+import { lifeOf } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import type { Letter } from '#platform/mail.ts'
 import type { JobContext } from '#platform/module.ts'
@@ -49,12 +49,7 @@ async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
     .executeTakeFirst()
   if (!row) return undefined
   const { userId } = row
-  const [[contact], look, { status }, sender] = await Promise.all([
-    contactsOf(db, [userId]),
-    stationeryOf(db),
-    lifeOf(db),
-    senderFor(db, userId),
-  ])
+  const [[contact], look, { status }] = await Promise.all([contactsOf(db, [userId]), stationeryFor(db, userId), lifeOf(db)])
   if (!contact?.email || contact.status === 'inactive' || !mayTell(status, row.notificationType))
     return { id: row.id, attempts: row.attempts, letter: null }
   const { link, calendar } = row.metadata as { link: string | null; calendar: Calendar | null }
@@ -62,5 +57,5 @@ async function read(db: Db, deliveryId: string): Promise<Waiting | undefined> {
   const letter = letterOf({ name, title: row.title, message: row.message, link: link && `${look.origin}${link}` }, look)
   const to = contact.email
   const file = calendar && { ...calendar, content: addressed(calendar.content, to) }
-  return { id: row.id, attempts: row.attempts, letter: { to, ...letter, ...sender, ...(file ? { calendar: file } : {}) } }
+  return { id: row.id, attempts: row.attempts, letter: { to, ...letter, ...(file ? { calendar: file } : {}) } }
 }

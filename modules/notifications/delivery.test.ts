@@ -117,7 +117,7 @@ test('what people typed stays text in a letter', async () => {
   const [letter] = await lettersTo('nia')
   assert.equal(letter?.subject, 'Line Bcc: all@example.org')
   assert.doesNotMatch(letter?.html ?? '', /<script|<img/)
-  assert.match(letter?.html ?? '', /&lt;script&gt;/)
+  assert.match(letter?.html ?? '', /&#60;script&#62;/)
 })
 
 test('a suspended organisation is sent only what its people need, a closed one nothing more', async () => {

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
+import type { SealedRow, Trail } from '#modules/audit/index.ts'
 import * as tenancy from '#modules/tenancy/index.ts'
 import { handleOpen, type Tools } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
@@ -26,13 +28,26 @@ async function read(tools: Tools, { cursor, limit, tenantId, entity, action, fro
   return {
     items: items.map(({ onTenant, sessionId, oldValues, newValues, ...row }) => ({
       ...row,
-      by: sessionId ? ('console' as const) : ('key' as const),
+      by: sessionId ? ('console' as const) : row.action === 'refused' ? ('nobody' as const) : ('key' as const),
       tenant: (onTenant && tenants.get(onTenant)) || null,
       old: oldValues as Deed['old'],
       new: newValues as Deed['new'],
     })),
     next,
   }
+}
+
+/** The trail as it is sealed, under the id that no tenant has. */
+export const operatorTrail: Trail = {
+  id: '00000000-0000-0000-0000-000000000000',
+  rows: (system) =>
+    system
+      .selectFrom('operator.audit_logs')
+      .select(['id', 'createdAt'])
+      .select(
+        sql<SealedRow['cells']>`array[(at at time zone 'utc')::text, session_id::text, key_id::text, ip_address, action, entity, entity_id,
+          on_tenant::text, old_values::text, new_values::text]`.as('cells'),
+      ),
 }
 
 export const trailRoutes = [handleOpen(listDeeds, ({ tools, query }) => read(tools, query))]

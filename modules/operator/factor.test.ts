@@ -51,7 +51,12 @@ test('the operator’s own second factor is asked for at the console, each code 
   assert.equal(answer.statusCode, 204)
   assert.equal((await again.send('DELETE', '/operator/factor', { code: '000000' })).statusCode, 422)
   assert.equal((await again.send('DELETE', '/operator/factor', { code: nextCode(secret) })).statusCode, 204)
-  assert.equal((await enter()).answer.statusCode, 204)
+  const { v: last, answer: open } = await enter()
+  assert.equal(open.statusCode, 204)
+  const refused = (await last.send('GET', '/operator/audit?action=refused&limit=200')).json().items
+  const reasons = refused.map((one: { new: { reason: string } }) => one.new.reason)
+  assert.deepEqual(reasons.toReversed().slice(0, 2), ['code_needed', 'wrong_key'])
+  assert.deepEqual([...new Set(reasons.slice(0, -2))].sort(), ['too_many_codes', 'wrong_code'])
 })
 
 test('the secret of the operator’s app lies sealed in the database', async () => {

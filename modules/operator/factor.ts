@@ -1,12 +1,13 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { base32, qrOf, stepOf } from '#modules/factors/index.ts'
 import { open, seal } from '#platform/crypto.ts'
-import { AppError, invalid } from '#platform/errors.ts'
+import { AppError } from '#platform/errors.ts'
 import { handleOpen, type Tools } from '#platform/module.ts'
 import { addOperatorFactor, confirmOperatorFactor, removeOperatorFactor } from './contract.ts'
 import { type Did, noting } from './trail.ts'
 
-const wrongCode = () => invalid('code', 'This is not the code that the app shows now.')
+const notNow = 'This is not the code that the app shows now.'
+const wrongCode = () => new AppError(422, 'operator.wrong_code', notNow, { errors: [{ path: 'code', message: notNow }] })
 const tooMany = () => new AppError(429, 'operator.too_many_codes', 'There were ten wrong codes within an hour. Try again later.')
 const codeNeeded = () => new AppError(422, 'operator.code_needed', 'Type the code of your authenticator app as well.')
 const there = () => new AppError(409, 'operator.factor_there', 'There is a second factor already. Remove it first.')

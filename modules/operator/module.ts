@@ -1,8 +1,9 @@
+import { sealTrail } from '#modules/audit/index.ts'
 import { createEmptyTenant } from '#modules/auth/index.ts'
 import { saveSystemSettings, systemSettings } from '#modules/settings/index.ts'
 import { defineModule, handleOpen } from '#platform/module.ts'
 import { createTenant, readSystemSettings, saveSystem } from './contract.ts'
-import { trailRoutes } from './deeds.ts'
+import { operatorTrail, trailRoutes } from './deeds.ts'
 import { factorRoutes } from './factor.ts'
 import { sessionRoutes } from './sessions.ts'
 import { tenantRoutes } from './tenants.ts'
@@ -37,4 +38,6 @@ export const operator = defineModule({
     }),
   ],
   reactions: warnings,
+  jobs: { 'operator.seal': async ({ tools }) => void (await sealTrail(tools, operatorTrail)) },
+  cron: { 'operator.seal': '* * * * *' },
 })

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sealTrail, verifyTrail } from '#modules/audit/index.ts'
 import { listNotifications } from '#modules/notifications/contract.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
 import type { Deed } from './contract.ts'
+import { operatorTrail } from './index.ts'
 
 const w = await world()
 const key = 'salus_op_a-key-of-this-story'
@@ -153,6 +155,14 @@ test('the operator’s own trail tells what was done, where and what it was befo
   const { isSet, agreed, usageLimits, expiresAt } = (await features())[0]
   assert.deepEqual([isSet, agreed, usageLimits.enrollments, expiresAt], [true, null, 5, '2027-01-01T00:00:00Z'])
   assert.equal((await v.send('PUT', `${at}/features/learning`, { isEnabled: true, usageLimits: { enrollments: -1 } })).statusCode, 422)
+  const configured = async (configuration: object) => {
+    const answer = await v.send('PUT', `${at}/features/learning`, { isEnabled: true, configuration })
+    return [answer.statusCode, answer.statusCode < 300 ? (await features())[0].configuration : answer.json().errors[0].path]
+  }
+  assert.deepEqual(await configured({ selfEnrol: false }), [204, { selfEnrol: false }])
+  assert.deepEqual(await configured({ selfEnrol: 'maybe' }), [422, 'configuration.selfEnrol'])
+  assert.deepEqual(await configured({ colour: 'red' }), [422, 'configuration'])
+  assert.deepEqual((await features())[0].configuration, { selfEnrol: false }, 'nothing has changed')
   assert.equal((await v.send('DELETE', `${at}/features/learning`)).statusCode, 204)
   assert.equal((await features())[0].isSet, false)
   assert.equal((await v.send('DELETE', `${at}/features/learning`)).statusCode, 404)
@@ -164,7 +174,9 @@ test('the operator’s own trail tells what was done, where and what it was befo
   const theirs = await read(`tenantId=${of.tenantId}`)
   assert.deepEqual(
     theirs.map(({ action, entity, by, tenant }: Deed) => `${by}: ${action} ${entity} of ${tenant?.name}`),
-    ['console: delete tenant_features of Mill', 'console: create tenant_features of Mill', 'console: update tenants of Mill'],
+    ['delete tenant_features', 'update tenant_features', 'create tenant_features', 'update tenants'].map(
+      (did) => `console: ${did} of Mill`,
+    ),
   )
   const { old, new: next } = theirs.at(-1)
   assert.deepEqual([old.maxUsers, next.maxUsers, next.name], [null, 7, 'Mill'])
@@ -184,4 +196,53 @@ test('the operator’s own trail tells what was done, where and what it was befo
   )
   assert.deepEqual(mayChange.rows, [{ may: false }, { may: false }])
   assert.equal((await visitor(w).send('GET', '/operator/audit')).statusCode, 401)
+})
+
+test('who is not let in at the console stands on the trail, and what somebody changes, takes away or moves there is found', async () => {
+  const v = await console_()
+  const refused = await visitor(w).send('POST', '/operator/session', { key: 'salus_op_a-guess-of-this-story' })
+  assert.deepEqual([refused.statusCode, refused.json().code], [401, 'operator.wrong_key'])
+  const told = await v.send('GET', '/operator/audit?action=refused')
+  const [row] = told.json().items
+  assert.deepEqual([row.by, row.entity, row.new, row.ipAddress], ['nobody', 'sessions', { reason: 'wrong_key' }, '127.0.0.1'])
+  assert.doesNotMatch(told.payload, /a-guess/)
+
+  assert.ok((await sealTrail(w.tools, operatorTrail)) > 5)
+  await v.send('PUT', '/operator/settings', { help: { text: 'Ask again', email: null } })
+  assert.equal(await sealTrail(w.tools, operatorTrail), 1)
+  const problems = async () => (await verifyTrail(w.tools, operatorTrail)).problems.join()
+  assert.equal(await problems(), '')
+  const touched = async (change: string, back: string) => {
+    await w.owner.query(change)
+    const found = await problems()
+    await w.owner.query(back)
+    assert.equal(await problems(), '')
+    return found
+  }
+  const set = (values: string) => `update operator.audit_logs a set ${values} where id = '${row.id}'`
+  await w.owner.query('create table before as select * from operator.audit_logs')
+  const columns = (await w.owner.query("select column_name as c from information_schema.columns where table_name = 'before'")).rows
+  const otherwise = {
+    ip_address: "'10.0.0.1'",
+    action: "'login'",
+    entity: "'plans'",
+    entity_id: "'x'",
+    old_values: "'{}'",
+    new_values: "'{}'",
+  }
+  for (const { c } of columns.filter(({ c }: { c: string }) => c !== 'id')) {
+    const other = c.endsWith('at') ? "now() + interval '1 s'" : ((otherwise as Record<string, string>)[c] ?? 'uuidv7()')
+    assert.match(
+      await touched(set(`${c} = ${other}`), set(`${c} = (select ${c} from before b where b.id = a.id)`)),
+      /not what was sealed/,
+      c,
+    )
+  }
+  const all =
+    'insert into operator.audit_logs select * from before b where not exists (select from operator.audit_logs a where a.id = b.id)'
+  assert.match(await touched(`delete from operator.audit_logs where id = '${row.id}'`, all), /is missing/)
+  const moved = `update operator.audit_logs a set created_at = (select created_at from before b where b.id <> a.id order by b.id limit 1) where id = '${row.id}'`
+  assert.match(await touched(moved, set('created_at = (select created_at from before b where b.id = a.id)')), /not what was sealed/)
+  await w.owner.query("delete from platform.audit_seals where tenant_id = '00000000-0000-0000-0000-000000000000' and number = 2")
+  assert.match(await problems(), /the chain was cut: seal 2/)
 })

@@ -1,13 +1,14 @@
 import { isOperatorKey } from '#modules/auth/index.ts'
 import type { Endpoint } from '#platform/contract.ts'
 import { newToken } from '#platform/crypto.ts'
-import { unauthenticated } from '#platform/errors.ts'
+import { AppError } from '#platform/errors.ts'
 import { handleOpen, type Tools } from '#platform/module.ts'
 import { createTenant, operatorSession, signInOperator, signOutOperator } from './contract.ts'
 import { hasFactor, showFactor } from './factor.ts'
-import { noting, tokenHash } from './trail.ts'
+import { noteRefused, noting, tokenHash } from './trail.ts'
 
 const lasts = { hours: 1 }
+const wrongKey = () => new AppError(401, 'operator.wrong_key', 'This is not the operator key.')
 
 const open = (tools: Tools, token: string) =>
   tools.system
@@ -35,8 +36,12 @@ export const sessionRoutes = [
   }),
   handleOpen(signInOperator, async ({ body, client, tools, now }) => {
     const id = crypto.randomUUID()
-    if (!(await isOperatorKey(body.key, tools))) throw unauthenticated()
-    await showFactor(tools, body.code, now)
+    const refuse = async (refusal: unknown): Promise<never> => {
+      if (refusal instanceof AppError) await noteRefused({ tools, client, now }, refusal.code.replace(/^operator\./, ''))
+      throw refusal
+    }
+    if (!(await isOperatorKey(body.key, tools))) return refuse(wrongKey())
+    await showFactor(tools, body.code, now).catch(refuse)
     const token = newToken()
     const expiresAt = now.add(lasts)
     const did = { action: 'login', entity: 'sessions', entityId: id, sessionId: id } as const

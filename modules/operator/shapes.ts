@@ -23,6 +23,8 @@ export type WatchedTenant = z.infer<typeof WatchedTenant>
 
 export const SetFeature = z.object({
   isEnabled: z.boolean(),
+  /** By what the feature lets one say; what is left out holds by default. */
+  configuration: z.record(z.string().max(60), z.unknown()).optional(),
   /** By counted name and calendar month. */
   usageLimits: z.record(z.string().max(60), z.number().int().min(0)).optional(),
   expiresAt: Instant.nullable().optional(),
@@ -34,6 +36,7 @@ export const WatchedFeature = z.object({
   agreed: z.boolean().nullable(),
   /** The tenant has a setting of its own for it. */
   isSet: z.boolean(),
+  configuration: z.record(z.string(), z.unknown()),
   expiresAt: Instant.nullable(),
   usageLimits: z.record(z.string(), z.number()),
   /** Of the running month. */
@@ -45,9 +48,10 @@ const Values = z.record(z.string(), z.unknown()).nullable()
 export const Deed = z.object({
   id: Id,
   at: Instant,
-  by: z.enum(['console', 'key']),
+  /** Nobody: who was not let in. */
+  by: z.enum(['console', 'key', 'nobody']),
   ipAddress: z.string().nullable(),
-  action: z.enum(['create', 'read', 'update', 'delete', 'login', 'logout']),
+  action: z.enum(['create', 'read', 'update', 'delete', 'login', 'logout', 'refused']),
   /** A table without its schema. */
   entity: z.string(),
   entityId: z.string().nullable(),

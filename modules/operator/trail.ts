@@ -6,7 +6,7 @@ import { notFound } from '#platform/errors.ts'
 import type { PublicContext } from '#platform/module.ts'
 import type { Deed } from './contract.ts'
 
-type By = Pick<PublicContext, 'tools' | 'client' | 'now'>
+export type By = Pick<PublicContext, 'tools' | 'client' | 'now'>
 /** What was done, with values that hold no secret. */
 export type Did = Pick<Deed, 'action' | 'entity'> & {
   entityId?: string | null
@@ -62,6 +62,12 @@ async function noteInside(db: Db, by: By, who: Who): Promise<void> {
   const rows = audits.map(({ service: _, ...did }) => rowOf(by, who, { ...(did as Did), onTenant: tenantId }))
   if (rows.length > 0) await db.insertInto('operator.audit_logs').values(rows).execute()
 }
+/** Puts on the trail that somebody was not let in, and why: `new` holds no secret. */
+export async function noteRefused(by: By, reason: string): Promise<void> {
+  const row = rowOf(by, { sessionId: null, keyId: null }, { action: 'refused', entity: 'sessions', new: { reason } })
+  await by.tools.system.insertInto('operator.audit_logs').values(row).execute()
+}
+
 /** Puts one deed on the operator's trail from inside a tenant's transaction. */
 export async function noteDeed(db: Db, by: By, did: Did): Promise<void> {
   await db

@@ -1,12 +1,11 @@
 import { refuseUnmappable } from '#modules/access/index.ts'
-import { passwordUse } from '#modules/auth/contract.ts'
-import { configOf, provenDomains, setConfig } from '#modules/tenancy/index.ts'
-import { change, type Db, insert, record, remove } from '#platform/db.ts'
+import { provenDomains } from '#modules/tenancy/index.ts'
+import { change, type Db, insert, remove } from '#platform/db.ts'
 import { type Context, handle } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { claimNames, connectionOf, connectionsOf, type Kept, mappingsOf, redirectUris, sealed } from './kept.ts'
-import { notProven, untested } from './policy.ts'
-import { openDoors, shutDoor, takeGiven } from './shutting.ts'
+import { notProven } from './policy.ts'
+import { allowPasswords, arePasswordsAllowed, openDoors, shutDoor, takeGiven } from './shutting.ts'
 
 /** As administrators see them; `names` of those who saved their mappings, and how many are linked, by issuer. */
 function shown(row: Kept, { names, linked }: Awaited<ReturnType<typeof aboutThem>>): api.Connection {
@@ -75,7 +74,7 @@ export const connectionRoutes = [
       next: null,
       redirectUris: await redirectUris(db, client),
       provenDomains: await provenDomains(db),
-      passwords: (await configOf(db, passwordUse)).allowed,
+      passwords: await arePasswordsAllowed(db),
     }
   }),
   handle(api.addConnection, async ({ db, body: { clientSecret, ...rest } }) =>
@@ -87,12 +86,5 @@ export const connectionRoutes = [
     if (isActive) await shutDoor(db, { issuer, who, now })
     await remove(db, 'sso.connections', { id: params.id })
   }),
-  handle(api.setPasswords, async ({ db, body, who }) => {
-    const doors = await openDoors(db)
-    if (!body.allowed && !doors.some((one) => one.checkedAt !== null && one.problem === null)) throw untested()
-    const before = await configOf(db, passwordUse)
-    await setConfig(db, passwordUse, body)
-    // What a configuration holds is no matter for the audit trail; this rule is.
-    record(db, { service: 'auth', entity: 'password_use', entityId: who.tenantId, action: 'update', old: before, new: body })
-  }),
+  handle(api.setPasswords, ({ db, body, who }) => allowPasswords(db, body, who)),
 ]

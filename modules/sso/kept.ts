@@ -5,7 +5,6 @@ import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Row } from '#platform/rows.gen.ts'
 import * as api from './contract.ts'
-import { visitOver } from './policy.ts'
 import type { Known } from './provider.ts'
 
 export type Kept = Row<'sso.connections'>
@@ -29,12 +28,9 @@ export async function connectionOf(db: Db, id: string): Promise<Kept> {
   return row
 }
 
-/** The provider, switched on, and so until the transaction ends. Throws 410. */
-export async function heldOpen(db: Db, id: string): Promise<Kept> {
-  const row = await connectionsOf(db).where('id', '=', id).where('isActive', '=', true).forKeyShare().executeTakeFirst()
-  if (!row) throw visitOver()
-  return row
-}
+/** The provider, where it is switched on: then it is until the transaction ends. */
+export const heldOpen = (db: Db, id: string): Promise<Kept | undefined> =>
+  connectionsOf(db).where('id', '=', id).where('isActive', '=', true).forKeyShare().executeTakeFirst()
 
 export const claimNames = (row: Pick<Kept, 'claims'>): api.Claims => api.Claims.catch(api.Claims.parse({})).parse(row.claims)
 export const mappingsOf = (row: Pick<Kept, 'mappings'>): api.Mapping[] => api.Mapping.array().catch([]).parse(row.mappings)

@@ -2,10 +2,10 @@ import { takeMappedRoles } from '#modules/access/index.ts'
 import { passwordUse } from '#modules/auth/contract.ts'
 import { endOidcSessions } from '#modules/auth/index.ts'
 import { letUsePasswords } from '#modules/directory/index.ts'
-import { configOf } from '#modules/tenancy/index.ts'
-import type { Db } from '#platform/db.ts'
+import { configOf, setConfig } from '#modules/tenancy/index.ts'
+import { type Db, record } from '#platform/db.ts'
 import type { Session } from '#platform/module.ts'
-import { lastDoor } from './policy.ts'
+import { lastDoor, untested } from './policy.ts'
 
 /**
  * The providers that are switched on. All are this transaction's alone until it ends: two that close doors at once see each other,
@@ -13,6 +13,19 @@ import { lastDoor } from './policy.ts'
  */
 export const openDoors = async (db: Db) =>
   (await db.selectFrom('sso.connections').selectAll().orderBy('id').forUpdate().execute()).filter((one) => one.isActive)
+
+/** May everybody still use a password? */
+export const arePasswordsAllowed = async (db: Db): Promise<boolean> => (await configOf(db, passwordUse)).allowed
+
+/** Whether people may use a password. Throws 409 where they may not and no provider is known to work. */
+export async function allowPasswords(db: Db, use: { allowed: boolean }, { tenantId }: Session): Promise<void> {
+  const doors = await openDoors(db)
+  if (!use.allowed && !doors.some((one) => one.checkedAt !== null && one.problem === null)) throw untested()
+  const before = await configOf(db, passwordUse)
+  await setConfig(db, passwordUse, use)
+  // What a configuration holds is no matter for the audit trail; this rule is.
+  record(db, { service: 'auth', entity: 'password_use', entityId: tenantId, action: 'update', old: before, new: use })
+}
 
 /** Everybody whom the provider of this issuer knows. */
 const knownBy = (db: Db, issuer: string) =>
@@ -43,7 +56,7 @@ export const takeGiven = async (db: Db, issuer: string, keep: readonly string[] 
  */
 export async function shutDoor(db: Db, { issuer, who, now }: { issuer: string; who: Session; now: Temporal.Instant }): Promise<void> {
   const others = (await openDoors(db)).filter((one) => one.issuer !== issuer).map((one) => one.issuer)
-  if (others.length === 0 && !(await configOf(db, passwordUse)).allowed) throw lastDoor()
+  if (others.length === 0 && !(await arePasswordsAllowed(db))) throw lastDoor()
   await takeGiven(db, issuer)
   await endOidcSessions(db, { userIds: await idsOf(knownBy(db, issuer)), except: who.id, by: who.userId, now })
   const elsewhere = db

@@ -91,7 +91,11 @@ async function end(asked: Asked, answer: string) {
   const { tools, client, now } = asked
   const { visit, tenant, state } = await taken(asked, answer)
   const { nonce, verifier, redirectUri, returnTo } = visit
-  const stillOpen = (db: Db) => heldOpen(db, visit.connectionId)
+  const stillOpen = async (db: Db) => {
+    const open = await heldOpen(db, visit.connectionId)
+    if (!open) throw visitOver()
+    return open
+  }
   const [connection, known] = await inTenant(asked, tenant, async (db) => {
     const row = await stillOpen(db)
     return [row, await opened(db, row)] as const

@@ -14,13 +14,22 @@ export const permissions = {
   },
 } as const
 
-/** Parts of the system that a tenant has or has not; the modules that belong to one name it. `limits` are counted by calendar month. */
+/**
+ * Parts of the system that a tenant has or has not; the modules that belong to one name it. `limits` are counted by calendar month;
+ * `configuration` says what can be agreed about it, and what holds where nothing was.
+ */
 export const features = {
-  learning: { byDefault: true, limits: ['enrollments'] },
-  occupational_health: { byDefault: true, limits: [] },
-} as const satisfies Record<string, { byDefault: boolean; limits: readonly string[] }>
+  learning: {
+    byDefault: true,
+    limits: ['enrollments'],
+    /** `selfEnrol`: people may enrol by themselves, where a course lets them. */
+    configuration: z.strictObject({ selfEnrol: z.boolean().default(true) }),
+  },
+  occupational_health: { byDefault: true, limits: [], configuration: z.strictObject({}) },
+} as const satisfies Record<string, { byDefault: boolean; limits: readonly string[]; configuration: z.ZodObject }>
 export const FeatureKey = z.enum(Object.keys(features) as [keyof typeof features, ...(keyof typeof features)[]])
 export type FeatureKey = z.infer<typeof FeatureKey>
+export type FeatureConfiguration<Key extends FeatureKey> = z.output<(typeof features)[Key]['configuration']>
 
 /** One thing a tenant may configure. The module that uses it declares it in its contract; what nobody declares cannot be kept. */
 export type ConfigKey<Value = unknown> = {

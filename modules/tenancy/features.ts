@@ -1,9 +1,9 @@
-import { boundOf, change, type Db, insert, remove } from '#platform/db.ts'
-import { AppError } from '#platform/errors.ts'
+import { boundOf, change, compiled, type Db, insert, remove } from '#platform/db.ts'
+import { AppError, invalid } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { memory } from '#platform/memory.ts'
 import type { Tools } from '#platform/module.ts'
-import { type FeatureKey, features } from './contract.ts'
+import { type FeatureConfiguration, type FeatureKey, features } from './contract.ts'
 import { isFeatureOn } from './policy.ts'
 import { agreedOf } from './subscriptions.ts'
 
@@ -11,12 +11,12 @@ const keys = Object.keys(features) as FeatureKey[]
 /** Even if nothing is heard of it, it is looked up again after this long. */
 const trustedFor = { minutes: 10 }
 
+const flagsOf = compiled('tenancy.feature_flags', (db, _: Record<string, never>) =>
+  db.selectFrom('tenancy.tenant_features').select(['featureKey', 'isEnabled', 'enabledAt', 'expiresAt']),
+)
 /** Plan, agreement and flags of the tenant, as the rule asks for them. */
 async function saidOf(db: Db) {
-  const [agreed, flags] = await Promise.all([
-    agreedOf(db),
-    db.selectFrom('tenancy.tenant_features').select(['featureKey', 'isEnabled', 'enabledAt', 'expiresAt']).execute(),
-  ])
+  const [agreed, flags] = await Promise.all([agreedOf(db), flagsOf(db, {})])
   return { agreed: agreed.features, agreedUntil: agreed.endsAt, flags }
 }
 
@@ -54,14 +54,27 @@ export type FeatureFlag = {
   usageLimits?: Record<string, number> | undefined
   expiresAt?: string | null | undefined
 }
-/** Turns a feature on or off, with its limits and its end; everybody knows with the commit. */
+/** Turns a feature on or off, with its configuration, limits and end; everybody knows with the commit. Throws 422 for what it cannot be configured with. */
 export async function setFeature(db: Db, { key, ...said }: FeatureFlag): Promise<void> {
+  const { error } = features[key].configuration.safeParse(said.configuration ?? {})
+  const [wrong] = error?.issues ?? []
+  if (wrong) throw invalid(['configuration', ...wrong.path].join('.'), wrong.message)
   const flag = await db.selectFrom('tenancy.tenant_features').select(['id', 'isEnabled']).where('featureKey', '=', key).executeTakeFirst()
   const now = boundOf(db).now.toString()
   const values = { ...said, ...(said.isEnabled && !flag?.isEnabled ? { enabledAt: now } : {}) }
   if (flag) await change(db, 'tenancy.tenant_features', { id: flag.id }, values)
   else await insert(db, 'tenancy.tenant_features', { featureKey: key, ...values })
   await emit(db, 'tenancy.tenant_changed', {})
+}
+
+const configurationIn = <Key extends FeatureKey>(key: Key, kept: unknown): FeatureConfiguration<Key> => {
+  const { configuration } = features[key]
+  return (configuration.safeParse(kept).data ?? configuration.parse({})) as FeatureConfiguration<Key>
+}
+/** What was agreed about a feature; where nothing was, or what no longer fits, its defaults. */
+export async function featureConfigurationOf<Key extends FeatureKey>(db: Db, key: Key): Promise<FeatureConfiguration<Key>> {
+  const flag = await db.selectFrom('tenancy.tenant_features').select('configuration').where('featureKey', '=', key).executeTakeFirst()
+  return configurationIn(key, flag?.configuration ?? {})
 }
 
 /** The tenant has no flag of its own any more: what was agreed decides. Throws 404 where it had none. */
@@ -75,7 +88,7 @@ export async function featureStates(db: Db, now: Temporal.Instant) {
   const [on, { features: agreed }, flags] = await Promise.all([
     featuresOf(db, now),
     agreedOf(db),
-    db.selectFrom('tenancy.tenant_features').select(['featureKey', 'expiresAt', 'usageLimits', 'usageStats']).execute(),
+    db.selectFrom('tenancy.tenant_features').select(['featureKey', 'configuration', 'expiresAt', 'usageLimits', 'usageStats']).execute(),
   ])
   return keys.map((key) => {
     const flag = flags.find((one) => one.featureKey === key)
@@ -87,7 +100,8 @@ export async function featureStates(db: Db, now: Temporal.Instant) {
       agreed: typeof agreed[key] === 'boolean' ? (agreed[key] as boolean) : null,
       isSet: flag !== undefined,
     }
-    return { key, ...said, expiresAt: flag?.expiresAt ?? null, usageLimits, used: isThisMonth ? used : {} }
+    const configuration = configurationIn(key, flag?.configuration ?? {})
+    return { key, ...said, configuration, expiresAt: flag?.expiresAt ?? null, usageLimits, used: isThisMonth ? used : {} }
   })
 }
 

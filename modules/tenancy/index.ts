@@ -9,7 +9,16 @@ export {
   sealConfig,
   setConfig,
 } from './configs.ts'
-export { countUse, dropFeature, type FeatureFlag, featureStates, featuresOf, hasFeature, setFeature } from './features.ts'
+export {
+  countUse,
+  dropFeature,
+  type FeatureFlag,
+  featureConfigurationOf,
+  featureStates,
+  featuresOf,
+  hasFeature,
+  setFeature,
+} from './features.ts'
 export { originFor, provenDomains, resolveTenant, type Tenant, tenantOf, tenantOfCode, tenantOfDomain, watch } from './find.ts'
 export { activateTenant, changeContract, closeTenant, createTenant, holdLife, lifeOf, suspendTenant } from './lifecycle.ts'
 export { dropFile, filesBelow, keepFile, mostPeople, refuseFull, roomForPeople, storageOf } from './limits.ts'

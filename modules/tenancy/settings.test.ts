@@ -77,6 +77,25 @@ test('a drawing with script in it, a file that only says it is an image, and a t
     const refused = await v.upload('/tenant/logo', { name: 'logo.png', bytes, type: 'image/png' })
     assert.deepEqual([refused.statusCode, refused.json().code], [422, 'tenancy.not_an_image'])
   }
+  const form = (boundary: string) => ({ headers: { 'content-type': `multipart/form-data${boundary}` } })
+  const head = '--xyz\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+  for (const [body, boundary] of [
+    [`${head}half a file`, '; boundary=xyz'],
+    ['nothing of a form', '; boundary=xyz'],
+    [`${head}x\r\n--xyz--`, ''],
+  ]) {
+    const refused = await v.send('POST', '/tenant/logo', Buffer.from(body as string), form(boundary as string))
+    assert.deepEqual([refused.statusCode, refused.json().code], [400, 'torn_upload'], body as string)
+  }
+  const wide = await sharp({ create: { width: 6000, height: 5000, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer()
+  assert.equal(
+    (await v.upload('/tenant/logo', { name: 'wide.png', bytes: wide })).statusCode,
+    422,
+    'few bytes, and more pixels than are drawn',
+  )
+  assert.equal((await v.upload('/tenant/logo', { name: 'long.png', bytes: Buffer.alloc(2_200_000) })).statusCode, 413)
   assert.equal((await boss.call(readTenant, {})).logoUrl, null)
 })
 

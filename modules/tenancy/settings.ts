@@ -11,14 +11,17 @@ export async function settingsOf(db: Db): Promise<Settings> {
   return Settings.catch(Settings.parse({})).parse(tenant?.settings)
 }
 
-/** Whose name stands on what the tenant sends. */
-export async function senderOf(db: Db): Promise<string> {
-  const tenant = await db.selectFrom('tenancy.tenants').select(['name', 'branding']).executeTakeFirstOrThrow()
-  const { senderName, displayName } = brandingOf(tenant.branding)
-  return senderName ?? displayName ?? tenant.name
-}
+const brandingOf = (stored: unknown): Branding => Branding.catch(Branding.parse({})).parse(stored)
 
-export const brandingOf = (stored: unknown): Branding => Branding.catch(Branding.parse({})).parse(stored)
+/** How the tenant is known: whose name stands on what it sends, its logo, and whom to ask. Undefined where no tenant is known. */
+export async function brandOf(db: Db) {
+  const tenant = await db.selectFrom('tenancy.tenants').select(['id', 'name', 'branding']).executeTakeFirst()
+  if (!tenant) return undefined
+  const { senderName, displayName, supportEmail } = brandingOf(tenant.branding)
+  return { sender: senderName ?? displayName ?? tenant.name, logoUrl: logoUrlOf(tenant.id, tenant.branding), supportEmail }
+}
+/** Whose name stands on what the tenant sends. */
+export const senderOf = async (db: Db): Promise<string> => (await brandOf(db))?.sender ?? ''
 
 async function show(db: Db) {
   const tenant = await db.selectFrom('tenancy.tenants').selectAll().executeTakeFirstOrThrow()

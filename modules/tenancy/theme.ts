@@ -1,11 +1,11 @@
 import { change, changeAll, type Db, insert } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { handle } from '#platform/module.ts'
+import { escaped } from '#platform/pages.ts'
 import type { Theme } from '#platform/session.ts'
 import { dropTheme, fonts, readTheme, saveTheme, TenantTheme } from './contract.ts'
 import { originFor } from './find.ts'
-import { logoUrlOf } from './logo.ts'
-import { brandingOf, senderOf } from './settings.ts'
+import { brandOf } from './settings.ts'
 
 const unbranded = { logoUrl: null, supportEmail: null }
 const calm: TenantTheme = TenantTheme.parse({ name: 'Salus' })
@@ -21,29 +21,27 @@ async function kept(db: Db): Promise<TenantTheme> {
 }
 
 type Branded = Pick<Theme, 'logoUrl' | 'supportEmail'>
-const drawn = ({ name, colors, typography, layout, components }: TenantTheme, branded: Branded): Theme => ({
-  ...{ name, colors, layout, components, ...branded },
+const drawn = ({ name, colors, typography, layout, components }: TenantTheme, { logoUrl, supportEmail }: Branded): Theme => ({
+  ...{ name, colors, layout, components, logoUrl, supportEmail },
   typography: { fontFamily: fonts[typography.font], scale: typography.size / 16 },
 })
 
 /** How the tenant looks: its active theme, with the house's own for what it does not say. */
 export async function themeOf(db: Db): Promise<Theme> {
-  const [theme, tenant] = await Promise.all([kept(db), db.selectFrom('tenancy.tenants').select(['id', 'branding']).executeTakeFirst()])
-  if (!tenant) return drawn(theme, unbranded)
-  return drawn(theme, { logoUrl: logoUrlOf(tenant.id, tenant.branding), supportEmail: brandingOf(tenant.branding).supportEmail })
+  const [theme, brand] = await Promise.all([kept(db), brandOf(db)])
+  return drawn(theme, brand ?? unbranded)
 }
 /** How it looks where no tenant is known yet. */
 export const defaultTheme = (): Theme => drawn(calm, unbranded)
 
-export type Stationery = { origin: string; fromName: string; colour: string; supportEmail: string | null }
-/** With what the tenant writes: its name as the sender, its colour, and whom to ask. */
+/** With what somebody is written to: whose name stands on it, where answers go if not there, its colour, and whom to ask. */
+export type Stationery = { origin: string; sender: { fromName: string; replyTo?: string }; colour: string; supportEmail: string | null }
+/** That of the employer; how one of its people is written to, `directory` knows. */
 export async function stationeryOf(db: Db): Promise<Stationery> {
-  const [origin, fromName, theme] = await Promise.all([originFor(db), senderOf(db), themeOf(db)])
-  return { origin, fromName, colour: theme.colors.primary, supportEmail: theme.supportEmail }
+  const [origin, brand, theme] = await Promise.all([originFor(db), brandOf(db), kept(db)])
+  return { origin, sender: { fromName: brand?.sender ?? '' }, colour: theme.colors.primary, supportEmail: brand?.supportEmail ?? null }
 }
 
-const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (one) => escaped[one] as string)
 type Words = {
   name: string
   title: string
@@ -54,27 +52,27 @@ type Words = {
   /** Small print, and where it leads. */
   foot?: { text: string; url: string }
 }
-/** A letter of the tenant to one of its people: plain text, and the same in simple HTML. What people typed stays text. */
-export function letterOf({ name, title, message, link, after, foot }: Words, { colour, supportEmail }: Omit<Stationery, 'fromName'>) {
+/** A letter of the tenant to one of its people, with its sender: plain text, and the same in simple HTML. What people typed stays text. */
+export function letterOf({ name, title, message, link, after, foot }: Words, { sender, colour, supportEmail }: Stationery) {
   const help = supportEmail ? [`Something is not clear? Write to ${supportEmail}.`] : []
   const small = [...(foot ? [`${foot.text}\n${foot.url}`] : []), ...help]
   const parts = [`Hello ${name},`, message, ...(link ? [`${link.label}:\n${link.url}`] : []), ...(after ? [after] : [])]
   const text = [...parts, ...(small.length > 0 ? [`—\n${small.join('\n')}`] : [])].join('\n\n')
-  const inside = (part: string) => `<p>${escapeHtml(part).replaceAll('\n', '<br>')}</p>`
+  const inside = (part: string) => `<p>${escaped(part).replaceAll('\n', '<br>')}</p>`
   const button = link
-    ? `<p><a href="${escapeHtml(link.url)}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:${colour};color:#ffffff;text-decoration:none">${escapeHtml(link.label)}</a></p>`
+    ? `<p><a href="${escaped(link.url)}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:${colour};color:#ffffff;text-decoration:none">${escaped(link.label)}</a></p>`
     : ''
-  const ends = foot ? `${escapeHtml(foot.text)} <a href="${escapeHtml(foot.url)}">${escapeHtml(foot.url)}</a>` : ''
-  const html = `<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
+  const ends = foot ? `${escaped(foot.text)} <a href="${escaped(foot.url)}">${escaped(foot.url)}</a>` : ''
+  const html = `<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>
 <body style="margin:0;padding:24px;background:#f4f7f7;color:#17292b;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border-radius:10px;border-top:4px solid ${colour}">
-<h1 style="margin:0 0 16px;font-size:20px">${escapeHtml(title)}</h1><p>Hello ${escapeHtml(name)},</p>${message
+<h1 style="margin:0 0 16px;font-size:20px">${escaped(title)}</h1><p>Hello ${escaped(name)},</p>${message
     .split(/\n{2,}/)
     .map(inside)
     .join('')}${button}${after ? inside(after) : ''}
-</div><p style="max-width:560px;margin:16px auto;color:#4b5f61;font-size:13px">${[ends, ...help.map(escapeHtml)].filter(Boolean).join('<br>')}</p>
+</div><p style="max-width:560px;margin:16px auto;color:#4b5f61;font-size:13px">${[ends, ...help.map(escaped)].filter(Boolean).join('<br>')}</p>
 </body></html>`
-  return { subject: title.replaceAll(/[\r\n]+/g, ' '), text: `${text}\n`, html }
+  return { ...sender, subject: title.replaceAll(/[\r\n]+/g, ' '), text: `${text}\n`, html }
 }
 
 export const themeRoutes = [

@@ -25,7 +25,18 @@ const fields = {
   events: z.array(EventName).min(1).max(webhookEvents.length),
   isActive: z.boolean(),
 }
-export const Webhook = z.object({ id: Id, name: z.string(), url: z.string(), events: z.array(z.string()), isActive: z.boolean() })
+export const Webhook = z.object({
+  id: Id,
+  name: z.string(),
+  url: z.string(),
+  events: z.array(z.string()),
+  isActive: z.boolean(),
+  status: z.enum(['active', 'inactive', 'failing']),
+  /** When it last heard something. */
+  lastSyncedAt: Instant.nullable(),
+  /** What was wrong with the newest message that was tried. */
+  problem: z.string().nullable(),
+})
 export type Webhook = z.infer<typeof Webhook>
 export const Delivery = z.object({
   id: Id,

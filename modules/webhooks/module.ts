@@ -9,12 +9,28 @@ import { defineModule, handle } from '#platform/module.ts'
 import { pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
 import { nameTaken } from './policy.ts'
-import { again, enqueue, placeOf, send, telling } from './send.ts'
+import { again, enqueue, goOn, placeOf, send, telling } from './send.ts'
 
-const shown = (row: { id: string; name: string; url: string; events: string[]; isActive: boolean }): api.Webhook => {
-  const { id, name, url, events, isActive } = row
-  return { id, name, url, events, isActive }
+/** The systems that are told, each with how the newest messages went. */
+async function systems(db: Db, id?: string): Promise<api.Webhook[]> {
+  const rows = db
+    .selectFrom('webhooks.endpoints as e')
+    .select(['e.id', 'e.name', 'e.url', 'e.events', 'e.isActive'])
+    .select((eb) => {
+      const newest = eb.selectFrom('webhooks.deliveries as d').whereRef('d.endpointId', '=', 'e.id').orderBy('d.createdAt', 'desc').limit(1)
+      return [
+        newest.select('d.deliveredAt').where('d.status', '=', 'delivered').as('lastSyncedAt'),
+        newest.select('d.lastError').where('d.attempts', '>', 0).as('problem'),
+      ]
+    })
+    .orderBy('e.name')
+    .limit(200)
+  return (await (id ? rows.where('e.id', '=', id) : rows).execute()).map((row) => ({
+    ...row,
+    status: row.isActive ? (row.problem === null ? ('active' as const) : ('failing' as const)) : ('inactive' as const),
+  }))
 }
+const one = async (db: Db, id: string) => (await systems(db, id))[0] as api.Webhook
 
 async function mustExist(db: Db, id: string): Promise<void> {
   const row = await db.selectFrom('webhooks.endpoints').select('id').where('id', '=', id).executeTakeFirst()
@@ -50,22 +66,18 @@ export const webhooks = defineModule({
   level: 10,
   permissions: api.permissions,
   routes: [
-    handle(api.listWebhooks, async ({ db }) => {
-      const rows = await db
-        .selectFrom('webhooks.endpoints')
-        .select(['id', 'name', 'url', 'events', 'isActive'])
-        .orderBy('name')
-        .limit(200)
-        .execute()
-      return { items: rows.map(shown), next: null }
-    }),
+    handle(api.listWebhooks, async ({ db }) => ({ items: await systems(db), next: null })),
     handle(api.addWebhook, async ({ db, body }) => {
       const id = randomUUIDv7()
       const secret = `whsec_${randomBytes(24).toString('base64')}`
-      const row = await insert(db, 'webhooks.endpoints', { ...body, id, secret: await encryptForTenant(db, placeOf(id), secret) })
-      return { ...shown(row), secret }
+      await insert(db, 'webhooks.endpoints', { ...body, id, secret: await encryptForTenant(db, placeOf(id), secret) })
+      return { ...(await one(db, id)), secret }
     }),
-    handle(api.changeWebhook, async ({ db, params, body }) => shown(await change(db, 'webhooks.endpoints', { id: params.id }, body))),
+    handle(api.changeWebhook, async ({ db, params, body }) => {
+      await change(db, 'webhooks.endpoints', { id: params.id }, body)
+      if (body.isActive) await goOn(db, params.id)
+      return one(db, params.id)
+    }),
     handle(api.removeWebhook, ({ db, params }) => remove(db, 'webhooks.endpoints', { id: params.id })),
     handle(api.testWebhook, async ({ db, params, now }) => {
       await mustExist(db, params.id)
@@ -78,6 +90,7 @@ export const webhooks = defineModule({
     }),
   ],
   reactions: telling,
+  events: { 'webhooks.changed': { payload: z.object({}), live: 'webhooks:manage' } },
   jobs: { 'webhooks.send': send },
   constraints: { webhook_endpoints_name_unique: nameTaken },
 })

@@ -1,7 +1,7 @@
 import { lifeOf } from '#modules/tenancy/index.ts'
 import { decryptForTenant } from '#platform/crypto.ts'
 import { append, changeAll, type Db } from '#platform/db.ts'
-import { later } from '#platform/events.ts'
+import { emit, later } from '#platform/events.ts'
 import type { JobContext, Reaction } from '#platform/module.ts'
 import { post } from '#platform/outbound.ts'
 import { webhookEvents } from './contract.ts'
@@ -28,6 +28,12 @@ export async function again(db: Db, id: string, now: Temporal.Instant): Promise<
   const [row] = await changeAll(db, 'webhooks.deliveries', { id }, { status: 'pending', attempts: 0, giveUpAt })
   if (row) later(db, 'webhooks.send', { id }, { key: keyOf(id) })
   return row !== undefined
+}
+
+/** What waits for a system that was paused is tried at once. */
+export async function goOn(db: Db, endpointId: string): Promise<void> {
+  const deliveries = db.selectFrom('webhooks.deliveries').select('id').where('endpointId', '=', endpointId)
+  for (const { id } of await deliveries.where('status', '=', 'pending').execute()) later(db, 'webhooks.send', { id }, { key: keyOf(id) })
 }
 
 type Asked = { id: string; events: string[] }
@@ -76,6 +82,8 @@ export async function send({ payload, tenantId, now, tools }: JobContext): Promi
       .where('id', '=', id)
       .execute()
     if (next) later(db, 'webhooks.send', { id }, { key: `${keyOf(id)}:${attempts}`, runAt: next })
+    // Whoever looks at the page hears of a test, and of what is news.
+    if (waiting.eventName === 'webhooks.test' || isHeard === attempts > 1) await emit(db, 'webhooks.changed', {})
   })
 }
 

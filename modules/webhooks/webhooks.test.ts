@@ -91,6 +91,11 @@ test('a message that is not heard is tried again with growing patience for three
   }
   const [failed] = await logOf(params)
   assert.deepEqual([failed?.status, failed?.lastError], ['failed', 'It answered 500.'])
+  const standing = async () => {
+    const { status, problem, lastSyncedAt } = (await boss.call(listWebhooks, {})).items.find(({ id }) => id === params.id) ?? {}
+    return [status, problem, lastSyncedAt]
+  }
+  assert.deepEqual(await standing(), ['failing', 'It answered 500.', null])
   assert.ok(heard.length >= 6 && heard.length <= 12, `${heard.length} tries`)
   assert.ok(w.clock.now().since(began).total('hours') <= 73)
   const ids = new Set(heard.splice(0).map((one) => one.headers['webhook-id']))
@@ -99,6 +104,7 @@ test('a message that is not heard is tried again with growing patience for three
   await boss.call(replayDelivery, { params: { id: failed?.id as string } })
   await w.runJobs()
   assert.deepEqual([heard.splice(0).length, (await logOf(params))[0]?.status], [1, 'delivered'])
+  assert.deepEqual(await standing(), ['active', null, w.clock.now().toString()])
 })
 
 test('redirects are not followed, private addresses are refused, and a paused system is left in peace', async () => {
@@ -122,6 +128,12 @@ test('redirects are not followed, private addresses are refused, and a paused sy
   await boss.call(testWebhook, { params })
   await w.runJobs()
   assert.equal(heard.length, 0)
+  const paused = (await boss.call(listWebhooks, {})).items.find(({ id }) => id === params.id)
+  assert.equal(paused?.status, 'inactive')
+  await boss.call(changeWebhook, { params, body: { isActive: true } })
+  await w.runJobs()
+  assert.deepEqual([heard.length > 0, (await logOf(params))[0]?.status], [true, 'delivered'], 'what waited goes on')
+  heard.splice(0)
 })
 
 test('a closed organisation tells nobody any more', async () => {

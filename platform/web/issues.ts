@@ -21,7 +21,8 @@ export function issueWords(issue: z.core.$ZodIssue): string {
       if (issue.format === 'email') return t('issue.email')
       if (issue.format === 'url') return t('issue.url')
       if (issue.format === 'date' || issue.format === 'datetime') return t('issue.date')
-      return t('form.invalid')
+      // A rule that says itself how something is written; else the words are about patterns, and for nobody.
+      return issue.message.startsWith('Invalid ') ? t('form.invalid') : issue.message
     case 'custom':
       return issue.message
     default:

@@ -16,6 +16,7 @@ const global = new Set([
   'billing.issuers',
   'operator.audit_logs',
   'operator.factors',
+  'operator.services',
   'operator.sessions',
   'platform.operator_keys',
   'platform.worker_heartbeats',

@@ -24,6 +24,7 @@ export const web = defineWeb({
     fill('integrations', { may: 'billing:read', order: 20, load: () => import('./IntegrationCard.tsx') }),
     fill('operatorConsole', { may: 'public', order: 20, load: () => import('./PlansCard.tsx') }),
     fill('operatorConsole', { may: 'public', order: 30, load: () => import('./IssuerCard.tsx') }),
+    fill('operatorConsole', { may: 'public', order: 40, load: () => import('./StripeCard.tsx') }),
     fill('operatorTenant', { may: 'public', order: 20, load: () => import('./TenantBilling.tsx') }),
   ],
 })

@@ -14,8 +14,11 @@ export function Deeds({ query, empty }: { query: object; empty?: ReactNode }) {
   const { items, more, loadingMore } = usePages(listDeeds, { query: query as never })
   const [opened, setOpened] = useState<Deed | null>(null)
   const words = t as (key: string, more?: object) => string
-  const what = ({ action, entity }: Deed) =>
-    t(`trail.did.${action}`, { what: words(`trail.entity.${entity}`, { defaultValue: entity.replaceAll('_', ' ') }) })
+  const what = ({ action, entity, new: next }: Deed) =>
+    t(`trail.did.${action}`, {
+      what: words(`trail.entity.${entity}`, { defaultValue: entity.replaceAll('_', ' ') }),
+      ...(action === 'refused' ? { why: words(`trail.why.${next?.reason}`) } : {}),
+    })
   return (
     <>
       <DataTable
@@ -34,7 +37,7 @@ export function Deeds({ query, empty }: { query: object; empty?: ReactNode }) {
           },
         ]}
         actions={(row) =>
-          (row.old || row.new) && (
+          (row.old || (row.new && row.action !== 'refused')) && (
             <Button variant="default" size="sm" aria-label={t('trail.showOne', { what: what(row) })} onClick={() => setOpened(row)}>
               {t('trail.show')}
             </Button>

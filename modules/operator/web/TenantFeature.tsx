@@ -17,12 +17,14 @@ export function TenantFeature({ tenantId, feature }: { tenantId: string; feature
   const { key, isOn, isSet, agreed, used, expiresAt } = feature
   const params = { id: tenantId, key }
   const name = t(`one.feature.${key}`)
+  const [configuration, configure] = useState(feature.configuration)
   const [limits, setLimits] = useState<Record<string, number | ''>>(feature.usageLimits)
   const [until, setUntil] = useState(expiresAt?.slice(0, 10) ?? '')
   const save = useAction(setTenantFeature, { success: t('one.saved') })
   const drop = useAction(dropTenantFeature, { success: t('one.asPlan') })
   const body = (isEnabled: boolean) => ({
     isEnabled,
+    configuration,
     usageLimits: Object.fromEntries(Object.entries(limits).filter((one): one is [string, number] => one[1] !== '')),
     expiresAt: until ? `${until}T23:59:59Z` : null,
   })
@@ -46,6 +48,14 @@ export function TenantFeature({ tenantId, feature }: { tenantId: string; feature
             </Button>
           )}
         </Group>
+        {Object.keys(configuration).map((one) => (
+          <Switch
+            key={one}
+            label={words(`one.configuration.${one}`)}
+            checked={configuration[one] === true}
+            onChange={(event) => configure({ ...configuration, [one]: event.currentTarget.checked })}
+          />
+        ))}
         <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: 'end' }}>
           {counted.map((limit) => (
             <NumberInput

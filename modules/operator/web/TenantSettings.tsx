@@ -1,4 +1,5 @@
 import { NumberInput, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '#platform/contract.ts'
 import { useAction, useLookup } from '#platform/web/data.ts'
@@ -44,12 +45,15 @@ export function TenantSettings({ id, done }: { id: string; done: () => void }) {
 
 function Agreement({ tenant }: { tenant: Tenant }) {
   const { t } = useTranslation('operator')
-  const { name, maxUsers, maxStorageGb, agreed } = tenant
+  const { name, maxUsers, maxStorageGb, agreed, status } = tenant
+  const trialEnds = tenant.trialEndsAt?.slice(0, 10) ?? ''
+  const [trial, setTrial] = useState(trialEnds)
   const asAgreed = (most: number | null) => (most === null ? t('one.anyMany') : t('one.byPlan', { most }))
   const form = useContractForm(changeTenant.body, { name, maxUsers, maxStorageGb })
   const save = useAction(changeTenant, { success: t('one.saved') })
+  const moved = trial && trial !== trialEnds ? { trialEndsAt: `${trial}T23:59:59Z` } : {}
   return (
-    <Form form={form} action={save} input={(body) => ({ params: { id: tenant.id }, body })} free>
+    <Form form={form} action={save} input={(body) => ({ params: { id: tenant.id }, body: { ...body, ...moved } })} free>
       <TextInput label={t('one.name')} {...form.getInputProps('name')} />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <NumberInput label={t('one.maxUsers')} description={asAgreed(agreed.maxUsers)} min={1} {...form.getInputProps('maxUsers')} />
@@ -63,6 +67,16 @@ function Agreement({ tenant }: { tenant: Tenant }) {
       <Text size="sm" c="dimmed">
         {t('one.noLimit')}
       </Text>
+      {status === 'trial' && (
+        <TextInput
+          type="date"
+          label={t('one.trialEnds')}
+          description={t('one.trialHint')}
+          value={trial}
+          onChange={(event) => setTrial(event.currentTarget.value)}
+          maw={280}
+        />
+      )}
     </Form>
   )
 }

@@ -20,6 +20,7 @@ const entities = [
   'system_settings',
   'sessions',
   'factors',
+  'services',
 ] as const
 
 /** What the operator did, with filters: for whom, what it was about, and from which day until which. */

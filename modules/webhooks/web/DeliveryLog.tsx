@@ -14,7 +14,7 @@ const tones: Record<Delivery['status'], Tone> = { pending: 'wait', delivered: 'g
 /** What was sent to one system, and what became of it. */
 export function DeliveryLog({ webhookId }: { webhookId: string }) {
   const { t } = useTranslation('webhooks')
-  const { items, more, loadingMore } = usePages(listDeliveries, { params: { id: webhookId } })
+  const { items, more, loadingMore } = usePages(listDeliveries, { params: { id: webhookId } }, { live: ['webhooks'] })
   const replay = useAction(replayDelivery, { invalidates: [listDeliveries], success: t('log.replayed') })
   return (
     <Stack align="stretch">

@@ -1,19 +1,20 @@
-import { Button, Collapse, Group, Modal, Paper, Stack, Text } from '@mantine/core'
+import { Alert, Button, Collapse, Group, Modal, Paper, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconWebhook } from '@tabler/icons-react'
+import { IconAlertTriangle, IconPlus, IconWebhook } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
+import { DateTime } from '#platform/web/dates.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { changeWebhook, listDeliveries, listWebhooks, removeWebhook, testWebhook, type Webhook } from '../contract.ts'
 import { DeliveryLog } from './DeliveryLog.tsx'
-import { NewWebhook } from './NewWebhook.tsx'
+import { EditWebhook, NewWebhook } from './NewWebhook.tsx'
 
 export default function WebhooksPage() {
   const { t } = useTranslation('webhooks')
-  const { data } = useData(listWebhooks, {})
+  const { data } = useData(listWebhooks, {}, { live: ['webhooks'] })
   const [opened, { open, close }] = useDisclosure()
   const add = (
     <Button leftSection={<IconPlus size={18} stroke={1.6} />} onClick={open}>
@@ -33,9 +34,13 @@ export default function WebhooksPage() {
   )
 }
 
-function One({ webhook: { id, name, url, events, isActive } }: { webhook: Webhook }) {
+const tones = { active: 'good', inactive: 'quiet', failing: 'bad' } as const
+
+function One({ webhook }: { webhook: Webhook }) {
+  const { id, name, url, events, isActive, status, lastSyncedAt, problem } = webhook
   const { t } = useTranslation('webhooks')
   const [open, { toggle }] = useDisclosure()
+  const [editing, edit] = useDisclosure()
   const params = { id }
   const change = useAction(changeWebhook, { invalidates: [listWebhooks] })
   const remove = useAction(removeWebhook, { invalidates: [listWebhooks] })
@@ -46,14 +51,26 @@ function One({ webhook: { id, name, url, events, isActive } }: { webhook: Webhoo
       <Stack gap="sm">
         <Group gap="xs">
           <Text fw={600}>{name}</Text>
-          {isActive ? (
-            <StatusBadge tone="good">{t('list.active')}</StatusBadge>
-          ) : (
-            <StatusBadge tone="quiet">{t('list.paused')}</StatusBadge>
-          )}
+          <StatusBadge tone={tones[status]}>{t(`list.${status}`)}</StatusBadge>
+          <Text size="sm" c="dimmed">
+            {lastSyncedAt ? (
+              <>
+                {t('list.last')} <DateTime at={lastSyncedAt} />
+              </>
+            ) : (
+              t('list.never')
+            )}
+          </Text>
         </Group>
         <Text style={{ overflowWrap: 'anywhere' }}>{url}</Text>
         <Text c="dimmed">{events.map((event) => words(`event.${event}`)).join(' · ')}</Text>
+        {problem && (
+          <Alert variant="light" color="red" icon={<IconAlertTriangle />} title={t('list.problem')}>
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {problem}
+            </Text>
+          </Alert>
+        )}
         <Group gap="xs">
           <Button size="sm" variant="default" loading={test.running} onClick={() => void test.run({ params })}>
             {t('list.test')}
@@ -66,6 +83,9 @@ function One({ webhook: { id, name, url, events, isActive } }: { webhook: Webhoo
           >
             {isActive ? t('list.pause') : t('list.resume')}
           </Button>
+          <Button size="sm" variant="default" onClick={edit.open}>
+            {t('list.edit')}
+          </Button>
           <Button size="sm" variant="default" aria-expanded={open} onClick={toggle}>
             {t('list.log')}
           </Button>
@@ -74,6 +94,9 @@ function One({ webhook: { id, name, url, events, isActive } }: { webhook: Webhoo
           </ConfirmButton>
         </Group>
         <Collapse expanded={open}>{open && <DeliveryLog webhookId={id} />}</Collapse>
+        <Modal opened={editing} onClose={edit.close} title={name}>
+          <EditWebhook webhook={webhook} done={edit.close} />
+        </Modal>
       </Stack>
     </Paper>
   )

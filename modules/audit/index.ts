@@ -1,0 +1,3 @@
+export type { SealedRow } from './chain.ts'
+export { sealTrail, type Trail } from './seal.ts'
+export { verifyTrail } from './verify.ts'

@@ -1,6 +1,4 @@
-import { change } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import { emit } from '#platform/events.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor, writeCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
@@ -48,14 +46,6 @@ export async function show(db: Context['db'], id: string, who: Session): Promise
     deactivatedAt: sees ? row.deactivatedAt : null,
     may: mayWithPerson(row, who),
   }
-}
-
-/** The number by which the employer knows somebody. 409 where another has it. */
-export async function setEmployeeNumber(db: Context['db'], { userId, number }: { userId: string; number: string }): Promise<void> {
-  const person = await db.selectFrom('directory.users').select('employeeId').where('id', '=', userId).executeTakeFirst()
-  if (!person || person.employeeId === number) return
-  await change(db, 'directory.users', { id: userId }, { employeeId: number })
-  await emit(db, 'directory.person_changed', { userId, fields: ['employeeNumber'] })
 }
 
 export const listOfPeople = handle(api.listPeople, async ({ db, query, who }) => {

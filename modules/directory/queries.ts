@@ -196,3 +196,11 @@ export async function stationeryFor(db: Db, userId: string): Promise<Stationery>
   ])
   return { ...look, sender: { ...look.sender, ...(fromName ? { fromName } : {}), ...(replyTo ? { replyTo } : {}) } }
 }
+
+/** The number by which the employer knows somebody. 409 where another has it. */
+export async function setEmployeeNumber(db: Db, { userId, number }: { userId: string; number: string }): Promise<void> {
+  const person = await db.selectFrom('directory.users').select('employeeId').where('id', '=', userId).executeTakeFirst()
+  if (!person || person.employeeId === number) return
+  await change(db, 'directory.users', { id: userId }, { employeeId: number })
+  await emit(db, 'directory.person_changed', { userId, fields: ['employeeNumber'] })
+}

@@ -11,6 +11,7 @@ export { passRoles, returnRoles } from './derivedRoles.ts'
 export { refuseUnmappable, setMappedRoles, takeMappedRoles } from './giving.ts'
 export { assignRole, type Decider, deciderOf } from './holdings.ts'
 export type { Rights } from './policy.ts'
+export { permissionList } from './roles.ts'
 
 /** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */
 export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, how: Partial<Omit<Moment, 'at'>> = {}): Promise<Rights> {

@@ -81,8 +81,9 @@ test('a file made to harm is refused in plain words, holds little and changes no
     ['a part that says it is smaller', liar, /not a workbook that can be read/],
     ['NUL in a text', Buffer.from('Employee No,First name,Surname\r\nX-1,An\0n,Bee'), /This is not text/],
     ['a quotation mark that stays open', Buffer.from('Employee No,First name,Surname\r\nX-1,"Ann,Bee'), /opens in line 2 is never closed/],
-    ['one line of 2 MB', millions('a', 2_000_000), /Line 1 is longer than 100,000 characters/],
+    ['one line of 2 MB', millions('a', 2_000_000), /ine is longer than 100,000 characters/],
     ['one quoted line of 2 MB', Buffer.concat([Buffer.from('"'), millions('""', 2_000_000)]), /or a quotation mark/],
+    ['a line of a million columns', millions('a,', 2_000_000), /ine is longer than 100,000 characters/],
     ['a line of 10,000 columns', millions('a,', 20_000), /more than 100 columns/],
     ['half a million empty lines', millions('\n', 500_000), /more than 400,000 lines/],
   ]

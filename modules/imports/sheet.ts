@@ -31,6 +31,9 @@ export async function* rowsOf(bytes: Buffer): AsyncGenerator<Row[]> {
 const tooWide = (line: number) => wrongFile(`Line ${line} has more than ${most.columns} columns.`)
 const tooLong = (line: number) => wrongFile(`A cell in line ${line} is longer than ${most.letters.toLocaleString('en-GB')} characters.`)
 
+const endless = (line: string) =>
+  wrongFile(`${line} is longer than ${longestLine.toLocaleString('en-GB')} characters, or a quotation mark (") in it is not closed.`)
+
 async function* sheetRows(bytes: Buffer): AsyncGenerator<Row[]> {
   try {
     for await (const rows of workbookRows(bytes)) yield rows.map(({ line, cells }) => ({ line, cells: cells.map(textOf) }))
@@ -53,7 +56,9 @@ async function* textRows(bytes: Buffer): AsyncGenerator<Row[]> {
     ...{ delimiter: detectDelimiter(text.slice(0, 65_536)), record_delimiter: ['\r\n', '\n', '\r'], bom: true },
     ...{ relax_column_count: true, relax_quotes: true, max_record_size: longestLine },
   })
-  Readable.from(pieces(text)).pipe(parser)
+  Readable.from(pieces(text))
+    .on('error', (error) => parser.destroy(error))
+    .pipe(parser)
   let [rows, line]: [Row[], number] = [[], 0]
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
@@ -67,14 +72,20 @@ async function* textRows(bytes: Buffer): AsyncGenerator<Row[]> {
     if (!(error instanceof CsvError)) throw error
     const at = Number(error.records) + 1
     if (error.code === 'CSV_QUOTE_NOT_CLOSED') throw wrongFile(`A quotation mark (") that opens in line ${at} is never closed.`)
-    const letters = longestLine.toLocaleString('en-GB')
-    throw wrongFile(`Line ${at} is longer than ${letters} characters, or a quotation mark (") in it is not closed.`)
+    throw endless(`Line ${at}`)
   }
   yield rows
 }
-/** A text in pieces, so that no more of it is read than is asked for. */
+/** A text in pieces, so that no more of it is read than is asked for. A line of nothing but separators is too long as well. */
 function* pieces(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength)
+  let since = 0
+  for (let at = 0; at < text.length; at += pieceLength) {
+    const piece = text.slice(at, at + pieceLength)
+    const end = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('\r'))
+    since = end < 0 ? since + piece.length : piece.length - end - 1
+    if (since > longestLine) throw endless('A line')
+    yield piece
+  }
 }
 
 /** Text as UTF-8, as UTF-16 that says so, or, as spreadsheets of old write it, as Windows-1252. */

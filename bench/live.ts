@@ -54,7 +54,7 @@ export async function liveRows(place: Place, owner: pg.Pool, largePeople: number
     }
     return taken
   }
-  const changed = await after('directory.department_changed', { departmentId: tenantId })
+  const changed = await after('directory.department_changed', { departmentId: tenantId, before: null })
   const rights = await after('tenancy.tenant_changed', {})
   for (const socket of sockets) socket.destroy()
   await web.stop()

@@ -145,7 +145,7 @@ export function listQuery<const Sort extends readonly [string, ...string[]], Fil
   filters?: Filters
 }) {
   return z.object({
-    cursor: z.string().max(500).optional(),
+    cursor: z.string().max(4_000).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     sort: z
       .enum([...spec.sort, ...spec.sort.map((key) => `-${key}`)] as unknown as [Sort[number], ...(Sort[number] | `-${Sort[number]}`)[]])

@@ -44,8 +44,9 @@ function begin<Value extends Owned>(tools: Tools, most: number): Memory<Value> {
   let forgotten = 0
   const forget = ({ tenantId, payload }: Changed) => {
     forgotten++
-    const named = namedIn(payload)
-    const concerned = ({ userId }: Owned) => !named || userId === undefined || named.includes(userId)
+    const ids = namedIn(payload)
+    const named = ids && new Set(ids)
+    const concerned = ({ userId }: Owned) => !named || userId === undefined || named.has(userId)
     for (const [key, value] of kept) if (value.tenantId === tenantId && concerned(value)) kept.delete(key)
   }
   forgettings.set(tools, [...(forgettings.get(tools) ?? []), forget])

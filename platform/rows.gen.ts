@@ -365,6 +365,8 @@ export interface DB {
     createdAt: ColumnType<string, string | undefined, string>
     updatedAt: ColumnType<string, string | undefined, string>
     hasSecondFactor: ColumnType<boolean, boolean | undefined, boolean>
+    lockedBy: string | null
+    lockReason: string | null
   }
   'auth.devices': {
     tenantId: string
@@ -1002,6 +1004,8 @@ export interface DB {
     version: number
     createdAt: string
     successorId: string | null
+    description: string | null
+    metadata: any
   }
   'directory.departments': {
     tenantId: string
@@ -1040,6 +1044,17 @@ export interface DB {
     code: string
     parentId: string
     status: string
+    type: string
+    address: string | null
+    contactEmail: string | null
+    contactPhone: string | null
+    taxId: string | null
+    registrationNumber: string | null
+    metadata: any
+    activatedAt: string | null
+    suspendedAt: string | null
+    suspendedReason: string | null
+    version: number
   }
   'directory.organizations': {
     tenantId: string
@@ -1055,8 +1070,6 @@ export interface DB {
     taxId: string | null
     registrationNumber: string | null
     metadata: ColumnType<any, any | undefined, any>
-    settings: ColumnType<any, any | undefined, any>
-    configuration: ColumnType<any, any | undefined, any>
     isActive: ColumnType<boolean, never, never>
     activatedAt: string | null
     suspendedAt: string | null
@@ -1113,8 +1126,6 @@ export interface DB {
     authProvider: ColumnType<'local' | 'oidc', 'local' | 'oidc' | undefined, 'local' | 'oidc'>
     locale: ColumnType<string, string | undefined, string>
     timeZone: ColumnType<string, string | undefined, string>
-    preferences: ColumnType<any, any | undefined, any>
-    settings: ColumnType<any, any | undefined, any>
     isActive: ColumnType<boolean, never, never>
     isSystemUser: ColumnType<boolean, boolean | undefined, boolean>
     emailVerified: ColumnType<boolean, never, never>
@@ -2243,7 +2254,7 @@ export const tables = {
   'assessments.question_responses': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'attemptId', 'questionId', 'responseData', 'sequenceNo', 'isCorrect', 'pointsEarned', 'feedback', 'createdAt', 'updatedAt'], json: ['responseData', 'feedback'], hidden: [] },
   'assessments.questions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'assessmentId', 'type', 'questionText', 'sequenceNo', 'metadata', 'points', 'correctAnswer', 'explanation', 'createdAt', 'updatedAt'], json: ['metadata', 'correctAnswer', 'explanation'], hidden: [] },
   'auth.api_keys': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'name', 'prefix', 'keyHash', 'permissions', 'expiresAt', 'lastUsedAt', 'revokedAt', 'createdBy', 'createdAt', 'updatedAt'], json: [], hidden: ['keyHash'] },
-  'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt', 'hasSecondFactor'], json: [], hidden: ['passwordHash'] },
+  'auth.credentials': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'passwordHash', 'passwordChangedAt', 'mustChange', 'isLocked', 'lockedAt', 'failedLoginAttempts', 'createdAt', 'updatedAt', 'hasSecondFactor', 'lockedBy', 'lockReason'], json: [], hidden: ['passwordHash'] },
   'auth.devices': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'tokenHash', 'deviceName', 'deviceType', 'userAgent', 'ipAddress', 'isTrusted', 'trustedUntil', 'lastSeenAt', 'createdAt', 'updatedAt'], json: [], hidden: ['tokenHash'] },
   'auth.guess_counters': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'identifierHash', 'knownDevice', 'windowStart', 'attempts', 'createdAt'], json: [], hidden: ['identifierHash', 'knownDevice', 'windowStart', 'attempts'] },
   'auth.login_history': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'userId', 'identifierHash', 'outcome', 'reason', 'method', 'ipAddress', 'userAgent', 'createdAt'], json: [], hidden: ['identifierHash'] },
@@ -2288,15 +2299,15 @@ export const tables = {
   'directory.branch_contacts': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'branchId', 'type', 'name', 'designation', 'email', 'phone', 'isPrimary', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'directory.branch_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'name', 'city', 'status'], json: [], hidden: [] },
   'directory.branches': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'headUserId', 'name', 'code', 'address', 'city', 'state', 'country', 'postalCode', 'contactInfo', 'timeZone', 'status', 'metadata', 'operatingHours', 'isMainBranch', 'createdAt', 'updatedAt', 'version', 'mainOf'], json: ['metadata', 'operatingHours'], hidden: [] },
-  'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status', 'employeeCount', 'version', 'createdAt', 'successorId'], json: [], hidden: [] },
+  'directory.department_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'orgId', 'branchId', 'name', 'code', 'parentId', 'headUserId', 'status', 'employeeCount', 'version', 'createdAt', 'successorId', 'description', 'metadata'], json: ['metadata'], hidden: [] },
   'directory.departments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'branchId', 'parentId', 'headUserId', 'name', 'code', 'description', 'status', 'metadata', 'settings', 'employeeCount', 'version', 'createdAt', 'updatedAt', 'successorId'], json: ['metadata', 'settings'], hidden: [] },
   'directory.org_configs': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'configKey', 'configValue', 'category', 'isEncrypted', 'createdAt', 'updatedAt'], json: ['configValue'], hidden: ['configValue'] },
-  'directory.organization_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'code', 'parentId', 'status'], json: [], hidden: [] },
-  'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'settings', 'configuration', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason'], json: ['metadata', 'settings', 'configuration'], hidden: [] },
+  'directory.organization_list': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'code', 'parentId', 'status', 'type', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'activatedAt', 'suspendedAt', 'suspendedReason', 'version'], json: ['metadata'], hidden: [] },
+  'directory.organizations': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'parentOrgId', 'name', 'code', 'type', 'status', 'address', 'contactEmail', 'contactPhone', 'taxId', 'registrationNumber', 'metadata', 'isActive', 'activatedAt', 'suspendedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'suspendedReason'], json: ['metadata'], hidden: [] },
   'directory.people': { tenant: 'tenantId', view: true, columns: ['tenantId', 'id', 'name', 'firstName', 'lastName', 'searchName', 'orgId', 'deptId', 'employeeNumber', 'userType', 'status', 'isActive', 'timeZone', 'locale', 'removedAt'], json: [], hidden: [] },
   'directory.person_words': { tenant: 'tenantId', view: false, columns: ['tenantId', 'word', 'name', 'userId'], json: [], hidden: [] },
   'directory.spellings': { tenant: 'tenantId', view: false, columns: ['tenantId', 'spelling', 'word'], json: [], hidden: [] },
-  'directory.users': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'deptId', 'employeeId', 'email', 'username', 'firstName', 'middleName', 'lastName', 'searchName', 'phone', 'status', 'userType', 'authProvider', 'locale', 'timeZone', 'preferences', 'settings', 'isActive', 'isSystemUser', 'emailVerified', 'phoneVerified', 'emailVerifiedAt', 'phoneVerifiedAt', 'lastLogin', 'lastActiveAt', 'deactivatedAt', 'removedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: ['preferences', 'settings'], hidden: [] },
+  'directory.users': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'orgId', 'deptId', 'employeeId', 'email', 'username', 'firstName', 'middleName', 'lastName', 'searchName', 'phone', 'status', 'userType', 'authProvider', 'locale', 'timeZone', 'isActive', 'isSystemUser', 'emailVerified', 'phoneVerified', 'emailVerifiedAt', 'phoneVerifiedAt', 'lastLogin', 'lastActiveAt', 'deactivatedAt', 'removedAt', 'version', 'createdBy', 'updatedBy', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'discussions.comment_reactions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'commentId', 'userId', 'reactionType', 'createdAt'], json: [], hidden: [] },
   'discussions.comments': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'discussionId', 'userId', 'parentId', 'content', 'likesCount', 'removedAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },
   'discussions.discussions': { tenant: 'tenantId', view: false, columns: ['tenantId', 'id', 'courseId', 'unitId', 'userId', 'title', 'content', 'type', 'status', 'viewCount', 'commentCount', 'lastActivityAt', 'createdAt', 'updatedAt'], json: [], hidden: [] },

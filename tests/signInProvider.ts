@@ -19,7 +19,7 @@ export async function signInProvider(redirectUri = 'http://localhost:3000/sso/ca
   await once(server, 'listening')
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const known = new Map<string, Somebody>()
-  const state: { who: Somebody; asked: number } = { who: { sub: 'nobody' }, asked: 0 }
+  const state: { who: Somebody; asked: number; meanwhile?: (() => Promise<unknown>) | undefined } = { who: { sub: 'nobody' }, asked: 0 }
   const provider = new Provider(issuer, {
     clients: [{ client_id: 'salus', client_secret: clientSecret, redirect_uris: [redirectUri] }],
     findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => known.get(sub) }),
@@ -44,8 +44,13 @@ export async function signInProvider(redirectUri = 'http://localhost:3000/sso/ca
     },
   })
   const answer = provider.callback()
-  server.on('request', (request, reply) => {
+  server.on('request', async (request, reply) => {
     state.asked++
+    const { meanwhile } = state
+    if (meanwhile && request.url === '/token') {
+      state.meanwhile = undefined
+      await meanwhile()
+    }
     if (!request.url?.startsWith('/interaction/')) return answer(request, reply)
     const { sub, amr } = state.who
     const result = sub === 'nobody' ? { error: 'access_denied', error_description: 'Not today.' } : { login: { accountId: sub, amr } }
@@ -57,6 +62,10 @@ export async function signInProvider(redirectUri = 'http://localhost:3000/sso/ca
     /** Nobody answers there any more. */
     close: () => server.close().closeAllConnections(),
     asked: () => state.asked,
+    /** What happens here while it is asked for the next token. */
+    meanwhile: (work: () => Promise<unknown>) => {
+      state.meanwhile = work
+    },
     /** Whom it lets in from now on, for a browser that goes there by itself. */
     expect: (who: Somebody) => {
       state.who = who

@@ -23,12 +23,19 @@ export async function throwawayWeb(work: (place: Place) => Promise<void>): Promi
 /** A new employer with nothing in it; the code, by which its administrator signs in. */
 export async function emptyTenant(context: BrowserContext, operatorKey: string | undefined): Promise<string> {
   const code = `empty-${randomBytes(3).toString('hex')}`
-  const administrator = { email: `admin@${code}.example`, firstName: 'Ada', lastName: 'Lovell', password: demoAccounts.password }
+  const administrator = { email: `admin@${code}.example`, firstName: 'Ada', lastName: 'Lovell', password: 'copper field at the window' }
   const answer = await context.request.post('/api/operator/tenants', {
     headers: { authorization: `Bearer ${operatorKey}`, 'idempotency-key': code },
     data: { code, name: 'Newly Made Ltd', administrator },
   })
   if (!answer.ok()) throw new Error(`no empty employer without the operator's key (OPERATOR_KEY): ${await answer.text()}`)
+  // What the operator chose is for once.
+  const { email: identifier, password: current } = administrator
+  const { request } = context
+  await request.post('/api/session', { data: { tenant: code, identifier, password: current } })
+  const changed = await request.post('/api/password', { data: { current, next: demoAccounts.password } })
+  if (!changed.ok()) throw new Error(await changed.text())
+  await request.delete('/api/session')
   return code
 }
 

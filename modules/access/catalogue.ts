@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Db, insertMany, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import { type Permissions, type SeededRole, seededRoles, type Tools } from '#platform/module.ts'
+import { type PermissionDeclaration, type Permissions, type SeededRole, seededRoles, type Tools } from '#platform/module.ts'
 
 /** How the role editor groups permissions: what they are about, in words, and the area this belongs to. */
 const groups: Record<string, readonly [name: string, category: string]> = {
@@ -41,13 +41,21 @@ const groups: Record<string, readonly [name: string, category: string]> = {
 }
 const groupOf = (resource: string) => groups[resource] ?? [resource.replaceAll('_', ' '), 'administration']
 
+/** A declared permission as the catalogue says it. */
+export const asKept = ({ says, about, system }: PermissionDeclaration) => ({
+  name: says,
+  scope: about === 'oneself' ? ('own' as const) : ('tenant' as const),
+  isSystemPermission: system ?? false,
+  isNarrowable: about === 'people',
+})
+
 /** Brings the global catalogue of permissions to what the modules declare. Runs as the owner, after migrations. */
 export async function syncPermissions(owner: pg.Pool | pg.ClientBase, declared: Permissions): Promise<void> {
-  const rows = Object.entries(declared).map(([code, { says, about, system }]) => {
+  const rows = Object.entries(declared).map(([code, permission]) => {
     const [resource, action] = code.split(':') as [string, string]
     const [group, category] = groupOf(resource)
-    const scope = about === 'oneself' ? 'own' : 'tenant'
-    return { code, name: says, resource, action, group, category, scope, narrowable: about === 'people', system: system ?? false }
+    const { name, scope, isNarrowable: narrowable, isSystemPermission: system } = asKept(permission)
+    return { code, name, resource, action, group, category, scope, narrowable, system }
   })
   await owner.query(
     `insert into access.permission_groups (name, category)

@@ -10,7 +10,6 @@ import {
   notYoursToGive,
   otherOrganization,
   ownerNotForAll,
-  ownerNotMapped,
   ownerRole,
   passableOf,
   reachAboveYou,
@@ -19,7 +18,7 @@ import * as api from './contract.ts'
 import { chosen, giveable } from './giving.ts'
 import { factsOf } from './holdings.ts'
 import { waysOf } from './policy.ts'
-import { absentActor, actorOf, everyRole, heldBy, named } from './roles.ts'
+import { actorOf, everyRole, named } from './roles.ts'
 
 /** Roles that everybody directly in a department holds. Throws 404. */
 async function describe(db: Db, id: string, who: Actor) {
@@ -70,6 +69,16 @@ export const within = (db: Db, full: ReadonlySet<string>) => {
   return may ? full.intersection(may) : full
 }
 
+/** The place itself and all that it is part of. */
+function lineage(all: readonly { id: string; parentId: string | null }[]) {
+  const parents = new Map(all.map((one) => [one.id, one.parentId]))
+  return (id: string | null | undefined) => {
+    const found = new Set<string>()
+    for (let next = id; next && !found.has(next); next = parents.get(next)) found.add(next)
+    return found
+  }
+}
+
 type Placed = { departmentId: string; before: { parentId: string | null; headUserId: string | null } }
 /** What heads may do with their people because they are heads: it takes no role, but whoever makes heads must hold it. */
 const broughtByHeading = 'people:write'
@@ -84,11 +93,7 @@ export async function refuseReachAbove(db: Db, { departmentId, before, now }: Pl
   if (!actor) return
   const all = await db.selectFrom('directory.department_list').select(['id', 'parentId', 'headUserId']).execute()
   const byId = new Map(all.map((one) => [one.id, one]))
-  const above = (id: string | null | undefined) => {
-    const found = new Set<string>()
-    for (let next = id; next && !found.has(next); next = byId.get(next)?.parentId) found.add(next)
-    return found
-  }
+  const above = lineage(all)
   const [old, fresh] = [above(before.parentId), above(byId.get(departmentId)?.parentId)]
   const gained = [...fresh.difference(old)]
   const headOf = (id: string) => byId.get(id)?.headUserId ?? null
@@ -119,6 +124,37 @@ export async function refuseReachAbove(db: Db, { departmentId, before, now }: Pl
   const isAboutPlace = ({ roleId }: { roleId: string }) =>
     roles.get(roleId)?.scope === 'department' || roles.get(roleId)?.grants.some(({ conditions }) => conditions.scope === 'department')
   for (const one of shared) if (isAboutPlace(one)) refuse(needs(one), one.deptId === own?.deptId ? actor : null)
+}
+
+/**
+ * What is scoped to an organization counts for those below it: so nobody puts one below another where people hold more than they do
+ * themselves in full. Who may appoint does so for others, never for themselves. Throws 403.
+ */
+export async function refuseOrganizationAbove(
+  db: Db,
+  { organizationId, before, now }: { organizationId: string; before: string | null; now: Temporal.Instant },
+): Promise<void> {
+  const actor = boundOf(db).userId
+  if (!actor) return
+  const all = await db.selectFrom('directory.organization_list').select(['id', 'parentId']).execute()
+  const above = lineage(all)
+  const gained = [...above(all.find(({ id }) => id === organizationId)?.parentId).difference(above(before))]
+  if (gained.length === 0) return
+  const [held, own, { roles }, facts] = await Promise.all([
+    db.selectFrom('access.user_roles').select(['userId', 'roleId', 'customPermissions as extra']).where('orgId', 'in', gained).execute(),
+    db.selectFrom('directory.people').select('orgId').where('id', '=', actor).executeTakeFirst(),
+    everyRole(db),
+    factsOf(db, actor),
+  ])
+  const full = within(db, passableOf(waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }))
+  const mayPut = (needed: Iterable<string>, isOwn: boolean) =>
+    [...needed].every((code) => full.has(code)) || (full.has('roles:appoint') && !isOwn)
+  const ofPlace = [...roles.values()].filter(({ grants }) => grants.some(({ conditions }) => conditions.scope === 'organization'))
+  if (
+    !held.every((one) => mayPut([...everythingOf(one.roleId, roles), ...(one.extra as string[])], one.userId === actor)) ||
+    !ofPlace.every(({ id }) => mayPut(everythingOf(id, roles), gained.includes(own?.orgId ?? '')))
+  )
+    throw reachAboveYou()
 }
 
 type Passed = { added: string[]; moved: string[] }
@@ -174,41 +210,4 @@ export async function returnRoles(db: Db, { added, moved, fromId }: Passed & { f
   for (const { id } of still) await remove(db, 'access.department_roles', { id })
   const back = moved.length > 0 ? await changeAll(db, 'access.user_roles', { id: moved }, { deptId: fromId }) : []
   for (const roleId of new Set([...still, ...back].map((one) => one.roleId))) await emit(db, 'access.role_changed', { roleId })
-}
-
-/** May `who` have these roles given to whoever a sign-in provider says? Throws 422 for what is no such role, 403. */
-export async function refuseUnmappable(
-  db: Db,
-  { codes, who, now }: { codes: readonly string[]; who: Session; now: Temporal.Instant },
-): Promise<void> {
-  const [all, actor] = await Promise.all([everyRole(db), actorOf(db, who, now)])
-  for (const code of codes) {
-    const role = chosen(all, actor, { code, field: 'mappings', userId: null, extra: [] })
-    if (role.code === ownerRole) throw ownerNotMapped()
-    if (role.orgId !== null) throw otherOrganization('mappings')
-  }
-}
-
-type Mapped = { userId: string; codes: readonly string[]; by: string | null; now: Temporal.Instant }
-/**
- * Brings the roles that single sign-on gave a person to these; those given by hand stay as they are. New ones are given in the
- * name of who saved the mapping: only what `by` may give to this person now. Answers the codes that were not given.
- */
-export async function setMappedRoles(db: Db, { userId, codes, by, now }: Mapped): Promise<string[]> {
-  const [all, held, actor] = await Promise.all([everyRole(db), heldBy(db, userId), by ? absentActor(db, by, now) : undefined])
-  const wanted = [...all.roles.values()].filter((role) => codes.includes(role.code))
-  const whole = held.filter((one) => one.orgId === null && one.deptId === null)
-  const gone = held.filter((one) => one.source === 'sso' && !wanted.some((role) => role.id === one.roleId))
-  const missing = wanted.filter((role) => !whole.some((one) => one.roleId === role.id))
-  const given = missing.filter((role) => role.code !== ownerRole && actor && giveable(role, all, actor, userId))
-  for (const { id } of gone) await remove(db, 'access.user_roles', { id })
-  const assigned = { userId, assignedAt: now.toString(), assignedBy: by, source: 'sso' as const }
-  await insertMany(
-    db,
-    'access.user_roles',
-    given.map((role) => ({ ...assigned, roleId: role.id })),
-  )
-  if (gone.length + given.length > 0) await emit(db, 'access.rights_changed', { userIds: [userId] })
-  const refused = missing.filter((role) => !given.includes(role)).map((role) => role.code)
-  return [...refused, ...codes.filter((code) => !wanted.some((role) => role.code === code))]
 }

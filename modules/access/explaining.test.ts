@@ -85,4 +85,9 @@ test('where a role counts for some people only, it is named for whom', async () 
   await boss.call(giveDepartmentRole, { params: { id: lab.id }, body: { role: 'employee' } })
   const { ways } = await why(lee.id, 'appointments:book')
   assert.ok(ways.some((way) => way.department === 'Laboratory' && way.counts))
+  assert.deepEqual(
+    ways.map((way) => way.limits.map(({ to }) => to)),
+    ways.map(() => ['self']),
+    'what is about their own matters reaches nobody else’s',
+  )
 })

@@ -1,6 +1,6 @@
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
-import { handle } from '#platform/module.ts'
+import { handle, type Limit } from '#platform/module.ts'
 import { unknownRole } from './ceiling.ts'
 import * as api from './contract.ts'
 import { factsOf, imagined, type NamedFacts } from './holdings.ts'
@@ -54,7 +54,9 @@ const earlier = (one: number | null, other: number | null) => (one === null || o
 const instant = (time: number | null) => (time ? Temporal.Instant.fromEpochMilliseconds(time).toString() : null)
 
 function showWay(way: Way, { facts, added, removed }: Compared, names: ReadonlyMap<string, string>, moment: Moment) {
-  const { holding, chain, grant, limits } = way
+  const { holding, chain, grant, permission } = way
+  // What is about one's own matters has nothing to narrow, and reaches nobody else's.
+  const limits: readonly Limit[] = permission.scope === 'own' ? [{ to: 'self' }] : way.limits
   const [held, ...via] = chain.flatMap(({ id }) => facts.roles.get(id) ?? []).map(named) as [ReturnType<typeof named>]
   const isAdded = holding.id === imagined.id && added !== null
   const isRemoved = holding.roleId === removed && holding.homeId === null

@@ -1,12 +1,12 @@
-import { change, type Db, insert, remove } from '#platform/db.ts'
+import { change, type Db, insert, insertMany, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { handle } from '#platform/module.ts'
+import { handle, type Session } from '#platform/module.ts'
 import * as refusals from './ceiling.ts'
 import { type Actor, everythingOf, holdsAll, mayGive, ownerRole } from './ceiling.ts'
 import * as api from './contract.ts'
 import { keepAnAdministrator, openProposals, proposeOwner } from './owners.ts'
-import { actorOf, byDepartment, type Everything, everyRole, type FullRole, heldBy, named, placed } from './roles.ts'
+import { absentActor, actorOf, byDepartment, type Everything, everyRole, type FullRole, heldBy, named, placed } from './roles.ts'
 
 export const giveable = (role: FullRole, all: Everything, who: Actor, userId: string | null) =>
   mayGive({ isSystemRole: role.isSystemRole, permissions: everythingOf(role.id, all.roles) }, who, userId)
@@ -142,3 +142,59 @@ export const givingRoutes = [
     await emit(db, 'access.rights_changed', { userIds: [params.id] })
   }),
 ]
+
+/** May `who` have these roles given to whoever a sign-in provider says? Throws 422 for what is no such role, 403. */
+export async function refuseUnmappable(
+  db: Db,
+  { codes, who, now }: { codes: readonly string[]; who: Session; now: Temporal.Instant },
+): Promise<void> {
+  const [all, actor] = await Promise.all([everyRole(db), actorOf(db, who, now)])
+  for (const code of codes) {
+    const role = chosen(all, actor, { code, field: 'mappings', userId: null, extra: [] })
+    if (role.code === ownerRole) throw refusals.ownerNotMapped()
+    if (role.orgId !== null) throw refusals.otherOrganization('mappings')
+  }
+}
+
+type Mapped = { userId: string; codes: readonly string[]; by: string | null; now: Temporal.Instant }
+/**
+ * Brings the roles that single sign-on gave a person to these; those given by hand stay as they are. New ones are given in the
+ * name of who saved the mapping: only what `by` may give to this person now. Answers the codes that were not given.
+ */
+export async function setMappedRoles(db: Db, { userId, codes, by, now }: Mapped): Promise<string[]> {
+  const [all, held, actor] = await Promise.all([everyRole(db), heldBy(db, userId), by ? absentActor(db, by, now) : undefined])
+  const wanted = [...all.roles.values()].filter((role) => codes.includes(role.code))
+  const whole = held.filter((one) => one.orgId === null && one.deptId === null)
+  const gone = held.filter((one) => one.source === 'sso' && !wanted.some((role) => role.id === one.roleId))
+  const missing = wanted.filter((role) => !whole.some((one) => one.roleId === role.id))
+  const given = missing.filter((role) => role.code !== ownerRole && actor && giveable(role, all, actor, userId))
+  for (const { id } of gone) await remove(db, 'access.user_roles', { id })
+  const assigned = { userId, assignedAt: now.toString(), assignedBy: by, source: 'sso' as const }
+  await insertMany(
+    db,
+    'access.user_roles',
+    given.map((role) => ({ ...assigned, roleId: role.id })),
+  )
+  if (gone.length + given.length > 0) await emit(db, 'access.rights_changed', { userIds: [userId] })
+  const refused = missing.filter((role) => !given.includes(role)).map((role) => role.code)
+  return [...refused, ...codes.filter((code) => !wanted.some((role) => role.code === code))]
+}
+
+/**
+ * What single sign-on gave these people goes, but the roles of `keep`: nothing gives it any more. One statement, however many they
+ * are; roles given by hand stay, and a tenant administrator was never mapped.
+ */
+export async function takeMappedRoles(db: Db, { userIds, keep = [] }: { userIds: readonly string[]; keep?: readonly string[] }) {
+  const gone = await db
+    .selectFrom('access.user_roles as u')
+    .innerJoin('access.roles as r', 'r.id', 'u.roleId')
+    .where('u.source', '=', 'sso')
+    .where((eb) => eb('u.userId', '=', eb.fn.any(eb.val(userIds))))
+    .where((eb) => eb.not(eb('r.code', '=', eb.fn.any(eb.val([...keep, ownerRole])))))
+    .select(['u.id', 'u.userId'])
+    .forUpdate('u')
+    .execute()
+  if (gone.length === 0) return
+  await remove(db, 'access.user_roles', { id: gone.map(({ id }) => id) })
+  await emit(db, 'access.rights_changed', { userIds: [...new Set(gone.map(({ userId }) => userId))] })
+}

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
-import { compiled, type Db, insert } from '#platform/db.ts'
+import { boundOf, compiled, type Db, insert } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
+import type { Registry } from '#platform/module.ts'
+import { asKept } from './catalogue.ts'
 import type { Facts, Grant, Holding, Permission, Rights, Role, Way } from './policy.ts'
 import { type Moment, rightsAt, waysOf } from './policy.ts'
 import { Conditions, Constraints } from './shapes.ts'
@@ -82,15 +84,24 @@ const edges = compiled('access.reached_edges', (db, of: Of) =>
     .innerJoin('access.role_hierarchy as h', 'h.parentRoleId', 'reached.roleId')
     .select(['h.parentRoleId', 'h.childRoleId']),
 )
-export const catalogue = compiled('access.catalogue', (db, _: Record<string, never>) =>
-  db.selectFrom('access.permissions').select(['code', 'name', 'scope', 'isSystemPermission', 'isNarrowable']),
-)
 
 export type NamedRole = Role & { name: string }
 export type NamedPermission = Permission & { name: string }
 export type NamedFacts = Omit<Facts, 'roles' | 'permissions'> & {
   roles: ReadonlyMap<string, NamedRole>
   permissions: ReadonlyMap<string, NamedPermission>
+}
+
+const catalogues = new WeakMap<Registry, ReadonlyMap<string, NamedPermission>>()
+/** The permissions that the modules of this process declare: the database's catalogue is brought to them at every start. */
+export function catalogueOf(db: Db): ReadonlyMap<string, NamedPermission> {
+  const { registry } = boundOf(db).tools
+  const known = catalogues.get(registry)
+  if (known) return known
+  const rows = Object.entries(registry.permissions).map(([code, declared]) => ({ code, ...asKept(declared) }))
+  const made = new Map(rows.map((row) => [row.code, row]))
+  catalogues.set(registry, made)
+  return made
 }
 
 const time = (text: string | null) => (text === null ? null : Temporal.Instant.from(text).epochMilliseconds)
@@ -112,14 +123,8 @@ function readGrant(row: Awaited<ReturnType<typeof grants>>[number]): Grant {
 /** All that decides what a person may do: what they hold, and the roles that matter for it; `more` are loaded beside them. */
 export async function factsOf(db: Db, userId: string, more: readonly string[] = []): Promise<NamedFacts> {
   const of = { userId, more }
-  const [held, known, given, below, permissions] = await Promise.all([
-    holdings(db, of),
-    roles(db, of),
-    grants(db, of),
-    edges(db, of),
-    catalogue(db, {}),
-  ])
-  return { holdings: held.map(readHolding), ...joined({ known, given, below, permissions }) }
+  const [held, known, given, below] = await Promise.all([holdings(db, of), roles(db, of), grants(db, of), edges(db, of)])
+  return { holdings: held.map(readHolding), ...joined(db, { known, given, below }) }
 }
 
 const readHolding = ({ assignedAt, expiresAt, extra, ...row }: Awaited<ReturnType<typeof holdings>>[number]): Holding => ({
@@ -138,9 +143,8 @@ type Rows<R> = {
   known: R[]
   given: Awaited<ReturnType<typeof grants>>
   below: Awaited<ReturnType<typeof edges>>
-  permissions: Awaited<ReturnType<typeof catalogue>>
 }
-export function joined<R extends Awaited<ReturnType<typeof roles>>[number]>({ known, given, below, permissions }: Rows<R>) {
+export function joined<R extends Awaited<ReturnType<typeof roles>>[number]>(db: Db, { known, given, below }: Rows<R>) {
   const grantsOf = Map.groupBy(given, (row) => row.roleId)
   const childrenOf = Map.groupBy(below, (row) => row.parentRoleId)
   const asRole = (row: R) => ({
@@ -151,7 +155,7 @@ export function joined<R extends Awaited<ReturnType<typeof roles>>[number]>({ kn
   })
   return {
     roles: new Map(known.map((row) => [row.id, asRole(row)])),
-    permissions: new Map(permissions.map((row) => [row.code, { ...row, scope: row.scope as Permission['scope'] }])),
+    permissions: catalogueOf(db),
   }
 }
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Db } from '#platform/db.ts'
 import { everAllowed, everythingOf, mayPlace, outranks, passableOf, placeAboveYou } from './ceiling.ts'
 import { within } from './derivedRoles.ts'
@@ -8,8 +7,11 @@ import { everyRole } from './roles.ts'
 
 export { seedRoles } from './catalogue.ts'
 export { aboveYou } from './ceiling.ts'
-export { passRoles, refuseUnmappable, returnRoles, setMappedRoles } from './derivedRoles.ts'
+export { passRoles, returnRoles } from './derivedRoles.ts'
+export { refuseUnmappable, setMappedRoles, takeMappedRoles } from './giving.ts'
 export { assignRole, type Decider, deciderOf } from './holdings.ts'
+export type { Rights } from './policy.ts'
+export { permissionList } from './roles.ts'
 
 /** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */
 export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, how: Partial<Omit<Moment, 'at'>> = {}): Promise<Rights> {
@@ -93,7 +95,7 @@ export async function peopleAbove(
             .selectFrom('access.user_roles as u')
             .innerJoin('access.roles as r', 'r.id', 'u.roleId')
             .where((own) =>
-              own.or([own('r.isDefault', '=', false), own('r.orgId', 'is not', null), own('u.customPermissions', '!=', sql`'[]'::jsonb`)]),
+              own.or([own('r.isDefault', '=', false), own('r.orgId', 'is not', null), own('u.customPermissions', '!=', '[]' as never)]),
             )
             .select('u.userId'),
         ),

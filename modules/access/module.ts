@@ -6,11 +6,11 @@ import { type ExportColumns, withExport } from '#platform/exports.ts'
 import { defineModule, type Reaction } from '#platform/module.ts'
 import { aboveYou, alreadyProposed, notYoursToConfirm, placeAboveYou, ring } from './ceiling.ts'
 import { exportRoles, permissions, type Role } from './contract.ts'
-import { departmentRoutes, refuseReachAbove } from './derivedRoles.ts'
+import { departmentRoutes, refuseOrganizationAbove, refuseReachAbove } from './derivedRoles.ts'
 import { editRoutes } from './editRole.ts'
 import { explainRoutes } from './explaining.ts'
 import { givingRoutes } from './giving.ts'
-import { assignRole, isAbove, peopleAbove, placesAbove, refusePlaceAbove } from './index.ts'
+import { isAbove, peopleAbove, placesAbove, refusePlaceAbove } from './index.ts'
 import { keepAnAdministrator, ownerRoutes } from './owners.ts'
 import { listOfRoles, roleRoutes } from './roles.ts'
 
@@ -27,15 +27,22 @@ type Inside = NonNullable<Reaction['inside']>
 type Person = { userId: string; fields?: string[] }
 type People = { userIds: string[] }
 
-/** A new person starts with the roles that everybody of their organization has. */
+/** New people start with the roles that everybody of their organization has; none of them has a session whose rights could be stale. */
 const giveDefaultRoles: Inside = async ({ db, payload, now }) => {
-  const { userId } = payload as Person
-  const [roles, person] = await Promise.all([
-    db.selectFrom('access.roles').select(['code', 'orgId']).where('isDefault', '=', true).execute(),
-    db.selectFrom('directory.people').select('orgId').where('id', '=', userId).executeTakeFirst(),
+  const { userId, userIds = [userId] } = payload as Person & Partial<People>
+  const [roles, people] = await Promise.all([
+    db.selectFrom('access.roles').select(['id', 'orgId']).where('isDefault', '=', true).execute(),
+    db
+      .selectFrom('directory.people')
+      .select(['id', 'orgId'])
+      .where((eb) => eb('id', '=', eb.fn.any(eb.val(userIds))))
+      .execute(),
   ])
-  for (const { code, orgId } of roles)
-    if (orgId === null || orgId === person?.orgId) await assignRole(db, { userId, role: code, now, by: boundOf(db).userId })
+  const given = { assignedAt: now.toString(), assignedBy: boundOf(db).userId }
+  const each = people.flatMap((person) =>
+    roles.filter(({ orgId }) => orgId === null || orgId === person.orgId).map(({ id }) => ({ userId: person.id, roleId: id, ...given })),
+  )
+  await insertMany(db, 'access.user_roles', each)
 }
 
 /**
@@ -45,7 +52,7 @@ const giveDefaultRoles: Inside = async ({ db, payload, now }) => {
 const protectAbove: Inside = async ({ db, payload, now }) => {
   const { userId, fields } = payload as Person
   const actor = boundOf(db).userId
-  if (!actor || actor === userId || (fields && !fields.includes('email'))) return
+  if (!actor || actor === userId || (fields && !['email', 'username'].some((one) => fields.includes(one)))) return
   if (await isAbove(db, { userId, by: actor, now })) throw aboveYou()
 }
 
@@ -56,15 +63,6 @@ const protectPlace: Inside = async ({ db, payload, now }) => {
   if (!actor || (fields && !fields.includes('departmentId'))) return
   const person = await db.selectFrom('directory.people').select('deptId').where('id', '=', userId).executeTakeFirst()
   if (person?.deptId) await refusePlaceAbove(db, { userId, departmentId: person.deptId, actor, now })
-}
-
-/** As `giveDefaultRoles`, for many; nobody among them has a session whose rights could be stale. */
-const giveManyDefaultRoles: Inside = async ({ db, payload, now }) => {
-  const { userIds } = payload as People
-  const roles = await db.selectFrom('access.roles').select('id').where('isDefault', '=', true).execute()
-  const given = { assignedAt: now.toString(), assignedBy: boundOf(db).userId }
-  const each = userIds.flatMap((userId) => roles.map(({ id }) => ({ userId, roleId: id, ...given })))
-  await insertMany(db, 'access.user_roles', each)
 }
 
 /** As `protectAbove`, for many. */
@@ -97,6 +95,10 @@ const protectReach: Inside = async ({ db, payload, now }) => {
   if (before) await refuseReachAbove(db, { departmentId, before, now })
 }
 
+/** As `protectReach`, for an organization that becomes part of another one. Throws 403. */
+const protectOrganization: Inside = async ({ db, payload, now }) =>
+  refuseOrganizationAbove(db, { ...(payload as { organizationId: string; before: string | null }), now })
+
 /** A tenant always keeps somebody who can give roles. Throws 409. */
 const protectLastAdministrator: Inside = async ({ db, payload }) => keepAnAdministrator(db, (payload as Person).userId)
 
@@ -124,7 +126,7 @@ export const access = defineModule({
     { on: 'directory.person_added', name: 'protect_place_of_new', inside: protectPlace },
     { on: 'directory.person_added', name: 'give_default_roles', inside: giveDefaultRoles },
     { on: 'directory.people_added', name: 'protect_places_of_new', inside: protectManyPlaces },
-    { on: 'directory.people_added', name: 'give_many_default_roles', inside: giveManyDefaultRoles },
+    { on: 'directory.people_added', name: 'give_many_default_roles', inside: giveDefaultRoles },
     { on: 'directory.people_changed', name: 'protect_many_changed', inside: protectManyAbove },
     { on: 'directory.people_changed', name: 'protect_many_places', inside: protectManyPlaces },
     { on: 'directory.person_changed', name: 'protect_changed', inside: protectAbove },
@@ -133,6 +135,7 @@ export const access = defineModule({
     { on: 'directory.person_deactivated', name: 'protect_deactivated', inside: protectAbove },
     { on: 'directory.person_reactivated', name: 'protect_reactivated', inside: protectAbove },
     { on: 'directory.department_changed', name: 'protect_reach', inside: protectReach },
+    { on: 'directory.organization_moved', name: 'protect_organization', inside: protectOrganization },
     { on: 'directory.person_deactivated', name: 'keep_an_administrator', inside: protectLastAdministrator },
   ],
   constraints: {

@@ -17,9 +17,8 @@ const w = await world()
 const boss = w.administrator
 const company = async (code: string, parentOrgId?: string) => {
   const { id } = (await boss.call(organizations.create, {
-    body: { name: code, code, type: 'company', status: 'active', contactEmail: null, contactPhone: null },
+    body: { name: code, code, type: 'company', status: 'active', contactEmail: null, contactPhone: null, parentOrgId: parentOrgId ?? null },
   })) as { id: string }
-  if (parentOrgId) await w.owner.query('update directory.organizations set parent_org_id = $2 where id = $1', [id, parentOrgId])
   return id
 }
 const [works, other] = [await company('works'), await company('other')]
@@ -155,4 +154,15 @@ test('what reaches some people only is not passed on', async () => {
   const { id } = await boss.call(addRole, { body: { name: 'All', code: 'all', grants: read() as never } })
   assert.equal((await part.refused(changeRole, { params: { id }, body: { name: 'Every' } })).status, 403)
   assert.equal((await part.refused(giveRole, { params: { id: part.id }, body: { role: 'all' } })).code, 'access.not_yours_to_give')
+})
+
+test('nobody puts an organisation below one where people may do more than they', async () => {
+  const [above, lone] = [await company('above'), await company('lone')]
+  await viewer(read(), { organizationId: above })
+  const clerk = await viewer([{ permission: 'directory:write' }, { permission: 'directory:read' }])
+  const put = { params: { id: lone }, body: { parentOrgId: above } }
+  assert.equal((await clerk.refused(organizations.change, put)).code, 'access.reach_above_you')
+  await clerk.call(organizations.change as never, { params: { id: lone }, body: { name: 'Alone' } } as never)
+  const moved = (await boss.call(organizations.change as never, put as never)) as { parentOrgId: string }
+  assert.equal(moved.parentOrgId, above)
 })

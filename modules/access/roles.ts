@@ -3,7 +3,7 @@ import { notFound } from '#platform/errors.ts'
 import { handle, type Session } from '#platform/module.ts'
 import { type Actor, everythingOf, holdsAll, mayEdit, passableOf } from './ceiling.ts'
 import * as api from './contract.ts'
-import { catalogue, factsOf, grantColumns, joined, roleColumns } from './holdings.ts'
+import { factsOf, grantColumns, joined, roleColumns } from './holdings.ts'
 import { chainsFrom, waysOf } from './policy.ts'
 
 /** No organisation has more: what a role brings is known only while every role is. */
@@ -29,8 +29,8 @@ const allEdges = compiled('access.all_edges', (db, _: Record<string, never>) =>
 )
 /** Every role of the tenant, the weightiest first. */
 export async function everyRole(db: Db) {
-  const [known, given, below, permissions] = await Promise.all([allRoles(db, {}), allGrants(db, {}), allEdges(db, {}), catalogue(db, {})])
-  return joined({ known, given, below, permissions })
+  const [known, given, below] = await Promise.all([allRoles(db, {}), allGrants(db, {}), allEdges(db, {})])
+  return joined(db, { known, given, below })
 }
 
 export type Everything = Awaited<ReturnType<typeof everyRole>>

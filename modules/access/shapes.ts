@@ -153,10 +153,8 @@ export const Way = z.object({
   via: z.array(Named),
   /** Added to the role for this person. */
   isCustom: z.boolean(),
-  from: Instant.nullable(),
-  until: Instant.nullable(),
-  limits: z.array(Limit),
-  constraints: Constraints,
+  ...{ from: Instant.nullable(), until: Instant.nullable() },
+  ...{ limits: z.array(Limit), constraints: Constraints },
   checks: z.array(z.object({ check: Check, passed: z.boolean() })),
   counts: z.boolean(),
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { decrypt } from '#platform/crypto.ts'
 import type { Db } from '#platform/db.ts'
 import { tables } from '#platform/rows.gen.ts'
-import { byId, type Ids, isSecret, leftOut, notRoads, roads, spaces } from './held.ts'
+import { byId, type Ids, isSecret, leftOut, named, notRoads, roads, spaces } from './held.ts'
 import { trailOf } from './trail.ts'
 
 type Row = Record<string, unknown>
@@ -36,6 +36,21 @@ export async function gather(db: Db, userId: string): Promise<Held[]> {
 export async function gatherAll(db: Db, userId: string): Promise<Held[]> {
   const held = await gather(db, userId)
   return [...held, ...(await trailOf(db, userId, held))]
+}
+
+/** What the rows only name by an id (the course, the role, the department), by that id. */
+export async function namesIn(db: Db, held: readonly Held[]): Promise<Map<string, string>> {
+  const ids = Map.groupBy(
+    held.flatMap(({ rows }) => rows.flatMap((row) => Object.entries(row))).filter(([column, value]) => column in named && value !== null),
+    ([column]) => column,
+  )
+  const names = new Map<string, string>()
+  for (const [column, found] of ids) {
+    const { table, name } = named[column] as (typeof named)[string]
+    const wanted = [...new Set(found.map(([, value]) => String(value)))]
+    for (const row of await rowsAbout(db, table, [{ column: 'id', ids: wanted }])) names.set(String(row.id), String(row[name]))
+  }
+  return names
 }
 
 async function idsOf(db: Db, userId: string): Promise<Ids> {
@@ -96,8 +111,9 @@ async function opened(db: Db, place: { table: string; column: string; row: strin
   }
 }
 
-/** Files that a row names, by the column: a key of the store is no use to anybody, its bytes are. */
+/** Files that a row names, by the column: a key of the store is no use to anybody, its bytes are. Former copies are not in the next. */
 function filesIn(table: string, row: Row): { name: string; key: string }[] {
+  if (table === 'account.data_exports') return []
   return Object.entries(row)
     .filter(([column, value]) => /(^f|F)ileKey$|^avatarKey$|^coverPhotoKey$/.test(column) && typeof value === 'string')
     .map(([column, value]) => ({ name: `files/${table}/${String(row.id)}-${column}`, key: String(value) }))

@@ -58,7 +58,7 @@ export const notRoads: Readonly<Record<string, string>> = {
   'telemedicine.session_participants.sessionId': 'a video session, not a signed-in one',
 }
 
-/** Tables that name people and are not part of the copy, each with the reason that stands in it. */
+/** Tables that name people, or hold what could be somebody's, and are not part of the copy, each with the reason that stands in it. */
 export const leftOut: Readonly<Record<string, string>> = {
   'platform.events': 'Signals between parts of the system: ids only, kept for some weeks.',
   'platform.idempotency_keys': 'Protects against sending the same request twice; kept for 30 days.',
@@ -66,10 +66,16 @@ export const leftOut: Readonly<Record<string, string>> = {
   'platform.audit_logs': 'Here is what you did and what was done with what is yours; who else did it is told on request.',
   'factors.challenges': 'Puzzles of a sign-in that is going on; they live for minutes.',
   'factors.recovery_codes': 'Only hashes of your recovery codes are kept.',
+  'directory.person_words': 'The words of your name, by which a search finds it; the name itself is here.',
   'auth.one_time_tokens': 'Only hashes of the links in letters are kept.',
   'auth.api_keys': 'Keys of the organisation: who made one stands in the audit trail.',
   'access.owner_proposals': 'Proposals about who may administer the organisation belong to it.',
   'imports.rows': 'Rows of files the organisation imported; what came of them is in this copy.',
+  'imports.runs': 'Some cells of files the organisation imported, to choose columns by; what came of them is in this copy.',
+  'directory.organizations': 'How an organisation is reached is its own.',
+  'directory.branch_contacts': 'Whom a branch names to be reached by is part of the organisation’s structure.',
+  'tenancy.tenant_billing': 'Where the bills of the organisation go.',
+  'billing.invoices': 'To the organisation, not to people.',
   'directory.departments': 'Who heads a department is part of the organisation’s structure.',
   'directory.branches': 'Who heads a branch is part of the organisation’s structure.',
   'structure.head_changes': 'Who headed a department when is part of the organisation’s structure.',
@@ -79,6 +85,19 @@ export const leftOut: Readonly<Record<string, string>> = {
 export const byId: Readonly<Record<string, { table: string; column: string } | 'person'>> = {
   'directory.users': 'person',
   'notifications.notifications': { table: 'notifications.recipients', column: 'notificationId' },
+}
+
+/** Columns whose id is told by a name in what is made to be read. */
+export const named: Readonly<Record<string, { table: string; name: string }>> = {
+  roleId: { table: 'access.roles', name: 'name' },
+  orgId: { table: 'directory.organizations', name: 'name' },
+  deptId: { table: 'directory.departments', name: 'name' },
+  departmentId: { table: 'directory.departments', name: 'name' },
+  courseId: { table: 'courses.courses', name: 'title' },
+  unitId: { table: 'courses.units', name: 'title' },
+  contentId: { table: 'courses.contents', name: 'title' },
+  assessmentId: { table: 'assessments.assessments', name: 'title' },
+  kioskId: { table: 'kiosks.kiosks', name: 'name' },
 }
 
 /** Hidden columns that are secrets by their name stay out; the others (clinical) are opened for the person. */

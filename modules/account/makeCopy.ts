@@ -5,7 +5,7 @@ import { change, type Db, record } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import type { JobContext } from '#platform/module.ts'
 import { archiveOf } from './archive.ts'
-import { gatherAll } from './gather.ts'
+import { gatherAll, namesIn } from './gather.ts'
 
 /** How long a copy lies ready. */
 const readyFor = { hours: 7 * 24 }
@@ -26,12 +26,12 @@ export async function makeCopy({ payload, tenantId, now, tools }: JobContext): P
     const held = await gatherAll(db, person.id)
     const rows = held.reduce((sum, one) => sum + one.rows.length, 0)
     record(db, { service: 'account', entity: 'data_exports', entityId: id, action: 'read', new: { tables: held.length, rows } })
-    return { person, held, issuer: await senderOf(db) }
+    return { person, held, issuer: await senderOf(db), names: await namesIn(db, held) }
   })
   if (!found) return
-  const { person, held, issuer } = found
+  const { person, held, issuer, names } = found
   const about = { name: person.name, email: person.email, issuer, at: now.toString() }
-  const stored = await tools.files.put(tenantId, archiveOf({ tools, held, about }), 'application/zip')
+  const stored = await tools.files.put(tenantId, archiveOf({ tools, held, about, zone: person.timeZone, names }), 'application/zip')
   const expiresAt = now.add(readyFor)
   await inTenant(async (db) => {
     const ready = {

@@ -31,6 +31,7 @@ export const listAudit = endpoint('GET /audit', {
   query: z.object({
     cursor: z.string().max(500).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
+    /** Who did it, in their own session or in one lent to them. */
     userId: Id.optional(),
     /** A table without its schema: users, appointments. */
     entity: z

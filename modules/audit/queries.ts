@@ -27,8 +27,8 @@ type AuditRow = {
   ipAddress: string | null
 }
 
-/** By anybody or Salus itself, by any person, by one; about anything, one kind of thing, one thing. */
-const actors = ['anybody', 'people', 'user'] as const
+/** By anybody or Salus itself, by any person, by one, by one in sessions lent to them; about anything, one kind of thing, one thing. */
+const actors = ['anybody', 'people', 'user', 'acting'] as const
 const subjects = ['anything', 'entity', 'item'] as const
 type By = { actor: (typeof actors)[number]; subject: (typeof subjects)[number] }
 const actions = ['create', 'read', 'update', 'delete', 'login', 'logout'] as const
@@ -50,6 +50,7 @@ const listing = ({ actor, subject }: By) =>
       .orderBy('a.id', 'desc')
       .limit(p.limit)
     if (actor === 'user') query = query.where('a.userId', '=', p.userId)
+    if (actor === 'acting') query = query.where('a.actingUserId', '=', p.userId)
     if (actor === 'people') query = query.where('a.userId', 'is not', null)
     if (subject !== 'anything') query = query.where('a.entityType', '=', p.entity)
     if (subject === 'item') query = query.where('a.entityId', '=', p.entityId)
@@ -69,22 +70,24 @@ type Filters = {
   until?: string | undefined
 }
 
-/** Entries of the trail, newest first, one more than `limit` where there are more. */
-export function entries(db: Db, filters: Filters, after: readonly [string, string] | undefined, limit: number): Promise<AuditRow[]> {
+/** Entries of the trail, newest first, one more than `limit` where there are more; of a person also what they did as others. */
+export async function entries(db: Db, filters: Filters, after: readonly [string, string] | undefined, limit: number): Promise<AuditRow[]> {
   const { userId, entity, entityId, action, system, from = '-infinity', until = 'infinity' } = filters
-  const actor = userId ? 'user' : system ? 'anybody' : 'people'
   const subject = entity && entityId ? 'item' : entity ? 'entity' : 'anything'
-  const list = lists.get(nameOf({ actor, subject })) as ReturnType<typeof listing>
   const [beforeAt, beforeId] = after ?? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  return list(db, {
-    from,
-    until,
-    beforeAt,
-    beforeId,
-    limit: limit + 1,
-    userId: userId ?? '',
-    entity: entity ?? '',
-    entityId: entityId ?? '',
-    actions: action ? [action] : actions,
-  })
+  const wanted = {
+    ...{ from, until, beforeAt, beforeId, limit: limit + 1 },
+    ...{ userId: userId ?? '', entity: entity ?? '', entityId: entityId ?? '', actions: action ? [action] : actions },
+  }
+  const by = (actor: By['actor']) => (lists.get(nameOf({ actor, subject })) as ReturnType<typeof listing>)(db, wanted)
+  if (!userId) return by(system ? 'anybody' : 'people')
+  const both = await Promise.all([by('user'), by('acting')])
+  return both
+    .flat()
+    .sort(newestFirst)
+    .slice(0, limit + 1)
 }
+
+/** As the database sorts them. */
+const newestFirst = (one: AuditRow, other: AuditRow): number =>
+  Temporal.Instant.compare(other.createdAt, one.createdAt) || (one.id < other.id ? 1 : -1)

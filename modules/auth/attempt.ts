@@ -24,40 +24,50 @@ export async function countGuess(
   const account = await blindIndex(db, 'guess', deviceId ? `${who.account}\0${deviceId}` : who.account)
   const knownDevice = deviceId !== undefined
   const windowStart = now.round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString()
-  const add = (window: string, attempts: number) =>
-    db
-      .insertInto('auth.guess_counters')
-      .values({ identifierHash: account, knownDevice, windowStart: window, attempts } as never)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenantId', 'identifierHash', 'knownDevice', 'windowStart'])
-          .doUpdateSet({ attempts: sql`guess_counters.attempts + excluded.attempts` as never }),
-      )
-      .execute()
-  // First a row that all tries of an account wait for: two minutes that meet are counted together, too.
-  await Promise.all([add('1970-01-01T00:00:00Z', 0), add(windowStart, 1)])
-  const counted = await db
+  const here = { account, knownDevice, windowStart }
+  await countOne(db, here)
+  const counted = await countedSince(db, { ...here, since: now.subtract({ hours: 1 }).toString() })
+  const isThis = (one: Guesses) => Temporal.Instant.compare(one.windowStart, windowStart) === 0
+  const before = counted.map((one) => (isThis(one) ? { ...one, attempts: one.attempts - 1 } : one))
+  const allowed = allows(before, now)
+  await takeOff(db, { ...here, amount: allowed ? 0 : 1 })
+  const takeBack = async (on: Db) => {
+    await takeOff(on, { ...here, amount: 1 })
+  }
+  return { allowed, locks: allowed && !allows(counted, now), account, takeBack }
+}
+
+type Counter = { account: Buffer; knownDevice: boolean; windowStart: string }
+/** First comes a row that all tries of an account wait for: two minutes that meet are counted together, too. */
+const countOne = compiled('auth.count_guess', (db, { account: identifierHash, knownDevice, windowStart }: Counter) =>
+  db
+    .insertInto('auth.guess_counters')
+    .values([
+      { identifierHash, knownDevice, windowStart: '1970-01-01T00:00:00Z', attempts: 0 },
+      { identifierHash, knownDevice, windowStart, attempts: 1 },
+    ] as never)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenantId', 'identifierHash', 'knownDevice', 'windowStart'])
+        .doUpdateSet({ attempts: sql`guess_counters.attempts + excluded.attempts` as never }),
+    ),
+)
+const countedSince = compiled<Counter & { since: string }, Guesses>('auth.guesses', (db, { account, knownDevice, since }) =>
+  db
     .selectFrom('auth.guess_counters')
     .select(['windowStart', 'attempts'])
     .where('identifierHash', '=', account)
     .where('knownDevice', '=', knownDevice)
-    .where('windowStart', '>', now.subtract({ hours: 1 }).toString())
-    .execute()
-  const isThis = (one: { windowStart: string }) => Temporal.Instant.compare(one.windowStart, windowStart) === 0
-  const before = counted.map((one) => (isThis(one) ? { ...one, attempts: one.attempts - 1 } : one))
-  const allowed = allows(before, now)
-  const subtract = async (on: Db, amount: number) => {
-    await on
-      .updateTable('auth.guess_counters')
-      .set((eb) => ({ attempts: eb('attempts', '-', amount) }))
-      .where('identifierHash', '=', account)
-      .where('knownDevice', '=', knownDevice)
-      .where('windowStart', '=', windowStart)
-      .execute()
-  }
-  await subtract(db, allowed ? 0 : 1)
-  return { allowed, locks: allowed && !allows(counted, now), account, takeBack: (on) => subtract(on, 1) }
-}
+    .where('windowStart', '>', since),
+)
+const takeOff = compiled('auth.take_off_guess', (db, { account, knownDevice, windowStart, amount }: Counter & { amount: number }) =>
+  db
+    .updateTable('auth.guess_counters')
+    .set((eb) => ({ attempts: eb('attempts', '-', amount) }))
+    .where('identifierHash', '=', account)
+    .where('knownDevice', '=', knownDevice)
+    .where('windowStart', '=', windowStart),
+)
 
 /** So many messages of one kind go to one person within an hour. */
 const perHour = 3
@@ -78,14 +88,12 @@ export async function forgetGuesses(db: Db, account: string): Promise<void> {
 }
 
 export type Device = { id: string; trustedUntil: string | null }
+const devices = compiled<{ userId: string; tokenHash: Buffer }, Device>('auth.known_device', (db, { userId, tokenHash }) =>
+  db.selectFrom('auth.devices').select(['id', 'trustedUntil']).where('userId', '=', userId).where('tokenHash', '=', tokenHash),
+)
 /** The device, if this person has signed in on it before. */
-export const knownDevice = (db: Db, { userId, token }: { userId: string; token: string | undefined }): Promise<Device | undefined> =>
-  db
-    .selectFrom('auth.devices')
-    .select(['id', 'trustedUntil'])
-    .where('userId', '=', userId)
-    .where('tokenHash', '=', hashToken(token ?? ''))
-    .executeTakeFirst()
+export const knownDevice = async (db: Db, { userId, token }: { userId: string; token: string | undefined }): Promise<Device | undefined> =>
+  (await devices(db, { userId, tokenHash: hashToken(token ?? '') }))[0]
 
 type Seen = { userId: string; deviceId: string | undefined; client: Client; now: Temporal.Instant }
 
@@ -123,39 +131,37 @@ export async function rememberDevice(db: Db, { userId, deviceId, client, now }: 
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 type At = { client: Client; now: Temporal.Instant }
-/** One answer at a door: whose it would be, what is known of them, and whether it may be looked at. */
-export type Attempt = {
-  account: Account | undefined
-  hash: string | null | undefined
-  hasSecondFactor: boolean
-  mustChange: boolean
-  failures: number
-  device: Device | undefined
-  guess: Guess
+const credentials = compiled('auth.credentials', (db, { userId }: { userId: string }) =>
+  db
+    .selectFrom('auth.credentials')
+    .select(['passwordHash', 'failedLoginAttempts', 'hasSecondFactor', 'mustChange', 'lockedBy'])
+    .where('userId', '=', userId),
+)
+/** What is known of somebody, or of nobody. */
+async function standingOf(db: Db, userId: string, client: Client) {
+  const [[credential], device] = await Promise.all([credentials(db, { userId }), knownDevice(db, { userId, token: client.device })])
+  return {
+    device,
+    hash: credential?.passwordHash as string | null | undefined,
+    hasSecondFactor: credential?.hasSecondFactor ?? false,
+    mustChange: credential?.mustChange ?? false,
+    failures: credential?.failedLoginAttempts ?? 0,
+    /** An administrator shut the account: nothing is allowed. */
+    isLocked: credential?.lockedBy != null,
+  }
 }
+
+/** One answer at a door: whose it would be, what is known of them, and whether it may be looked at. */
+export type Attempt = Awaited<ReturnType<typeof standingOf>> & { account: Account | undefined; guess: Guess }
 
 /** Counts the answer before it is looked at. The same statements for somebody and nobody. */
 export async function attempt(
   db: Db,
   { account, typed, client, now }: At & { account: Account | undefined; typed: string },
 ): Promise<Attempt> {
-  const userId = account?.id ?? nobody
-  const [credential, device] = await Promise.all([
-    db
-      .selectFrom('auth.credentials')
-      .select(['passwordHash', 'failedLoginAttempts', 'hasSecondFactor', 'mustChange'])
-      .where('userId', '=', userId)
-      .executeTakeFirst(),
-    knownDevice(db, { userId, token: client.device }),
-  ])
-  const guess = await countGuess(db, { account: account?.id ?? typed.toLowerCase(), deviceId: device?.id, now })
-  return {
-    ...{ account, device, guess },
-    hash: credential?.passwordHash,
-    hasSecondFactor: credential?.hasSecondFactor ?? false,
-    mustChange: credential?.mustChange ?? false,
-    failures: credential?.failedLoginAttempts ?? 0,
-  }
+  const known = await standingOf(db, account?.id ?? nobody, client)
+  const guess = await countGuess(db, { account: account?.id ?? typed.toLowerCase(), deviceId: known.device?.id, now })
+  return { ...known, account, guess: known.isLocked ? { ...guess, allowed: false, locks: false } : guess }
 }
 
 /** Somebody who guesses nothing, because another proves them. */
@@ -163,14 +169,9 @@ export async function unguessed(
   db: Db,
   { account, typed, client }: { account: Account | undefined; typed: string; client: Client },
 ): Promise<Attempt> {
-  const userId = account?.id ?? nobody
-  const [credential, device, hash] = await Promise.all([
-    db.selectFrom('auth.credentials').select('hasSecondFactor').where('userId', '=', userId).executeTakeFirst(),
-    knownDevice(db, { userId, token: client.device }),
-    blindIndex(db, 'guess', account?.id ?? typed),
-  ])
+  const [known, hash] = await Promise.all([standingOf(db, account?.id ?? nobody, client), blindIndex(db, 'guess', account?.id ?? typed)])
   const guess = { allowed: true, locks: false, account: hash, takeBack: async () => {} }
-  return { account, device, guess, hash: null, failures: 0, mustChange: false, hasSecondFactor: credential?.hasSecondFactor ?? false }
+  return { ...known, account, guess, hash: null, failures: 0, mustChange: false }
 }
 
 type Method = Insert<'auth.login_history'>['method'] & string
@@ -197,9 +198,17 @@ export async function noteComing(db: Db, tried: Tried & { account: { id: string 
 
 /** A wrong answer, or one that was not looked at. `wrong` says what was wrong with it where nothing else was. */
 export async function noteFailure(db: Db, tried: Attempt, { wrong, client, now, method }: At & { wrong: string; method?: Method }) {
-  const { account, guess, device } = tried
-  const outcome = guess.allowed ? 'failure' : 'throttled'
-  const reason = !account ? 'unknown' : !guess.allowed ? 'too many attempts' : account.status !== 'active' ? account.status : wrong
+  const { account, guess, device, isLocked } = tried
+  const outcome = isLocked ? 'locked' : guess.allowed ? 'failure' : 'throttled'
+  const reason = !account
+    ? 'unknown'
+    : isLocked
+      ? 'locked'
+      : !guess.allowed
+        ? 'too many attempts'
+        : account.status !== 'active'
+          ? account.status
+          : wrong
   await noteAttempt(db, tried, { outcome, reason, client, now, method })
   // Not a change that somebody made: the sign-in history is its record.
   await db
@@ -221,17 +230,6 @@ export async function noteEntry(db: Db, tried: Attempt, { client, now, method }:
   await noteSignIn(db, { userId, now })
   return deviceId
 }
-
-/** The devices on which a person has signed in, last seen first. */
-export const devicesOf = (db: Db, userId: string) =>
-  db
-    .selectFrom('auth.devices')
-    .select(['id', 'deviceName', 'tokenHash', 'ipAddress', 'lastSeenAt', 'trustedUntil'])
-    .where('userId', '=', userId)
-    .orderBy('lastSeenAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(200)
-    .execute()
 
 type Page = { userId: string; at: string; id: string; limit: number }
 /** When somebody signed in as this person or tried to, newest first, before `at` and `id`. */

@@ -4,7 +4,7 @@ import { hashToken } from '#platform/crypto.ts'
 import { AppError } from '#platform/errors.ts'
 import { memory } from '#platform/memory.ts'
 import type { Asking, Client, Context, Lent, Session, Tools } from '#platform/module.ts'
-import { passwordUse, signInPolicy } from './contract.ts'
+import { passwordUse, type SignInPolicy, signInPolicy } from './contract.ts'
 import { asksForFactor, endsBy, foreignNetwork, idleMinutes, isPendingAt, mayUsePassword, type Standing, within } from './policy.ts'
 
 /** Activity is written at most this often. */
@@ -40,8 +40,8 @@ function rightsNow(decide: Decider, { only, secondFactorAt }: Held, client: Pick
 }
 
 /**
- * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active, a tenant closed, or
- * the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
+ * Who a session token or API key belongs to: null for none, ended, expired, idle too long, a person not active or locked, a tenant
+ * closed, or the key of one suspended; and unless `evenPending` for a session whose second factor is still to be shown. Who is signed in to a
  * suspended one is told so.
  */
 export async function identify(
@@ -143,10 +143,12 @@ async function load(tools: Tools, now: Temporal.Instant, client: Pick<Client, 'i
   const person = await tools.system
     .selectFrom('directory.people as u')
     .innerJoin('tenancy.tenant_list as t', 't.tenantId', 'u.tenantId')
+    .leftJoin('auth.credentials as c', (join) => join.onRef('c.tenantId', '=', 'u.tenantId').onRef('c.userId', '=', 'u.id'))
     .where('u.tenantId', '=', found.tenantId)
     .where('u.id', '=', found.userId)
     .where('u.status', '=', 'active')
     .where('t.status', '!=', 'closed')
+    .where('c.lockedBy', 'is', null)
     .select(['u.name', 'u.userType', 't.status', 't.trialEndsAt', 't.suspendedReason'])
     .executeTakeFirst()
   if (!person) return null
@@ -205,9 +207,11 @@ export async function refuseSuspended(
 ) {
   if (why !== null && !entersSuspended((await rightsOf(db, userId, now)).permissions)) throw suspended(why)
 }
-/** Only the organisation's own networks are let in, where it names some. Throws 403. */
-export async function refuseForeign(db: Context['db'], { ip }: Pick<Client, 'ip'>): Promise<void> {
-  if (!within((await configOf(db, signInPolicy)).networks)(ip)) throw foreignNetwork()
+/** Only the organisation's own networks are let in, where it names some. Answers what else it asks. Throws 403. */
+export async function refuseForeign(db: Context['db'], { ip }: Pick<Client, 'ip'>): Promise<SignInPolicy> {
+  const policy = await configOf(db, signInPolicy)
+  if (!within(policy.networks)(ip)) throw foreignNetwork()
+  return policy
 }
 const refusalFor = (why: string, permissions: ReadonlySet<string>) => {
   const { code, message } = suspended(why)

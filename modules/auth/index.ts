@@ -1,4 +1,4 @@
-export { countGuess, devicesOf, mayWrite, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
+export { countGuess, mayWrite, noteAttempt, noteComing, signInsOf, unguessed } from './attempt.ts'
 export { identify, refuseForeign, usesPassword } from './identify.ts'
 export {
   apiKeysOf,
@@ -11,9 +11,9 @@ export {
   revokeApiKey,
   rotateApiKey,
 } from './operator.ts'
-export { checkPassword, hashPassword, holdCredentials } from './password.ts'
+export { checkPassword, hashPassword, holdCredentials, lockAccount, lockOf, requireSecondFactor, unlockAccount } from './password.ts'
 export { deviceName, lasts, linkSpent, within } from './policy.ts'
-export { endAllSessions, endSessions, forgetDevice, handBack, openSession, reopenSession, requireSecondFactor } from './sessions.ts'
+export { devicesOf, endAllSessions, endOidcSessions, endSessions, forgetDevice, handBack, openSession, reopenSession } from './sessions.ts'
 export {
   asksQuestions,
   enterProven,

@@ -139,10 +139,12 @@ test('easy passwords are refused with a reason, and the link still works', async
   const sue = await member('Susanna')
   await w.stranger.call(forgotPassword, { body: { identifier: sue.email } })
   const token = tokenIn((await letters(sue.email))[0]?.text, 'reset-password')
-  for (const password of ['short', 'password1234', 'qwertyuiop123', 'Susanna Linked 1', 'aaaaaaaaaaaaaa', 'salus2026salus']) {
+  const leaked = ['ModernWarfare2', 'modernwarfare2!']
+  for (const password of ['short', 'password1234', 'qwertyuiop123', 'Susanna Linked 1', 'aaaaaaaaaaaaaa', 'salus2026salus', ...leaked]) {
     const refused = await w.stranger.refused(completeReset, { body: { token, password } })
     assert.equal(refused.status, 422, password)
     assert.equal(refused.errors?.[0]?.path, 'password')
+    if (password === leaked[0]) assert.match(refused.errors?.[0]?.message ?? '', /found in data that leaked/)
   }
   await w.stranger.call(completeReset, { body: { token, password: next } })
 })

@@ -2,14 +2,14 @@ import { type Account, accountOf, activatePerson, findAccount, stationeryFor } f
 import { configOf, letterOf, resolveTenant } from '#modules/tenancy/index.ts'
 import type { Db } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
-import { emit, later } from '#platform/events.ts'
+import { later } from '#platform/events.ts'
 import { type Client, handle, handleOpen, type Job, type Session, type Tools } from '#platform/module.ts'
 import { mayWrite } from './attempt.ts'
 import { acceptInvitation, changePassword, completeReset, forgotPassword, myPassword, questionsOfReset, signInPolicy } from './contract.ts'
 import { usesPassword } from './identify.ts'
-import { hashPassword, refuseEasyPassword, setPassword } from './password.ts'
+import { hashPassword, lockOf, refuseEasyPassword, setPassword } from './password.ts'
 import { linkSpent, noPassword, samePassword, tenantNeeded, wrongCurrent } from './policy.ts'
-import { endAllSessions, reopenSession } from './sessions.ts'
+import { endAllSessions, reopenSession, sessionsChanged } from './sessions.ts'
 import { askQuestions, provePassword, questionsOf } from './signIn.ts'
 import { findToken, makeToken, spendToken } from './tokens.ts'
 
@@ -33,7 +33,7 @@ async function sendLink(
     const { origin } = look
     const found = { person, tenant: tenant.name, to: person.email, look }
     const isByPassword = await usesPassword(db, person, now)
-    if (!isByPassword && purpose === 'reset') return undefined
+    if ((!isByPassword && purpose === 'reset') || (await lockOf(db, { userId, now }))?.by) return undefined
     if (!isByPassword) return { ...found, link: `${origin}/sign-in`, isByPassword }
     if (!(await mayWrite(db, { userId, kind: purpose, now }))) return undefined
     const token = await makeToken(db, { userId, purpose, email: person.email, now })
@@ -83,9 +83,11 @@ async function spendLink(tools: Tools, given: Spent): Promise<void> {
   const found = await findToken(tools, given)
   const { tenantId, userId } = found
   const inTenant = <T>(work: (db: Db) => Promise<T>) => tools.inTenant({ tenantId, userId, ip: given.client.ip, now }, work)
-  const [person, { passwordLength }] = await inTenant((db) => Promise.all([accountOf(db, userId), configOf(db, signInPolicy)]))
+  const [person, lock, { passwordLength }] = await inTenant((db) =>
+    Promise.all([accountOf(db, userId), lockOf(db, { userId, now }), configOf(db, signInPolicy)]),
+  )
   // A letter opens nothing once the person has another address: whoever reads the old one is not them.
-  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active') || person.email !== found.email) throw linkSpent()
+  if (person?.status !== (purpose === 'invite' ? 'invited' : 'active') || person.email !== found.email || lock?.by) throw linkSpent()
   await refuseEasyPassword({ password: given.password, least: passwordLength, about: wordsOf(person) })
   if (purpose === 'reset') await askQuestions(inTenant, { ...given, person })
   const passwordHash = await hashPassword(given.password)
@@ -155,7 +157,7 @@ export const linkRoutes = [
       await endAllSessions(db, { userId, except: session.id, reason: 'password_changed', by: userId, now })
       const here = session.kind === 'browser' && (await reopenSession(db, { id: session.id, userId, now }))
       if (here) client.setSession(here.token, here.expiresAt)
-      else await emit(db, 'auth.session_changed', { userIds: [userId] })
+      else await sessionsChanged(db, userId)
     })
   }),
 ]

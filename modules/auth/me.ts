@@ -1,5 +1,5 @@
-import { rightsOf } from '#modules/access/index.ts'
-import { accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
+import { type Rights, rightsOf } from '#modules/access/index.ts'
+import { type Account, accountOf, departmentsHeadedBy } from '#modules/directory/index.ts'
 import {
   defaultTheme,
   featuresOf,
@@ -10,21 +10,27 @@ import {
   tenantOfCode,
   themeOf,
 } from '#modules/tenancy/index.ts'
+import type { Db } from '#platform/db.ts'
 import { notFound, unauthenticated } from '#platform/errors.ts'
-import { type Context, handle, handleOpen, type Lent, type PublicContext, type Tools } from '#platform/module.ts'
+import { handle, handleOpen, type Lent, type PublicContext, type Tools } from '#platform/module.ts'
 import { currentSession, endMyOtherSessions, endMySession, mySessions, signOut } from './contract.ts'
 import { identify } from './identify.ts'
 import { demoAccounts } from './operator.ts'
 import { endAllSessions, endSessions, openSessionsOf } from './sessions.ts'
 
+type Described = {
+  userId: string
+  now: Temporal.Instant
+  only?: ReadonlySet<string>
+  lent?: Lent | null | undefined
+  /** What was read of them a moment ago. */
+  known?: { account: Account; rights: Rights }
+}
 /** Who is signed in, and what the browser may offer them. */
-export async function describeMe(
-  db: Context['db'],
-  { userId, now, only, lent }: { userId: string; now: Temporal.Instant; only?: ReadonlySet<string>; lent?: Lent | null | undefined },
-) {
+export async function describeMe(db: Db, { userId, now, only, lent, known }: Described) {
   const [person, rights, headed, features, tenant, acting] = await Promise.all([
-    accountOf(db, userId),
-    rightsOf(db, userId, now),
+    known?.account ?? accountOf(db, userId),
+    known?.rights ?? rightsOf(db, userId, now),
     departmentsHeadedBy(db, userId),
     featuresOf(db, now),
     db.selectFrom('tenancy.tenant_list').selectAll().executeTakeFirstOrThrow(),
@@ -84,7 +90,7 @@ export const myRoutes = [
     client.setSession(null)
   }),
   handle(mySessions, async ({ db, who, now }) => {
-    const open = await openSessionsOf(db, who.userId, now)
+    const open = await openSessionsOf(db, who.userId, now).limit(200).execute()
     const items = open.map(({ id, deviceInfo, ipAddress, createdAt, lastActiveAt }) => ({
       ...{ id, ipAddress, createdAt, lastActiveAt },
       device: deviceInfo ?? 'Unknown device',
@@ -93,7 +99,7 @@ export const myRoutes = [
     return { items, next: null }
   }),
   handle(endMySession, async ({ db, who, now, params }) => {
-    const open = await openSessionsOf(db, who.userId, now)
+    const open = await openSessionsOf(db, who.userId, now).execute()
     if (!open.some((session) => session.id === params.id)) throw notFound()
     await endSessions(db, { ids: [params.id], userId: who.userId, reason: 'revoked', by: who.userId, now })
   }),

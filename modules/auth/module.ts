@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { Id } from '#platform/contract.ts'
 import { boundOf } from '#platform/db.ts'
+import { invalid } from '#platform/errors.ts'
 import { later } from '#platform/events.ts'
 import { defineModule, handleOpen } from '#platform/module.ts'
 import { refreshSession } from './contract.ts'
 import { linkRoutes, sends, tellOfReuse } from './links.ts'
 import { myRoutes } from './me.ts'
 import { questionsRaced } from './policy.ts'
-import { endAllSessions, tidy } from './sessions.ts'
+import { endAllSessions } from './sessions.ts'
 import { signInRoutes } from './signIn.ts'
-import { refresh } from './tokens.ts'
+import { refresh, tidy } from './tokens.ts'
 
 export const auth = defineModule({
   name: 'auth',
@@ -40,7 +41,10 @@ export const auth = defineModule({
       inside: async ({ db, payload }) => later(db, 'auth.send_invite', payload),
     },
   ],
-  constraints: { security_questions_sequence_unique: questionsRaced },
+  constraints: {
+    security_questions_sequence_unique: questionsRaced,
+    credentials_lock_reason_length: () => invalid('reason', 'A reason has 1 to 500 characters.'),
+  },
   jobs: {
     'auth.send_invite': sends('invite'),
     'auth.send_reset': sends('reset'),

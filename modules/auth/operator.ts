@@ -5,9 +5,10 @@ import { addPerson } from '#modules/directory/index.ts'
 import { createTenant } from '#modules/tenancy/index.ts'
 import { hashToken, newToken } from '#platform/crypto.ts'
 import { change, type Db, insert } from '#platform/db.ts'
-import { emit, later } from '#platform/events.ts'
+import { later } from '#platform/events.ts'
 import type { Tools } from '#platform/module.ts'
 import { hashPassword } from './password.ts'
+import { sessionsChanged } from './sessions.ts'
 
 /** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
 export const demoAccounts = {
@@ -101,14 +102,14 @@ export async function makeApiKey(db: Db, of: NewKey): Promise<{ id: string; key:
 export async function rotateApiKey(db: Db, { id, createdBy }: { id: string; createdBy: string }): Promise<{ id: string; key: string }> {
   const key = newKey()
   await change(db, 'auth.api_keys', { id, createdBy, revokedAt: null }, kept(key))
-  await emit(db, 'auth.session_changed', { userIds: [createdBy] })
+  await sessionsChanged(db, createdBy)
   return { id, key }
 }
 
 /** Ends a key. Throws 404. */
 export async function revokeApiKey(db: Db, { id, now }: { id: string; now: Temporal.Instant }): Promise<void> {
   const { createdBy } = await change(db, 'auth.api_keys', { id, revokedAt: null }, { revokedAt: now.toString() })
-  await emit(db, 'auth.session_changed', { userIds: [createdBy] })
+  await sessionsChanged(db, createdBy)
 }
 
 /** The keys of the tenant that are not revoked, newest first. */

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { hash, verify } from '@node-rs/argon2'
-import { change, type Db } from '#platform/db.ts'
+import { change, changeAll, type Db } from '#platform/db.ts'
 import { turns } from '#platform/turns.ts'
 import { forgetGuesses } from './attempt.ts'
-import { tooEasy } from './policy.ts'
+import { lasts, locked, tooEasy } from './policy.ts'
+import { devicesOf, endAllSessions, sessionsChanged } from './sessions.ts'
 
 /** argon2id, 64 MiB, three passes, one lane; the PHC string carries parameters and salt. */
 const parameters = { memoryCost: 65_536, timeCost: 3, parallelism: 1 }
@@ -27,7 +28,7 @@ export const isOutdated = (stored: string): boolean =>
 
 type Chosen = { password: string; least: number; about: readonly (string | null)[]; field?: string }
 /**
- * Refuses a new password that is shorter than the organisation's `least`, is among the common ones, or is easily guessed by
+ * Refuses a new password that is shorter than the organisation's `least`, is among those that leaked, or is easily guessed by
  * somebody who knows the person (`about`: names, address, organisation). No composition rules. Throws 422.
  */
 export async function refuseEasyPassword({ password, least, about, field = 'password' }: Chosen): Promise<void> {
@@ -42,7 +43,7 @@ export async function refuseEasyPassword({ password, least, about, field = 'pass
 }
 
 const judging = turns(1, 20)
-/** Judged in a thread of its own: it takes up to half a second, and its word lists 80 MB that are given back. */
+/** Judged in a thread of its own: it takes up to half a second, and its word lists 90 MB that are given back. */
 async function judged(given: { password: string; known: string[] }): Promise<string | null> {
   const thread = new Worker(new URL('./judge.ts', import.meta.url), { workerData: given })
   try {
@@ -67,10 +68,57 @@ export const holdCredentials = (db: Db, userId: string): Promise<{ id: string }>
     .returning('id')
     .executeTakeFirstOrThrow()
 
-/** Sets a person's password and opens a lock. */
+/** From now on, or no longer, sessions of this person need a second factor. Without it no device is trusted. */
+export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId: string; isWanted: boolean }): Promise<void> {
+  const { id } = await holdCredentials(db, userId)
+  await change(db, 'auth.credentials', { id }, { hasSecondFactor: isWanted })
+  await changeAll(db, 'auth.devices', { userId, isTrusted: true }, { isTrusted: false, trustedUntil: null })
+  await sessionsChanged(db, userId)
+}
+
+export type Lock = { by: string | null; at: string; until: string | null; reason: string | null }
+/** What keeps a person out: an administrator (`by`, until one opens it), or too many wrong answers (`until`); null where nothing does. */
+export async function lockOf(db: Db, { userId, now }: { userId: string; now: Temporal.Instant }): Promise<Lock | null> {
+  const found = await db
+    .selectFrom('auth.credentials')
+    .select(['lockedBy', 'lockedAt', 'lockReason'])
+    .where('userId', '=', userId)
+    .where('isLocked', '=', true)
+    .executeTakeFirst()
+  if (!found?.lockedAt) return null
+  const { lockedBy: by, lockedAt: at, lockReason: reason } = found
+  if (by) return { by, at, until: null, reason }
+  const until = Temporal.Instant.from(at).add(lasts.lock)
+  return Temporal.Instant.compare(until, now) > 0 ? { by, at, until: until.toString(), reason } : null
+}
+
+/**
+ * Shuts a person's account, whatever they come with, until somebody opens it; their sessions end, and keys made by them rest. Throws
+ * 403 where whoever does it was locked a moment ago themselves, 404 where it is locked already.
+ */
+export async function lockAccount(db: Db, lock: { userId: string; by: string; reason: string; now: Temporal.Instant }): Promise<void> {
+  const { userId, by, reason, now } = lock
+  // Of two who lock each other the second finds themself locked: somebody is always left.
+  for (const id of [userId, by].sort()) await holdCredentials(db, id)
+  if ((await lockOf(db, { userId: by, now }))?.by) throw locked()
+  await change(db, 'auth.credentials', { userId, lockedBy: null }, { lockedAt: now.toString(), lockedBy: by, lockReason: reason })
+  await endAllSessions(db, { userId, reason: 'revoked', by, now })
+  await sessionsChanged(db, userId)
+}
+
+/** Opens a lock, whoever or whatever put it there; nothing is counted against the person any more, on any device. Throws 404. */
+export async function unlockAccount(db: Db, userId: string): Promise<void> {
+  const open = { lockedAt: null, lockedBy: null, lockReason: null, failedLoginAttempts: 0 }
+  await change(db, 'auth.credentials', { userId, isLocked: true }, open)
+  await forgetGuesses(db, userId)
+  for (const { id } of await devicesOf(db, userId)) await forgetGuesses(db, `${userId}\0${id}`)
+  await sessionsChanged(db, userId)
+}
+
+/** Sets a person's password and opens a lock, but for an administrator's: then throws 404. */
 export async function setPassword(db: Db, { userId, passwordHash, now }: { userId: string; passwordHash: string; now: Temporal.Instant }) {
   const set = { passwordHash, passwordChangedAt: now.toString(), mustChange: false, lockedAt: null, failedLoginAttempts: 0 }
   const { id } = await holdCredentials(db, userId)
-  await change(db, 'auth.credentials', { id }, set)
+  await change(db, 'auth.credentials', { id, lockedBy: null }, set)
   await forgetGuesses(db, userId)
 }

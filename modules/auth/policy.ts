@@ -117,6 +117,8 @@ export const wrongDetails = () =>
     'auth.wrong_details',
     'These details are not right, or there were too many attempts. Try again in 15 minutes, or choose a new password.',
   )
+/** Said to who has proven who they are elsewhere. What was tried is on record. */
+export const locked = () => new AppError(403, 'auth.locked', 'Your account is locked. Please ask your administrator.', { commits: true })
 export const tenantNeeded = () =>
   new AppError(422, 'auth.tenant_needed', 'Please enter the code of your organisation.', {
     errors: [{ path: 'tenant', message: 'Please enter the code of your organisation.' }],

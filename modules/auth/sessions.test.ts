@@ -7,7 +7,7 @@ import { change } from '#platform/db.ts'
 import type { Client } from '#platform/module.ts'
 import { visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
-import { endMySession, mySessions } from './contract.ts'
+import { endMyOtherSessions, endMySession, mySessions } from './contract.ts'
 import { identify } from './identify.ts'
 import { createEmptyTenant } from './operator.ts'
 import { hashPassword } from './password.ts'
@@ -133,6 +133,35 @@ test('two renewals at the same moment get the same tokens', async () => {
   const pairs = new Set(answers.map((answer) => answer.body))
   assert.equal(pairs.size, 1, [...pairs].join('\n'))
   assert.equal(answers[0]?.statusCode, 200)
+})
+
+test('signing out everywhere else ends however many there are, and what is being renewed at that moment', async () => {
+  const lee = await w.person('Lee', ['employee'])
+  const first = await w.inTenant((db) => openTokenSession(db, { userId: lee.id, now: w.clock.now(), client }))
+  const copies = (of: string, many: number) =>
+    `insert into auth.sessions select (jsonb_populate_record(s, jsonb_build_object('id', uuidv7(),
+      'token_hash', '\\x' || encode(sha256((s.id::text || n)::bytea), 'hex'), 'created_at', s.created_at + make_interval(secs => n)))).*
+      from auth.sessions s, generate_series(1, ${many}) n where s.user_id = $1 and s.refresh_token_hash ${of}`
+  await w.owner.query(copies('is null', 250), [lee.id])
+  const rival = await w.owner.connect()
+  try {
+    await rival.query('begin')
+    await rival.query(copies('is not null', 1).replace("'id', uuidv7()", "'id', uuidv7(), 'refresh_token_hash', null"), [lee.id])
+    await rival.query(
+      "update auth.sessions set revoked_at = created_at, revoked_reason = 'replaced' where user_id = $1 and refresh_token_hash is not null",
+      [lee.id],
+    )
+    const ending = lee.call(endMyOtherSessions, {})
+    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    while ((await w.owner.query(waiting)).rowCount === 0) await new Promise(setImmediate)
+    await rival.query('commit')
+    await ending
+  } finally {
+    rival.release()
+  }
+  const { rows } = await w.owner.query('select id from auth.sessions where user_id = $1 and revoked_at is null', [lee.id])
+  assert.equal(rows.length, 1, 'but the one where they are')
+  assert.equal(await bearer(first.accessToken), 401)
 })
 
 test('an API key acts for who made it, with what it was given and they still hold', async () => {

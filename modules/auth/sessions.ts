@@ -1,11 +1,14 @@
 import { createHmac, randomUUIDv7 } from 'node:crypto'
+import { sql } from 'kysely'
 import { hashToken, newToken } from '#platform/crypto.ts'
 import { append, change, changeAll, type Db, record, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Client, Lent, Session } from '#platform/module.ts'
 import type { Row } from '#platform/rows.gen.ts'
-import { holdCredentials } from './password.ts'
 import { deviceName, lasts } from './policy.ts'
+
+/** What the sessions and keys of this person may has changed: every process and their browsers look again. */
+export const sessionsChanged = (db: Db, userId: string) => emit(db, 'auth.session_changed', { userIds: [userId] })
 
 type Opened = { token: string; sessionId: string; expiresAt: Temporal.Instant }
 type Opening = {
@@ -27,7 +30,7 @@ export async function openSession(db: Db, opening: Opening): Promise<Opened> {
   const secondFactorAt = opening.shownAt?.toString() ?? null
   const sessionId = await keep(db, opening, { tokenHash: hashToken(token), secondFactorAt, expiresAt: expiresAt.toString() })
   // Every open page of whoever acts in it is another person's now.
-  if (opening.lent?.actingId) await emit(db, 'auth.session_changed', { userIds: [opening.lent.actingId] })
+  if (opening.lent?.actingId) await sessionsChanged(db, opening.lent.actingId)
   return { token, sessionId, expiresAt }
 }
 
@@ -127,11 +130,9 @@ export function successorOf(spent: string, key: Buffer): { accessToken: string; 
 
 export type Ending = 'signed_out' | 'revoked' | 'password_changed' | 'refresh_reused' | 'user_deactivated' | 'replaced'
 
+type Ended = { reason: Ending; by: string | null; now: Temporal.Instant }
 /** Ends these sessions, if they are still open; every process and the browsers concerned are told with the commit. */
-export async function endSessions(
-  db: Db,
-  ending: { ids: readonly string[]; userId: string; reason: Ending; by: string | null; now: Temporal.Instant },
-): Promise<void> {
+export async function endSessions(db: Db, ending: Ended & { ids: readonly string[]; userId: string | readonly string[] }): Promise<void> {
   const { ids, userId, reason, by, now } = ending
   if (ids.length === 0) return
   const ended = await changeAll(
@@ -142,11 +143,11 @@ export async function endSessions(
   )
   if (ended.length === 0) return
   const activityType = reason === 'signed_out' ? 'signed_out' : reason === 'refresh_reused' ? 'refused' : 'revoked'
-  for (const { id } of ended)
-    await append(db, 'auth.session_activities', { sessionId: id, activityType, activityData: { reason }, createdAt: now.toString() })
+  const noted = { activityType, activityData: { reason }, createdAt: now.toString() } as const
+  await Promise.all(ended.map(({ id }) => append(db, 'auth.session_activities', { sessionId: id, ...noted })))
   if (reason === 'signed_out')
     for (const { id } of ended) record(db, { service: 'auth', entity: 'sessions', entityId: id, action: 'logout' })
-  await emit(db, 'auth.session_ended', { sessionIds: ended.map((row) => row.id), userIds: [userId] })
+  await emit(db, 'auth.session_ended', { sessionIds: ended.map((row) => row.id), userIds: [...new Set(ended.map((row) => row.userId))] })
 }
 
 /** Another token for a browser session that is still open, for somebody who comes back to it; undefined where it is over. */
@@ -155,7 +156,7 @@ export async function reopenSession(db: Db, { id, userId, now }: { id: string; u
   const [session] = await changeAll(db, 'auth.sessions', { id, userId, revokedAt: null, lentAs: null }, { tokenHash: hashToken(token) })
   const expiresAt = session && Temporal.Instant.from(session.expiresAt)
   if (!expiresAt || Temporal.Instant.compare(expiresAt, now) <= 0) return undefined
-  await emit(db, 'auth.session_changed', { userIds: [userId] })
+  await sessionsChanged(db, userId)
   return { token, expiresAt }
 }
 
@@ -168,7 +169,7 @@ export async function handBack(db: Db, { lentId, ownId, userId }: { lentId: stri
   await changeAll(db, 'auth.sessions', { id: lentId }, { tokenHash: hashToken(newToken()) })
   const open = { id: ownId, userId, revokedAt: null, lentAs: null }
   await changeAll(db, 'auth.sessions', open, { tokenHash: lent.tokenHash, lastActiveAt: lent.lastActiveAt })
-  await emit(db, 'auth.session_changed', { userIds: [userId] })
+  await sessionsChanged(db, userId)
 }
 
 /** The second factor was shown in this session: it goes on under another cookie. Programs keep their token. */
@@ -190,59 +191,59 @@ export async function markSecondFactor(
     ipAddress: client.ip,
     createdAt: now.toString(),
   })
-  await emit(db, 'auth.session_changed', { userIds: [who.userId] })
-}
-
-/** From now on, or no longer, sessions of this person need a second factor. Without it no device is trusted. */
-export async function requireSecondFactor(db: Db, { userId, isWanted }: { userId: string; isWanted: boolean }): Promise<void> {
-  const { id } = await holdCredentials(db, userId)
-  await change(db, 'auth.credentials', { id }, { hasSecondFactor: isWanted })
-  await changeAll(db, 'auth.devices', { userId, isTrusted: true }, { isTrusted: false, trustedUntil: null })
-  await emit(db, 'auth.session_changed', { userIds: [userId] })
+  await sessionsChanged(db, who.userId)
 }
 
 /** The sessions of a person that are still open, newest first. */
-export async function openSessionsOf(db: Db, userId: string, now: Temporal.Instant) {
-  const at = now.toString()
-  return db
+export const openSessionsOf = (db: Db, userId: string, now: Temporal.Instant) =>
+  db
     .selectFrom('auth.sessions')
     .select(['id', 'deviceInfo', 'ipAddress', 'createdAt', 'lastActiveAt', 'familyId'])
     .where('userId', '=', userId)
     .where('revokedAt', 'is', null)
-    .where((eb) => eb.or([eb('expiresAt', '>', at), eb('refreshTokenExpiresAt', '>', at)]))
+    .where((eb) => eb.or([eb('expiresAt', '>', now.toString()), eb('refreshTokenExpiresAt', '>', now.toString())]))
     .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+
+/** Ends every open session of a person but `except`. */
+export async function endAllSessions(db: Db, ending: Ended & { userId: string; except?: string }): Promise<void> {
+  const open = await openSessionsOf(db, ending.userId, ending.now).execute()
+  const ids = open.map((row) => row.id).filter((id) => id !== ending.except)
+  if (ids.length === 0) return
+  await endSessions(db, { ...ending, ids })
+  // One that was being renewed at this moment has a successor now.
+  await endAllSessions(db, ending)
+}
+
+/** The devices on which a person has signed in, last seen first. */
+export const devicesOf = (db: Db, userId: string) =>
+  db
+    .selectFrom('auth.devices')
+    .select(['id', 'deviceName', 'tokenHash', 'ipAddress', 'lastSeenAt', 'trustedUntil'])
+    .where('userId', '=', userId)
+    .orderBy('lastSeenAt', 'desc')
     .orderBy('id', 'desc')
     .limit(200)
     .execute()
-}
-
-/** Ends every open session of a person but `except`. */
-export async function endAllSessions(
-  db: Db,
-  ending: { userId: string; except?: string; reason: Ending; by: string | null; now: Temporal.Instant },
-): Promise<void> {
-  const open = await openSessionsOf(db, ending.userId, ending.now)
-  const ids = open.map((row) => row.id).filter((id) => id !== ending.except)
-  await endSessions(db, { ...ending, ids })
-}
 
 /** Forgets a device of a person: its sessions end, and it is neither known nor trusted. Throws 404. */
 export async function forgetDevice(db: Db, { id, userId, now }: { id: string; userId: string; now: Temporal.Instant }): Promise<void> {
   const held = await db.selectFrom('auth.sessions').select('id').where('deviceId', '=', id).where('userId', '=', userId).execute()
-  const ids = held.map((session) => session.id)
-  await endSessions(db, { ids, userId, reason: 'revoked', by: userId, now })
-  if (ids.length) await changeAll(db, 'auth.sessions', { id: ids }, { deviceId: null })
+  await endSessions(db, { ids: held.map((one) => one.id), userId, reason: 'revoked', by: userId, now })
+  if (held.length) await changeAll(db, 'auth.sessions', { deviceId: id, userId }, { deviceId: null })
   await remove(db, 'auth.devices', { id, userId })
 }
 
-/** Forgets what ended long ago: sessions and links after 30 days, counted guesses after one. The sign-in history stays. Runs daily. */
-export async function tidy(system: Db, now: Temporal.Instant): Promise<void> {
-  const daysAgo = (days: number) => now.subtract({ hours: days * 24 }).toString()
-  await system
-    .deleteFrom('auth.sessions')
-    .where('expiresAt', '<', daysAgo(30))
-    .where((eb) => eb.or([eb('refreshTokenExpiresAt', 'is', null), eb('refreshTokenExpiresAt', '<', daysAgo(30))]))
+type Began = { userIds: readonly string[]; except: string; by: string; now: Temporal.Instant }
+/** Ends the open sessions of these people that began through single sign-on, but `except`. */
+export async function endOidcSessions(db: Db, { userIds, except, by, now }: Began): Promise<void> {
+  const open = await db
+    .selectFrom('auth.sessions')
+    .select('id')
+    .where((eb) => eb('userId', '=', eb.fn.any(eb.val(userIds))).and('id', '<>', except))
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now.toString())
+    .where(sql<boolean>`metadata->>'method' = 'oidc'`)
     .execute()
-  await system.deleteFrom('auth.one_time_tokens').where('expiresAt', '<', daysAgo(30)).execute()
-  await system.deleteFrom('auth.guess_counters').where('windowStart', '<', daysAgo(1)).execute()
+  await endSessions(db, { ids: open.map(({ id }) => id), userId: userIds, reason: 'revoked', by, now })
 }

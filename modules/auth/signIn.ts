@@ -5,7 +5,7 @@ import { changeAll, type Db, insertMany, remove } from '#platform/db.ts'
 import { unauthenticated } from '#platform/errors.ts'
 import { type Client, handleOpen, type Session, type Tools } from '#platform/module.ts'
 import { type Attempt, attempt, noteAttempt, noteEntry, noteFailure, unguessed } from './attempt.ts'
-import { passwordUse, type SecurityQuestion, signIn, signInForTokens, signInPolicy } from './contract.ts'
+import { passwordUse, type SecurityQuestion, type SignInPolicy, signIn, signInForTokens, signInPolicy } from './contract.ts'
 import { identify, refuseForeign, refuseSuspended } from './identify.ts'
 import { describeMe } from './me.ts'
 import { checkPassword, hashPassword, isOutdated } from './password.ts'
@@ -14,6 +14,7 @@ import {
   asksForFactor,
   isPendingAt,
   lasts,
+  locked,
   mayUsePassword,
   noPassword,
   tenantNeeded,
@@ -24,7 +25,7 @@ import { endSessions, markSecondFactor, openSession, openTokenSession } from './
 
 type Try = { tools: Tools; client: Client; now: Temporal.Instant }
 /** `isPending`: something is still owed: a second factor (until then a device is not known by this sign-in), or another password. */
-type Proven = { userId: string; deviceId: string | undefined; isPending: boolean; db: Db }
+type Proven = Awaited<ReturnType<typeof admit>> & { userId: string; db: Db }
 
 /**
  * Checks a name and password and runs `then` in the transaction that records the success. An unknown name, a wrong password
@@ -43,10 +44,10 @@ async function signInWith<T>(
   }
   const inTenant = <R>(userId: string | null, work: (db: Db) => Promise<R>) =>
     tools.inTenant({ tenantId: tenant.id, userId, ip: client.ip, now }, work)
-  const tried = await inTenant(null, async (db) => {
-    await refuseForeign(db, client)
-    return attempt(db, { account: await findAccount(db, given.identifier), typed: given.identifier, client, now })
-  })
+  const { policy, tried } = await inTenant(null, async (db) => ({
+    policy: await refuseForeign(db, client),
+    tried: await attempt(db, { account: await findAccount(db, given.identifier), typed: given.identifier, client, now }),
+  }))
   const isRight = await checkPassword(tried.hash, given.password)
   const { account } = tried
   if (!isRight || !tried.guess.allowed || account?.status !== 'active') {
@@ -59,7 +60,7 @@ async function signInWith<T>(
     await holdHash(db, account.id, tried.hash)
     await refuseSuspended(db, { userId: account.id, why: tenant.suspension, now })
     if (rehashed) await changeAll(db, 'auth.credentials', { userId: account.id }, { passwordHash: rehashed })
-    return then({ userId: account.id, db, ...(await admit(db, tried, { account, client, now })) })
+    return then({ userId: account.id, db, ...(await admit(db, tried, { account, policy, client, now })) })
   })
 }
 
@@ -73,11 +74,12 @@ async function holdHash(db: Db, userId: string, hash: Attempt['hash']): Promise<
   if (!(await same.forNoKeyUpdate().executeTakeFirst())) throw wrongDetails()
 }
 
-type Admitted = Omit<Try, 'tools'> & { account: Account; method?: 'oidc'; shownAt?: Temporal.Instant | undefined }
+type Admitted = Omit<Try, 'tools'> & { account: Account; policy: SignInPolicy; method?: 'oidc'; shownAt?: Temporal.Instant | undefined }
 /** Who it is was proven, by a password or elsewhere: is that enough? `shownAt`: when a second factor was asked for, if it was. */
-async function admit(db: Db, tried: Attempt, { account, client, now, method, shownAt }: Admitted) {
+async function admit(db: Db, tried: Attempt, { account, policy, client, now, method, shownAt }: Admitted) {
   const { hasSecondFactor, device } = tried
-  const [policy, use, { roles }] = await Promise.all([configOf(db, signInPolicy), configOf(db, passwordUse), rightsOf(db, account.id, now)])
+  const [use, rights] = await Promise.all([configOf(db, passwordUse), rightsOf(db, account.id, now)])
+  const { roles } = rights
   const at = { client, now, method }
   if (!method && !mayUsePassword(account, roles, use)) {
     await noteAttempt(db, tried, { outcome: 'failure', reason: 'password not allowed', ...at })
@@ -86,42 +88,42 @@ async function admit(db: Db, tried: Attempt, { account, client, now, method, sho
   const standing = { hasSecondFactor, shownAt: shownAt?.toString() ?? null, trustedUntil: device?.trustedUntil ?? null }
   const isPending = isPendingAt(standing, asksForFactor(policy, roles), now)
   // Whoever must choose another password is here, and waits for nothing else.
-  if (!isPending) return { isPending: tried.mustChange, deviceId: await noteEntry(db, tried, at) }
+  if (!isPending) return { account, rights, isPending: tried.mustChange, deviceId: await noteEntry(db, tried, at) }
   await noteAttempt(db, tried, { outcome: 'second_factor_needed', ...at })
-  return { isPending, deviceId: device?.id }
+  return { account, rights, isPending, deviceId: device?.id }
 }
 
-/** A browser session of whoever was proven elsewhere, by the gates of every other; what the cookie held before ends. Throws 403. */
-export async function enterProven(
-  { tools, client, now }: Try,
-  { tenant, userId, shownAt }: { tenant: Tenant; userId: string; shownAt: Temporal.Instant | undefined },
-) {
+type Elsewhere = { tenant: Tenant; userId: string; shownAt: Temporal.Instant | undefined; stillOpen: (db: Db) => Promise<unknown> }
+/**
+ * A browser session of whoever was proven elsewhere, by the gates of every other; what the cookie held before ends. `stillOpen` throws
+ * where that way in was shut meanwhile, and keeps it open until the session stands. Throws 403.
+ */
+export async function enterProven({ tools, client, now }: Try, { tenant, userId, shownAt, stillOpen }: Elsewhere) {
   const before = await identify(client, now, tools, { evenPending: true })
   const answer = await tools.inTenant({ tenantId: tenant.id, userId, ip: client.ip, now }, async (db) => {
-    await refuseForeign(db, client)
+    await stillOpen(db)
+    const policy = await refuseForeign(db, client)
     const account = await accountOf(db, userId)
     if (account?.status !== 'active') throw unauthenticated()
     await refuseSuspended(db, { userId, why: tenant.suspension, now })
     const tried = await unguessed(db, { account, typed: userId, client })
-    return open(db, {
-      ...(await admit(db, tried, { account, client, now, method: 'oidc', shownAt })),
-      userId,
-      client,
-      now,
-      shownAt,
-      method: 'oidc',
-    })
+    const at = { client, now, method: 'oidc' as const }
+    if (tried.isLocked) {
+      await noteAttempt(db, tried, { outcome: 'locked', reason: 'locked', ...at })
+      throw locked()
+    }
+    return open(db, { ...(await admit(db, tried, { account, policy, shownAt, ...at })), userId, shownAt, ...at })
   })
   await endReplaced(before, { tools, client, now })
   return answer
 }
 
-type Opening = Pick<Proven, 'userId' | 'deviceId' | 'isPending'> & Omit<Try, 'tools'> & Pick<Admitted, 'method' | 'shownAt'>
-async function open(db: Db, { isPending, ...opening }: Opening) {
+type Opening = Omit<Proven, 'db'> & Omit<Try, 'tools'> & Pick<Admitted, 'method' | 'shownAt'>
+async function open(db: Db, { isPending, account, rights, ...opening }: Opening) {
   const { client, userId, now } = opening
   const { token, expiresAt } = await openSession(db, opening)
   client.setSession(token, expiresAt)
-  return { me: isPending ? null : await describeMe(db, { userId, now }), isPending }
+  return { me: isPending ? null : await describeMe(db, { userId, now, known: { account, rights } }), isPending }
 }
 
 /** The cookie is replaced: what it held before ends, whoever it was. */

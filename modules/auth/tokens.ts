@@ -107,3 +107,15 @@ export async function spendToken(db: Db, { id, now }: { id: string; now: Tempora
 /** No link that a person was sent before works any more. */
 export const voidTokens = (db: Db, { userId, now }: { userId: string; now: Temporal.Instant }) =>
   changeAll(db, 'auth.one_time_tokens', { userId, usedAt: null }, { usedAt: now.toString() })
+
+/** Forgets what ended long ago: sessions and links after 30 days, counted guesses after one. The sign-in history stays. Runs daily. */
+export async function tidy(system: Db, now: Temporal.Instant): Promise<void> {
+  const daysAgo = (days: number) => now.subtract({ hours: days * 24 }).toString()
+  await system
+    .deleteFrom('auth.sessions')
+    .where('expiresAt', '<', daysAgo(30))
+    .where((eb) => eb.or([eb('refreshTokenExpiresAt', 'is', null), eb('refreshTokenExpiresAt', '<', daysAgo(30))]))
+    .execute()
+  await system.deleteFrom('auth.one_time_tokens').where('expiresAt', '<', daysAgo(30)).execute()
+  await system.deleteFrom('auth.guess_counters').where('windowStart', '<', daysAgo(1)).execute()
+}

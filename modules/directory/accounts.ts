@@ -1,4 +1,4 @@
-import { change, compiled, type Db } from '#platform/db.ts'
+import { change, changeAll, compiled, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { countPeople, keepFindable } from './placement.ts'
@@ -58,12 +58,9 @@ export async function activatePerson(
 }
 
 /** Another name, as the sign-in provider has it. */
-export async function renamePerson(
-  db: Db,
-  { userId, firstName, lastName }: { userId: string; firstName: string; lastName: string },
-): Promise<void> {
-  const { middleName } = await change(db, 'directory.users', { id: userId }, { firstName, lastName })
-  const renamed = await change(db, 'directory.users', { id: userId }, { searchName: searchName({ firstName, middleName, lastName }) })
+export async function renamePerson(db: Db, { userId, ...names }: { userId: string; firstName: string; lastName: string }): Promise<void> {
+  const { middleName } = await change(db, 'directory.users', { id: userId }, names)
+  const renamed = await change(db, 'directory.users', { id: userId }, { searchName: searchName({ ...names, middleName }) })
   await keepFindable(db, [renamed])
   await emit(db, 'directory.person_changed', { userId, fields: ['firstName', 'lastName'] })
 }
@@ -71,6 +68,11 @@ export async function renamePerson(
 /** How a person signs in: also by a password (`local`), or through single sign-on only. */
 export async function setAuthProvider(db: Db, { userId, provider }: { userId: string; provider: 'local' | 'oidc' }): Promise<void> {
   await change(db, 'directory.users', { id: userId }, { authProvider: provider })
+}
+
+/** Those of these people who came through single sign-on only may use a password from now on; without `userIds`, everybody. */
+export async function letUsePasswords(db: Db, userIds?: readonly string[]): Promise<void> {
+  await changeAll(db, 'directory.users', { authProvider: 'oidc', ...(userIds ? { id: userIds } : {}) }, { authProvider: 'local' })
 }
 
 /** How a person is reached, and since when that is proven. Only for the person themself. */
@@ -129,9 +131,12 @@ export async function contactsOf(db: Db, userIds: readonly string[]): Promise<Co
   return rows.map(({ firstName, lastName, ...rest }) => ({ ...rest, name: `${firstName} ${lastName}` }))
 }
 
-/** The number at which somebody is reached; null where there is none. */
-export const phoneOf = async (db: Db, userId: string): Promise<string | null> =>
-  (await db.selectFrom('directory.users').select('phone').where('id', '=', userId).executeTakeFirst())?.phone ?? null
+/** The number at which somebody is reached, and whether it is proven to be theirs. */
+export const phoneOf = async (db: Db, userId: string): Promise<{ phone: string | null; phoneVerified: boolean }> =>
+  (await db.selectFrom('directory.users').select(['phone', 'phoneVerified']).where('id', '=', userId).executeTakeFirst()) ?? {
+    phone: null,
+    phoneVerified: false,
+  }
 
 /** Who somebody is and which department they are put into. Throws 404. */
 export async function placeOf(db: Db, userId: string): Promise<{ name: string; departmentId: string | null }> {

@@ -3,7 +3,7 @@ import { change, type Db, record } from '#platform/db.ts'
 import { forbidden } from '#platform/errors.ts'
 import { type Context, handle, type Session } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { addPerson, beginningsOf, countPeople, keepFindable, organizationsOf, refuseSuspended, searchName, setStatus } from './index.ts'
+import { addPerson, beginningsOf, countPeople, keepFindable, placesOfDepartments, refuseSuspended, searchName, setStatus } from './index.ts'
 import { found, show } from './people.ts'
 import { alreadyInactive, mayWithPerson, notInactive, notInvited, notOnYourself, tenantFull } from './policy.ts'
 
@@ -28,9 +28,10 @@ async function add({ db, body, who, emit }: Context<typeof api.addPerson>) {
   await needRoom(db)
   const { invite, employeeNumber, departmentId, organizationId, ...rest } = body
   await refuseSuspended(db, { organizationId, departmentIds: [departmentId] })
-  const orgId = organizationId ?? (departmentId ? ((await organizationsOf(db, [departmentId])).get(departmentId) ?? null) : null)
+  const department = departmentId ? (await placesOfDepartments(db, [departmentId])).get(departmentId) : undefined
+  const orgId = organizationId ?? department?.orgId ?? null
   const person = await addPerson(db, {
-    ...(await beginningsOf(db, orgId)),
+    ...{ ...(await beginningsOf(db, orgId)), ...department?.begins },
     ...rest,
     employeeId: employeeNumber,
     deptId: departmentId,
@@ -57,7 +58,12 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
   const after = { ...before, ...rest }
   const moved = departmentId !== undefined && departmentId !== before.deptId
   const named = searchName(after)
-  const transferred = organizationId !== undefined && organizationId !== before.orgId
+  // Whoever comes into a department belongs to its organization, unless another is named.
+  const orgId =
+    organizationId === undefined && moved && departmentId
+      ? (await placesOfDepartments(db, [departmentId])).get(departmentId)?.orgId
+      : organizationId
+  const transferred = orgId !== undefined && orgId !== before.orgId
   // Rights in part reach as far as one's own place does: where that is, others say.
   if ((moved || transferred) && params.id === who.userId && who.narrowed.size > 0) throw forbidden()
   if (moved || transferred)
@@ -70,11 +76,11 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
       ...rest,
       ...(employeeNumber === undefined ? {} : { employeeId: employeeNumber }),
       ...(departmentId === undefined ? {} : { deptId: departmentId }),
-      ...(organizationId === undefined ? {} : { orgId: organizationId }),
+      ...(orgId === undefined ? {} : { orgId }),
       ...(after.email === before.email ? {} : { emailVerifiedAt: null }),
       ...(after.phone === before.phone ? {} : { phoneVerifiedAt: null }),
       // A user name that was the address follows it.
-      ...(after.email && after.email !== before.email && before.username === before.email ? { username: after.email } : {}),
+      ...(after.email && after.email !== before.email && after.username === before.email ? { username: after.email } : {}),
       searchName: named,
       updatedBy: who.userId,
     },
@@ -86,7 +92,7 @@ async function changeIt({ db, params, body, who, version, emit }: Context<typeof
       [before.deptId, departmentId].filter((id) => id !== null),
     )
   await writable(db, params.id, who)
-  await emit('directory.person_changed', { userId: params.id, fields: Object.keys(body) })
+  await emit('directory.person_changed', { userId: params.id, fields: Object.keys(body).filter((one) => one !== 'departmentId' || moved) })
   return show(db, params.id, who)
 }
 

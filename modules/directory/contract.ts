@@ -41,6 +41,10 @@ export const TimeZone = z
 export const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/)
 
 const Place = z.object({ id: Id, name: z.string() })
+/** Further details of a place: what each is called, and what it is. */
+export const Details = z.array(z.object({ label: text(60), value: text(300) })).max(20)
+/** What new people begin with where their place says so; null is as the place above says. */
+const Beginnings = z.object({ locale: z.enum(['en-GB', 'cy']).nullable(), timeZone: TimeZone.nullable() })
 
 /** A person in a list. Address and number only for those who look after people's data, and for heads of their departments. */
 export const PersonItem = z.object({
@@ -77,9 +81,13 @@ export const Person = PersonItem.extend({
   lastName: z.string(),
   organization: Place.nullable(),
   phone: z.string().nullable(),
+  /** Proven to be the person's own: nobody is sent a code to what is not. */
+  ...{ emailVerified: z.boolean(), phoneVerified: z.boolean() },
+  username: z.string().nullable(),
   locale: z.string(),
   timeZone: z.string(),
   lastLogin: Instant.nullable(),
+  deactivatedAt: Instant.nullable(),
   version: z.number().int(),
   may: z.object({ change: z.boolean(), invite: z.boolean(), deactivate: z.boolean(), reactivate: z.boolean() }),
 })
@@ -93,6 +101,7 @@ const PersonFields = z.object({
   email: z.email().max(254).toLowerCase().nullable().default(null),
   employeeNumber: text(60).nullable().default(null),
   phone: text(40).nullable().default(null),
+  username: z.string().trim().toLowerCase().min(2).max(120).optional(),
   userType: UserType.default('employee'),
   departmentId: Id.nullable().default(null),
   organizationId: Id.nullable().default(null),
@@ -144,6 +153,8 @@ export const Department = z.object({
   parent: Place.nullable(),
   head: Place.nullable(),
   employeeCount: z.number().int(),
+  metadata: Details,
+  settings: Beginnings,
   version: z.number().int(),
 })
 export type Department = z.infer<typeof Department>
@@ -157,6 +168,8 @@ const DepartmentFields = z.object({
   parentId: Id.nullable(),
   /** Sees the people of the department and of those below it. */
   headUserId: Id.nullable(),
+  metadata: Details,
+  settings: Beginnings,
 })
 export const listDepartments = endpoint('GET /departments', {
   permission: 'directory:read',
@@ -189,6 +202,7 @@ export const organizations = resource({
     code: Code,
     type: z.enum(['company', 'division', 'subsidiary', 'contractor', 'public_body', 'charity', 'other']),
     status: z.enum(['active', 'suspended', 'inactive']),
+    parentOrgId: Id.nullable().optional(),
     /** Nobody comes into a suspended organization or its departments, and no department; its people go on as before. */
     suspendedReason: text(500).nullable().optional(),
     contactEmail: z.email().max(254).toLowerCase().nullable(),
@@ -201,6 +215,7 @@ export const organizations = resource({
     taxId: capitals(/^[A-Z0-9][A-Z0-9 .-]{4,20}$/, 'Write it as in GB 123 4567 89.')
       .nullable()
       .optional(),
+    metadata: Details.optional(),
   }),
 })
 /**

@@ -5,7 +5,7 @@ import { handle } from '#platform/module.ts'
 import { NameCursor, pageOf, readCursor } from '#platform/paging.ts'
 import * as api from './contract.ts'
 import { departmentsHeadedBy, refuseSuspended } from './placement.ts'
-import { belowItself, ends, makesRing } from './policy.ts'
+import { belowItself, ends, makesRing, outside } from './policy.ts'
 
 type DepartmentWanted = { name: string; id: string; limit: number; ids: readonly string[]; all: boolean }
 const departmentShown = [
@@ -20,6 +20,8 @@ const departmentShown = [
   'd.branchId',
   'd.parentId',
   'd.headUserId',
+  'd.metadata',
+  'd.settings',
 ] as const
 const joined = (db: Db) =>
   db
@@ -74,10 +76,11 @@ const departmentRow = (db: Db, id: string) => joined(db).where('d.id', '=', id).
 
 function item(row: DepartmentRow): api.Department {
   const place = (id: string | null, name: string | null) => (id && name ? { id, name } : null)
-  const { id, name, code, description, status, employeeCount, version } = row
+  const { id, name, code, description, employeeCount, metadata, settings, version } = row
   return {
-    ...{ id, name, code, description, employeeCount, version },
-    status: status as api.Department['status'],
+    ...{ id, name, code, description, employeeCount, metadata, version },
+    settings: { locale: null, timeZone: null, ...settings },
+    status: row.status as api.Department['status'],
     organization: { id: row.orgId, name: row.organizationName },
     branch: place(row.branchId, row.branchName),
     parent: place(row.parentId, row.parentName),
@@ -96,6 +99,16 @@ async function refuseRing(db: Db, { id, parentId }: { id: string; parentId: stri
   if (makesRing(new Map(rows.map((row) => [row.id, row.parentId])), { id, parentId })) throw belowItself()
 }
 
+/** Throws 422 where what a department is part of, or where it is, belongs to another organization. */
+type Placed = { orgId: string; parentId?: string | null | undefined; branchId?: string | null | undefined }
+async function refuseOutside(db: Db, { orgId, parentId, branchId }: Placed): Promise<void> {
+  const of = (table: 'directory.departments' | 'directory.branches', id: string | null | undefined) =>
+    id ? db.selectFrom(table).select('orgId').where('id', '=', id).executeTakeFirst() : undefined
+  const [parent, branch] = await Promise.all([of('directory.departments', parentId), of('directory.branches', branchId)])
+  if (parent && parent.orgId !== orgId) throw outside('parentId')
+  if (branch && branch.orgId !== orgId) throw outside('branchId')
+}
+
 type Altered = { id: string; version?: number | undefined; values: Parameters<typeof change<'directory.departments'>>[3] }
 /**
  * Changes a department and says what it was before: whom a new head or a new place above it gives people to is others' to judge.
@@ -104,8 +117,14 @@ type Altered = { id: string; version?: number | undefined; values: Parameters<ty
 export async function alterDepartment(db: Db, { id, version, values }: Altered): Promise<void> {
   if (values.parentId) await refuseRing(db, { id, parentId: values.parentId })
   if (values.parentId) await refuseSuspended(db, { departmentIds: [values.parentId] })
-  const was = await db.selectFrom('directory.departments').select(['parentId', 'headUserId']).where('id', '=', id).executeTakeFirst()
-  if (!was) throw notFound()
+  const known = await db
+    .selectFrom('directory.departments')
+    .select(['orgId', 'parentId', 'headUserId'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!known) throw notFound()
+  const { orgId, ...was } = known
+  await refuseOutside(db, { orgId, ...values })
   await change(db, 'directory.departments', { id, ...(version === undefined ? {} : { version }) }, values)
   await emit(db, 'directory.department_changed', { departmentId: id, before: was })
 }
@@ -124,6 +143,7 @@ export const listOfDepartments = handle(api.listDepartments, async ({ db, query,
 export const departmentRoutes = [
   handle(api.addDepartment, async ({ db, body: { organizationId: orgId, ...body } }) => {
     await refuseSuspended(db, { organizationId: orgId })
+    await refuseOutside(db, { orgId, ...body })
     const { id } = await insert(db, 'directory.departments', { ...body, orgId })
     await emit(db, 'directory.department_changed', { departmentId: id, before: null })
     return show(db, id)

@@ -5,7 +5,7 @@ import { emit } from '#platform/events.ts'
 import type { Row, Update } from '#platform/rows.gen.ts'
 import { countPeople, forget, keepFindable } from './placement.ts'
 import { type NewPerson, searchName } from './policy.ts'
-import { beginningsOf, organizationsOf } from './queries.ts'
+import { beginningsOf, placesOfDepartments } from './queries.ts'
 
 const known = [
   'id',
@@ -76,16 +76,16 @@ export async function addPerson(db: Db, person: NewPerson) {
 /** Several new people in one statement; they start with the roles that everybody has. */
 export async function addPeople(db: Db, people: readonly NewPerson[]): Promise<void> {
   if (people.length === 0) return
-  const organizations = await organizationsOf(db, places(people))
-  const orgOf = ({ orgId, deptId }: NewPerson) => orgId ?? (deptId ? (organizations.get(deptId) ?? null) : null)
+  const departments = await placesOfDepartments(db, places(people))
+  const orgOf = ({ orgId, deptId }: NewPerson) => orgId ?? departments.get(deptId ?? '')?.orgId ?? null
   const all = [...new Set(people.map(orgOf))]
   const begin = new Map(await Promise.all(all.map(async (orgId) => [orgId, await beginningsOf(db, orgId)] as const)))
   const rows = people.map((person) => {
     const id = person.id ?? randomUUIDv7()
     return {
-      ...begin.get(orgOf(person)),
+      ...{ ...begin.get(orgOf(person)), ...departments.get(person.deptId ?? '')?.begins },
       ...person,
-      id,
+      ...{ id, orgId: orgOf(person) },
       username: (person.username ?? person.email ?? id).toLowerCase(),
       searchName: searchName(person),
     }
@@ -107,12 +107,16 @@ export type Changed = { id: string; before: Pick<Known, 'deptId'>; values: Updat
 /** Several people changed at once, each in their own way; the sessions of those deactivated end. */
 export async function changePeople(db: Db, people: readonly Changed[]): Promise<void> {
   if (people.length === 0) return
-  /** What others wrote is not proven to be the person's own. */
+  /** What others wrote is not proven to be the person's own; whoever comes into a department belongs to its organization. */
   const unproven = ({ email, phone }: Update<'directory.users'>) => ({
     ...(email === undefined ? {} : { emailVerifiedAt: null }),
     ...(phone === undefined ? {} : { phoneVerifiedAt: null }),
   })
-  const rows = await Promise.all(people.map(({ id, values }) => change(db, 'directory.users', { id }, { ...unproven(values), ...values })))
+  const departments = await placesOfDepartments(db, places(people.map((one) => one.values)))
+  const placed = ({ deptId }: Update<'directory.users'>) => (deptId ? { orgId: departments.get(deptId)?.orgId ?? null } : {})
+  const rows = await Promise.all(
+    people.map(({ id, values }) => change(db, 'directory.users', { id }, { ...unproven(values), ...placed(values), ...values })),
+  )
   const renamed = new Set(
     people.filter(({ values }) => values.firstName ?? values.lastName ?? values.middleName !== undefined).map(({ id }) => id),
   )

@@ -16,7 +16,7 @@ import {
 } from './contract.ts'
 import { departmentRoutes, listOfDepartments } from './departments.ts'
 import { listOfPeople, peopleRoutes } from './people.ts'
-import { belowItself, mainStays, statusFields, unknownPlace } from './policy.ts'
+import { belowItself, mainStays, makesRing, organizationBelowItself, statusFields, unknownPlace } from './policy.ts'
 
 const person = z.object({ userId: Id })
 const people = z.object({ userIds: z.array(Id) })
@@ -41,17 +41,27 @@ const departmentColumns: ExportColumns<Department> = {
   Status: (one) => one.status,
 }
 
-/** The days on which an organization was activated or suspended, and why, are kept with its status. */
-function withStatus(route: Route): Route {
+type Organized = { status?: string; suspendedReason?: string | null; parentOrgId?: string | null }
+/**
+ * With an organization is kept who wrote it, the days on which it was activated or suspended, and why. Throws 422 where it would come
+ * below itself. All organizations are held, so that two moves at once cannot make a ring.
+ */
+function organized(route: Route): Route {
   if (route.endpoint !== organizations.create && route.endpoint !== organizations.change) return route
   const run = async (context: Context) => {
-    const { db, now } = context
+    const { db, now, who } = context
     const { id } = context.params as { id?: string }
-    const body = context.body as { status?: string; suspendedReason?: string | null }
-    const before = id
-      ? await db.selectFrom('directory.organizations').select(['status', 'suspendedReason']).where('id', '=', id).executeTakeFirst()
-      : undefined
-    return route.run({ ...context, body: { ...body, ...statusFields(body, before, now.toString()) } } as never)
+    const body = context.body as Organized
+    const all = db.selectFrom('directory.organizations').select(['id', 'parentOrgId', 'status', 'suspendedReason'])
+    const tree = id && body.parentOrgId ? await all.orderBy('id').forNoKeyUpdate().execute() : []
+    if (id && body.parentOrgId && makesRing(new Map(tree.map((one) => [one.id, one.parentOrgId])), { id, parentId: body.parentOrgId }))
+      throw organizationBelowItself()
+    const before = id ? await all.where('id', '=', id).executeTakeFirst() : undefined
+    const by = id ? { updatedBy: who.userId } : { createdBy: who.userId, updatedBy: who.userId }
+    const answer = await route.run({ ...context, body: { ...body, ...statusFields(body, before, now.toString()), ...by } } as never)
+    if (before && body.parentOrgId !== undefined && body.parentOrgId !== before.parentOrgId)
+      await context.emit('directory.organization_moved', { organizationId: before.id, before: before.parentOrgId })
+    return answer
   }
   return { ...route, run } as Route
 }
@@ -70,7 +80,7 @@ export const directory = defineModule({
     ...peopleRoutes,
     ...changeRoutes,
     ...departmentRoutes,
-    ...serveResource(organizations).map(withStatus),
+    ...serveResource(organizations).map(organized),
     ...serveResource(branchContacts),
   ],
   events: {
@@ -81,6 +91,7 @@ export const directory = defineModule({
     'directory.person_invited': { payload: person },
     'directory.person_deactivated': { payload: person, live: 'people:read', urgent: true },
     'directory.person_reactivated': { payload: person, live: 'people:read', urgent: true },
+    'directory.organization_moved': { payload: z.object({ organizationId: Id, before: Id.nullable() }), live: 'directory:read' },
     'directory.organization_configured': { payload: z.object({ organizationId: Id, keys: z.array(z.string()) }), live: 'org_configs:read' },
     /** How many active people are directly in these departments, and were until now. */
     'directory.departments_counted': {
@@ -110,7 +121,8 @@ export const directory = defineModule({
     organizations_suspended_has_reason: () => invalid('reason', 'Say why the organisation is suspended.'),
     departments_code_unique: codeTaken,
     organizations_code_unique: codeTaken,
-    organizations_parent_is_other: () => invalid('parentOrgId', 'An organisation cannot come below itself.'),
+    organizations_parent_is_other: organizationBelowItself,
+    organizations_parent_exists: () => unknownPlace('parentOrgId'),
     org_configs_org_exists: () => unknownPlace('organization'),
     org_configs_key_unique: conflict,
     branches_code_unique: codeTaken,

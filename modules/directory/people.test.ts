@@ -18,6 +18,7 @@ import {
   removeDepartment,
   roomForMore,
 } from './contract.ts'
+import { setPhone } from './index.ts'
 
 const w = await world()
 const org = (await w.administrator.call(organizations.create, { body: company('acme') })) as { id: string }
@@ -69,6 +70,18 @@ test('two people cannot have the same address, number or user name, and nothing 
   })
   assert.deepEqual(wrong.errors?.map((error) => error.path).sort(), ['email', 'firstName', 'timeZone'])
   assert.equal((await w.administrator.call(listPeople, { query: { q: 'same' } })).items.length, 1)
+})
+
+test('a number or an address that somebody else wrote is shown as not proven, and a user name is chosen where there is no address', async () => {
+  const body = { firstName: 'Uma', lastName: 'Unproven', phone: '07700 900123', username: 'Uma.U' }
+  const uma = await w.administrator.call(addPerson, { body })
+  assert.deepEqual([uma.username, uma.phoneVerified, uma.emailVerified], ['uma.u', false, false])
+  await w.inTenant((db) => setPhone(db, { userId: uma.id, phone: '07700900123', now: w.clock.now() }))
+  assert.equal((await w.administrator.call(readPerson, { params: { id: uma.id } })).phoneVerified, true)
+  const changed = await w.administrator.call(changePerson, { params: { id: uma.id }, body: { phone: '07700 900999' } })
+  assert.deepEqual([changed.phone, changed.phoneVerified], ['07700 900999', false])
+  const taken = await w.administrator.refused(addPerson, { body: { ...body, lastName: 'Second' } })
+  assert.equal(taken.code, 'directory.username_taken')
 })
 
 test('a change of what somebody else has changed meanwhile is refused', async () => {

@@ -39,7 +39,11 @@ export async function show(db: Context['db'], id: string, who: Session): Promise
     ...{ firstName, middleName, lastName, locale, timeZone, version },
     organization: place(row.orgId, row.organizationName),
     phone: sees ? row.phone : null,
+    username: sees ? row.username : null,
+    emailVerified: sees && row.emailVerified,
+    phoneVerified: sees && row.phoneVerified,
     lastLogin: sees ? row.lastLogin : null,
+    deactivatedAt: sees ? row.deactivatedAt : null,
     may: mayWithPerson(row, who),
   }
 }

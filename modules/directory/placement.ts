@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { change, type Db, insert, remove } from '#platform/db.ts'
+import { change, compiled, type Db, insert, remove } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Insert } from '#platform/rows.gen.ts'
@@ -11,7 +11,9 @@ export async function moveToDepartment(db: Db, { userId, departmentId }: { userI
   if (!person) throw notFound()
   if (person.deptId === departmentId) return
   await refuseSuspended(db, { departmentIds: [departmentId] })
-  await change(db, 'directory.users', { id: userId }, { deptId: departmentId })
+  const place =
+    departmentId && (await db.selectFrom('directory.departments').select('orgId').where('id', '=', departmentId).executeTakeFirst())
+  await change(db, 'directory.users', { id: userId }, { deptId: departmentId, ...(place ? { orgId: place.orgId } : {}) })
   await countPeople(
     db,
     [person.deptId, departmentId].filter((id) => id !== null),
@@ -98,8 +100,10 @@ export async function headsAbove(db: Db, departmentId: string): Promise<string[]
 }
 
 /** The departments a person heads, with all below them: whom a manager sees. */
-export async function departmentsHeadedBy(db: Db, userId: string): Promise<string[]> {
-  const rows = await db
+export const departmentsHeadedBy = async (db: Db, userId: string): Promise<string[]> =>
+  (await headedBy(db, { userId })).map((row) => row.id)
+const headedBy = compiled<{ userId: string }, { id: string }>('directory.headed_by', (db, { userId }) =>
+  db
     .withRecursive('headed', (with_) =>
       with_
         .selectFrom('directory.department_list as d')
@@ -110,10 +114,8 @@ export async function departmentsHeadedBy(db: Db, userId: string): Promise<strin
         ),
     )
     .selectFrom('headed')
-    .select('id')
-    .execute()
-  return rows.map((row) => row.id)
-}
+    .select('id'),
+)
 
 /** Branches of an organization by name, with their heads' names: one of them, or those after the cursor and one more than `limit`. Throws 404. */
 export async function branchesOf(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Problem } from '#platform/contract.ts'
 import { type Person, world } from '../../tests/world.ts'
-import { addDepartment, addPerson, branchContacts, organizations } from './contract.ts'
+import { addDepartment, addPerson, branchContacts, changePerson, organizations } from './contract.ts'
 import { addBranch, removeBranch } from './index.ts'
 
 const w = await world()
@@ -124,4 +124,51 @@ test('a suspended organisation says why, and nobody and nothing new comes into i
   await all.change(mole.id, { status: 'active' })
   assert.deepEqual(await stands(), { status: 'active', why: null, since: null, active: w.clock.now().toString(), is_active: true })
   await w.administrator.call(addDepartment, { body: department })
+})
+
+test('organisations are a tree: none comes below itself, also by a detour, and what they have besides is kept in words', async () => {
+  const all = keeps(w.administrator, organizations)
+  const [a, b, c] = [
+    await all.create({ ...company, code: 'ta' }),
+    await all.create({ ...company, code: 'tb' }),
+    await all.create({ ...company, code: 'tc' }),
+  ]
+  await all.change(b.id, { parentOrgId: a.id })
+  await all.change(c.id, { parentOrgId: b.id })
+  for (const [id, parentOrgId] of [
+    [a.id, c.id],
+    [a.id, a.id],
+    [b.id, nowhere],
+  ] as const)
+    assert.deepEqual(paths(await all.refuses.change(id, { parentOrgId })), ['parentOrgId'])
+  assert.equal((await all.refuses.remove(a.id)).code, 'in_use')
+  const metadata = [{ label: 'Cost centre', value: '4711' }]
+  assert.deepEqual((await all.change(c.id, { parentOrgId: null, metadata })) as object, {
+    ...{ ...company, id: c.id, code: 'tc', parentOrgId: null, metadata },
+    ...{ suspendedReason: null, address: null, registrationNumber: null, taxId: null },
+  })
+  assert.deepEqual(paths(await all.refuses.change(c.id, { metadata: [{ label: '', value: 'x' }] })), ['metadata.0.label'])
+  const { rows } = await w.owner.query('select created_by, updated_by from directory.organizations where id = $1', [c.id])
+  assert.deepEqual(rows, [{ created_by: w.administrator.id, updated_by: w.administrator.id }])
+
+  const inside = await w.administrator.call(addDepartment, { body: { name: 'In', code: 'in', organizationId: a.id } })
+  const body = { name: 'Out', code: 'out', organizationId: b.id }
+  assert.deepEqual(paths(await w.administrator.refused(addDepartment, { body: { ...body, parentId: inside.id } })), ['parentId'])
+  const branchId = await w.inTenant((db) => addBranch(db, a.id, { name: 'Far', code: 'far' }))
+  assert.deepEqual(paths(await w.administrator.refused(addDepartment, { body: { ...body, branchId } })), ['branchId'])
+})
+
+test('whoever comes into a department belongs to its organisation, and begins as it says', async () => {
+  const all = keeps(w.administrator, organizations)
+  const [here, there] = [await all.create({ ...company, code: 'here' }), await all.create({ ...company, name: 'There', code: 'there' })]
+  const place = (code: string, organizationId: string, more: object = {}) =>
+    w.administrator.call(addDepartment, { body: { name: code, code, organizationId, ...more } })
+  const settings = { locale: 'cy' as const, timeZone: 'Europe/Athens' }
+  const [one, two] = [await place('one', here.id), await place('two', there.id, { settings })]
+  const person = await w.administrator.call(addPerson, { body: { firstName: 'Mo', lastName: 'Ver', departmentId: one.id } })
+  assert.deepEqual([person.organization?.id, person.timeZone], [here.id, 'Europe/London'])
+  const moved = await w.administrator.call(changePerson, { params: { id: person.id }, body: { departmentId: two.id } })
+  assert.equal(moved.organization?.name, 'There')
+  const fresh = await w.administrator.call(addPerson, { body: { firstName: 'Ne', lastName: 'Wer', departmentId: two.id } })
+  assert.deepEqual([fresh.organization?.id, fresh.locale, fresh.timeZone], [there.id, 'cy', 'Europe/Athens'])
 })

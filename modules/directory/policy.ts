@@ -26,6 +26,8 @@ export const notInactive = () => new AppError(409, 'directory.not_inactive', 'On
 export const alreadyInactive = () => new AppError(409, 'directory.inactive', 'This person is deactivated already.')
 export const tenantFull = (most: number) =>
   new AppError(409, 'directory.full', `Your plan has room for ${most} people. Deactivate somebody, or ask for a larger plan.`)
+export const outside = (field: string) => invalid(field, 'This belongs to another organisation.')
+export const organizationBelowItself = () => invalid('parentOrgId', 'An organisation cannot come below itself.')
 export const belowItself = () => invalid('parentId', 'A department cannot come below itself.')
 /** Would the department come below itself? `parents`: what each department is part of. */
 export function makesRing(parents: ReadonlyMap<string, string | null>, { id, parentId }: { id: string; parentId: string | null }): boolean {
@@ -56,9 +58,13 @@ export const unknownPlace = (field: string) => invalid(field, 'There is nothing 
 
 export type NewPerson = Omit<Insert<'directory.users'>, 'searchName' | 'username'> & { username?: string }
 
+/** A letter may come apart into many: so much of a name, and of each of its words, counts for finding and sorting people. */
+const most = { name: 600, word: 40 }
+const first = (text: string, letters: number) => text.slice(0, letters).toWellFormed()
+
 /** How a person is found by name: lower case without accents, family name first. */
 export const searchName = (person: { firstName: string; middleName?: string | null; lastName: string }) =>
-  plain([person.lastName, person.firstName, person.middleName].filter(Boolean).join(' '))
+  first(plain([person.lastName, person.firstName, person.middleName].filter(Boolean).join(' ')), most.name)
 
 /** Lower case without accents: "Zoë O’Brien" is found as "zoe o'brien". */
 export const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’ʼ]/g, "'").toLowerCase()
@@ -71,7 +77,8 @@ export const wordsOf = (text: string): string[] => {
   const simple = plain(text)
     .replaceAll("'", '')
     .replace(/[łøđðıßæœþ]/g, (letter) => folded[letter] as string)
-  return [...new Set(simple.split(/[^\p{L}\p{N}]+/u).filter(Boolean))]
+  const words = simple.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  return [...new Set(words.map((word) => first(word, most.word)))]
 }
 
 /** A word and what is left of it without one letter, from eight letters on also without two: words nearly alike share one of these. */

@@ -3,7 +3,7 @@ import type { ConfigKey } from '#modules/tenancy/contract.ts'
 import { openConfig, type Stationery, sealConfig, settingsOf, stationeryOf } from '#modules/tenancy/index.ts'
 import { change, compiled, type Db, insert, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import { orgConfigs } from './contract.ts'
+import { type Department, orgConfigs } from './contract.ts'
 import { ends } from './policy.ts'
 import { type Reaching, reached } from './whose.ts'
 
@@ -114,7 +114,17 @@ export async function personRow(db: Db, id: string, { read, write }: Reaching) {
     .where('u.removedAt', 'is', null)
     .where(reached('u', read))
     .select([...shown, 'd.name as departmentName', reached('u', write).as('writable'), 'u.orgId', 'o.name as organizationName'])
-    .select(['u.phone', 'u.locale', 'u.timeZone', 'u.lastLogin', 'u.version', 'u.username'])
+    .select([
+      'u.phone',
+      'u.locale',
+      'u.timeZone',
+      'u.lastLogin',
+      'u.version',
+      'u.username',
+      'u.emailVerified',
+      'u.phoneVerified',
+      'u.deactivatedAt',
+    ])
     .executeTakeFirst()
 }
 
@@ -155,18 +165,20 @@ async function setOrgConfig<Value>(db: Db, of: ConfigKey<Value>, { orgId, value 
   else await insert(db, 'directory.org_configs', { id, orgId, configKey: of.key, ...values })
 }
 
-/** The organization of each of these departments. */
-export async function organizationsOf(db: Db, departmentIds: readonly string[]): Promise<Map<string, string>> {
+/** Of each of these departments its organization, and what it says itself about what new people begin with. */
+export async function placesOfDepartments(db: Db, departmentIds: readonly string[]) {
   const rows = await db
     .selectFrom('directory.departments')
-    .select(['id', 'orgId'])
+    .select(['id', 'orgId', 'settings'])
     .where((eb) => eb('id', '=', eb.fn.any(eb.val(departmentIds))))
     .execute()
-  return new Map(rows.map(({ id, orgId }) => [id, orgId]))
+  const said = (settings: Department['settings']) => Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null))
+  return new Map(rows.map(({ id, orgId, settings }) => [id, { orgId, begins: said(settings) as Partial<Beginnings> }]))
 }
 
-/** Language and time zone that new people of an organization begin with. */
-export async function beginningsOf(db: Db, orgId: string | null): Promise<{ locale: string; timeZone: string }> {
+type Beginnings = { locale: string; timeZone: string }
+/** Language and time zone that new people of an organization begin with, unless their department says otherwise. */
+export async function beginningsOf(db: Db, orgId: string | null): Promise<Beginnings> {
   const [tenant, locale, timeZone] = await Promise.all([
     settingsOf(db),
     orgConfigOf(db, orgConfigs.locale, { orgId }),
@@ -183,4 +195,12 @@ export async function stationeryFor(db: Db, userId: string): Promise<Stationery>
     orgConfigOf(db, orgConfigs.replyTo, { userId }),
   ])
   return { ...look, sender: { ...look.sender, ...(fromName ? { fromName } : {}), ...(replyTo ? { replyTo } : {}) } }
+}
+
+/** The number by which the employer knows somebody. 409 where another has it. */
+export async function setEmployeeNumber(db: Db, { userId, number }: { userId: string; number: string }): Promise<void> {
+  const person = await db.selectFrom('directory.users').select('employeeId').where('id', '=', userId).executeTakeFirst()
+  if (!person || person.employeeId === number) return
+  await change(db, 'directory.users', { id: userId }, { employeeId: number })
+  await emit(db, 'directory.person_changed', { userId, fields: ['employeeNumber'] })
 }

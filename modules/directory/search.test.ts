@@ -143,3 +143,23 @@ test('a word is the same however it is typed', () => {
   assert.deepEqual(wordsOf('Straße Ærø Łódź'), ['strasse', 'aero', 'lodz'])
   fc.assert(fc.property(fc.string(), (text) => wordsOf(wordsOf(text).join(' ')).join() === wordsOf(text).join()))
 })
+
+test('names of letters that come apart into many are found, sorted and paged as all others', async () => {
+  const long = (n: number) => ({
+    firstName: '\ufdfa'.repeat(99) + n,
+    lastName: `\uc11c\ubb38${'\uac01'.repeat(97)}`,
+    status: 'active' as const,
+  })
+  await w.inTenant(async (db) => {
+    for (const n of [1, 2, 3]) await addPerson(db, long(n))
+  })
+  for (const query of [
+    { q: '\uc11c\ubb38', limit: 2 },
+    { limit: 2, sort: '-name' as const },
+  ]) {
+    const first = await eve.call(listPeople, { query })
+    const second = await eve.call(listPeople, { query: { ...query, cursor: first.next ?? '' } })
+    const names = [...first.items, ...second.items].map(({ name }) => name).filter((name) => name.startsWith('\ufdfa'))
+    assert.equal(new Set(names).size, 3)
+  }
+})

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { assignRole } from '#modules/access/index.ts'
 import { insert } from '#platform/db.ts'
 import { passkey } from '../../tests/authenticator.ts'
-import { enrolled, enter, member } from '../../tests/members.ts'
-import type { Visitor } from '../../tests/visitor.ts'
+import { enrolled, enter, member, password } from '../../tests/members.ts'
+import { type Visitor, visitor } from '../../tests/visitor.ts'
 import { world } from '../../tests/world.ts'
-import { factorsOfPerson, resetFactors } from './contract.ts'
+import { factorsOfPerson, lockOfPerson, lockPerson, resetFactors, unlockPerson } from './contract.ts'
 
 const w = await world()
 const there = await w.tenant()
@@ -138,4 +138,90 @@ test('of many begun at one moment one waits, and its first code makes one factor
   )
   assert.deepEqual(added.map(({ statusCode }) => statusCode).sort(), [201, 403, 403])
   assert.equal((await mine(v)).recoveryCodesLeft, 10)
+})
+
+const body = { reason: 'A lost laptop.' }
+const letters = async (to: string) => ((await w.tools.mail.kept?.()) ?? []).filter((letter) => letter.to === to)
+test('a locked account opens to nothing, and says no more than one that does not exist, until it is unlocked', async () => {
+  const kay = await member(w, 'Kay', ['employee', 'admin', 'tenant_administrator'])
+  const here = await enter(w, kay)
+  const { key } = (await here.send('POST', '/api-keys', { name: 'Payroll', permissions: ['people:read'], days: 9 })).json()
+  const withKey = async () => (await visitor(w).send('GET', '/people', undefined, { bearer: key })).statusCode
+  const askForLink = async () => {
+    await visitor(w).send('POST', '/password-resets', { tenant: kay.tenant, identifier: kay.identifier })
+    await w.runJobs()
+    return (await letters(kay.identifier)).flatMap(({ text }) => /reset-password#([\w-]+)/.exec(text)?.[1] ?? [])
+  }
+  const [link] = await askForLink()
+  assert.ok(link)
+  const other = await w.person('Lou', ['employee', 'admin', 'tenant_administrator'])
+  const params = { id: kay.id }
+  assert.deepEqual(await other.call(lockOfPerson, { params }), { lock: null, may: { lock: true, unlock: false } })
+  await other.call(lockPerson, { params, body })
+  const at = w.clock.now().toString()
+  assert.deepEqual(await other.call(lockOfPerson, { params }), {
+    ...{ lock: { by: 'Lou Example', at, until: null, reason: body.reason }, may: { lock: false, unlock: true } },
+  })
+  assert.deepEqual([(await here.send('GET', '/factors')).statusCode, await withKey()], [401, 401])
+  const right = await visitor(w).send('POST', '/session', { tenant: kay.tenant, identifier: kay.identifier, password })
+  const nobody = await visitor(w).send('POST', '/session', { tenant: kay.tenant, identifier: 'nobody@example.com', password })
+  assert.deepEqual([right.statusCode, right.body], [401, nobody.body])
+  const { rows } = await w.owner.query(
+    'select reason, outcome from auth.login_history where user_id = $1 order by created_at desc, id desc limit 1',
+    [kay.id],
+  )
+  assert.deepEqual(rows, [{ reason: 'locked', outcome: 'locked' }])
+  const spent = await visitor(w).send('POST', '/password-resets/completion', { token: link, password: 'tram window copper field' })
+  assert.equal(spent.statusCode, 410)
+  assert.equal((await askForLink()).length, 1, 'no further letter with a link')
+  assert.equal((await other.refused(lockPerson, { params, body })).code, 'factors.locked_already')
+  w.clock.pass({ hours: 3 })
+  const later = await w.signIn(other)
+  await later.call(unlockPerson, { params })
+  assert.equal(await withKey(), 200)
+  const back = await enter(w, kay)
+  const titles = await told(back)
+  assert.ok(titles.includes('Your account was locked') && titles.includes('Your account was unlocked'))
+  assert.equal((await later.refused(unlockPerson, { params })).code, 'factors.not_locked')
+})
+
+test('who guessed too often is let in again by an administrator at once, on every device', async () => {
+  const mia = await member(w, 'Mia')
+  const known = await enter(w, mia)
+  const wrong = (v: Visitor) => v.send('POST', '/session', { tenant: mia.tenant, identifier: mia.identifier, password: 'wrong guess here' })
+  for (let i = 0; i < 5; i++) for (const v of [visitor(w), known]) await wrong(v)
+  const rightly = async (v: Visitor) =>
+    (await v.send('POST', '/session', { tenant: mia.tenant, identifier: mia.identifier, password })).statusCode
+  assert.deepEqual([await rightly(visitor(w)), await rightly(known)], [401, 401])
+  const admin = await w.signIn(w.administrator)
+  const { lock, may } = await admin.call(lockOfPerson, { params: { id: mia.id } })
+  assert.deepEqual([lock?.by, lock?.until, may], [null, w.clock.now().add({ minutes: 15 }).toString(), { lock: true, unlock: true }])
+  await admin.call(unlockPerson, { params: { id: mia.id } })
+  assert.deepEqual([await rightly(visitor(w)), await rightly(known)], [200, 200])
+})
+
+test('nobody locks themselves, somebody above them, somebody elsewhere or without a reason; of two who lock each other one stays', async () => {
+  const admin = await w.signIn(w.administrator)
+  const ned = await w.person('Ned', ['employee', 'admin', 'tenant_administrator'])
+  assert.equal((await admin.refused(lockPerson, { params: { id: admin.id }, body })).code, 'factors.own_lock')
+  assert.equal((await admin.refused(lockPerson, { params: { id: ned.id }, body: { reason: ' ' } })).status, 422)
+  assert.equal((await there.administrator.refused(lockPerson, { params: { id: ned.id }, body })).status, 404)
+  const { id } = await w.person('Locker', ['employee'])
+  await w.inTenant(async (db) => {
+    const role = await insert(db, 'access.roles', { code: 'locker', name: 'Locker' })
+    const right = await db.selectFrom('access.permissions').select('id').where('code', '=', 'factors:lock').executeTakeFirstOrThrow()
+    await insert(db, 'access.role_permissions', { roleId: role.id, permissionId: right.id })
+    await assignRole(db, { userId: id, role: role.code, now: w.clock.now() })
+  })
+  const locker = await w.signIn({ id })
+  assert.equal((await locker.refused(lockPerson, { params: { id: ned.id }, body })).code, 'access.above_you')
+  const pat = await w.person('Pat', ['employee', 'admin', 'tenant_administrator'])
+  const lock = (who: typeof ned, whom: typeof ned) =>
+    who.call(lockPerson, { params: { id: whom.id }, body }).then(
+      () => 'locked',
+      () => 'refused',
+    )
+  assert.deepEqual((await Promise.all([lock(ned, pat), lock(pat, ned)])).sort(), ['locked', 'refused'])
+  const { rows } = await w.owner.query('select count(*)::int as n from auth.credentials where locked_by in ($1, $2)', [ned.id, pat.id])
+  assert.equal(rows[0].n, 1)
 })

@@ -5,6 +5,7 @@ import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/cont
 /** Rights of this module, and the seeded roles that start with them. */
 export const permissions = {
   'factors:reset': { says: 'Take away the second factors of people who lost theirs', roles: ['tenant_administrator'], withheld: 'access' },
+  'factors:lock': { says: 'Lock people out of their account, and let them in again', roles: ['tenant_administrator'], withheld: 'access' },
 } as const
 
 export const Kind = z.enum(['totp', 'passkey'])
@@ -159,6 +160,20 @@ export const resetFactors = endpoint('DELETE /people/:id/factors', {
   summary: 'Take away all second factors of a person who lost theirs; their sessions end',
 })
 
+/** `by`: the administrator who shut it, for `reason`; null where too many wrong answers did, `until` then at most. */
+const Lock = z.object({ at: Instant, until: Instant.nullable(), by: z.string().nullable(), reason: z.string().nullable() })
+export const lockOfPerson = endpoint('GET /people/:id/lock', {
+  permission: 'factors:lock',
+  returns: z.object({ lock: Lock.nullable(), may: z.object({ lock: z.boolean(), unlock: z.boolean() }) }),
+  summary: 'Whether a person is kept out of their account, by whom or what, and until when',
+})
+export const lockPerson = endpoint('PUT /people/:id/lock', {
+  permission: 'factors:lock',
+  body: z.object({ reason: z.string().trim().min(1).max(500) }),
+  summary: 'Shut a person’s account at every door until it is opened again; their sessions end',
+})
+export const unlockPerson = endpoint('DELETE /people/:id/lock', { permission: 'factors:lock', summary: 'Open a person’s account again' })
+
 const PolicyHere = z.object({
   policy: SignInPolicy,
   /** From where the one who asks is seen: within `networks`, or they would shut themselves out. */
@@ -194,7 +209,7 @@ export const setSecurityQuestions = endpoint('PUT /security-questions', {
 })
 export const removeSecurityQuestions = endpoint('DELETE /security-questions', {
   permission: 'self',
-  summary: 'Ask me no security questions any more',
+  summary: 'Ask me no questions any more',
 })
 
 export const SignInNote = z.object({

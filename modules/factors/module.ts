@@ -5,6 +5,7 @@ import { defineModule } from '#platform/module.ts'
 import { ownRoutes } from './account.ts'
 import { permissions } from './contract.ts'
 import { deviceRoutes } from './devices.ts'
+import { lockRoutes } from './lock.ts'
 import { tellOfDevice, tellOfRemoval } from './notices.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { questionRoutes } from './questions.ts'
@@ -16,7 +17,16 @@ export const factors = defineModule({
   name: 'factors',
   level: 6,
   permissions,
-  routes: [...ownRoutes, ...totpRoutes, ...passkeyRoutes, ...resetRoutes, ...policyRoutes, ...deviceRoutes, ...questionRoutes],
+  routes: [
+    ...ownRoutes,
+    ...totpRoutes,
+    ...passkeyRoutes,
+    ...resetRoutes,
+    ...lockRoutes,
+    ...policyRoutes,
+    ...deviceRoutes,
+    ...questionRoutes,
+  ],
   events: {
     'factors.changed': { payload: z.object({ userIds: z.array(Id) }), live: 'named' },
   },

@@ -14,6 +14,11 @@ const words = {
     'Your second factors were taken away',
     'An administrator did this, so that you can sign in with your password alone and add new ones. All your sessions have ended. If you did not ask for it, tell your administrator.',
   ],
+  locked: [
+    'Your account was locked',
+    'An administrator did this. All your sessions have ended, and you cannot sign in until an administrator unlocks it. If you do not know why, ask them.',
+  ],
+  unlocked: ['Your account was unlocked', 'You can sign in again.'],
 } as const
 
 /** Tells a person, on every channel, that what proves who they are has changed. */

@@ -70,6 +70,10 @@ export const tooManyAttempts = () =>
 export const stepUpNeeded = () => new AppError(403, 'factors.step_up_needed', 'Please show your second factor again first.')
 export const tooMany = () => new AppError(409, 'factors.too_many', 'Ten are enough. Remove one that you no longer use first.')
 export const notYours = () => new AppError(403, 'factors.own_account', 'Change your own second factors in your account.')
+export const notYourself = () => new AppError(403, 'factors.own_lock', 'Another administrator can lock or unlock your account, not you.')
+export const lockedAlready = () => new AppError(409, 'factors.locked_already', 'This account is locked already.')
+export const notActive = () => new AppError(409, 'factors.not_active', 'This account is deactivated: nobody gets in by it anyway.')
+export const notLocked = () => new AppError(409, 'factors.not_locked', 'This account is not locked.')
 export const poorAnswers = () =>
   new AppError(422, 'factors.poor_answers', 'Please check your answers.', {
     errors: [{ path: 'answers', message: 'Give three different answers of at least three letters.' }],

@@ -11,8 +11,7 @@ import * as api from './contract.ts'
 import { mayImport, mayWith, needsMore, notNow, wrongMapping } from './policy.ts'
 import { startRun } from './read.ts'
 import { importsBy, rowsBy, showRun } from './reading.ts'
-import type { Run } from './run.ts'
-import { tidyImports } from './tidy.ts'
+import { type Run, tidyImports } from './run.ts'
 import { undoRun } from './undo.ts'
 
 /** The run, held until the commit. Throws 404, 403 where the person could not do by hand what it does, 409 past the step. */

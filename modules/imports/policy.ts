@@ -76,8 +76,9 @@ export function plan(values: Values, standing: Standing | undefined, around: Sur
   let department = values.department
   if (department) {
     const found = around.departments.get(department.toLowerCase())
-    if (!found) say('department', `There is no department “${department.slice(0, 80)}”.`)
-    else if (found === 'several') say('department', `Several departments are called “${department.slice(0, 80)}”: write the code.`)
+    if (!found) say('department', `There is no department “${department.slice(0, 80).toWellFormed()}”.`)
+    else if (found === 'several')
+      say('department', `Several departments are called “${department.slice(0, 80).toWellFormed()}”: write the code.`)
     else department = found
   }
   const wanted = { ...values, ...(department ? { department } : {}) }

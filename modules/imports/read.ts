@@ -18,7 +18,7 @@ export async function startRun({ tools, who, now, ip, upload }: Reading): Promis
   const work = async (db: Db) => {
     const mapping = guessMapping(columns, await remembered(db))
     await keepFile(db, file)
-    const fileName = upload.fileName.slice(-200) || 'file'
+    const fileName = upload.fileName.replaceAll('\0', '').slice(-200).toWellFormed() || 'file'
     return insert(db, 'imports.runs', { fileName, fileKey: file.key, columns, samples, mapping, startedBy: who.userId })
   }
   try {
@@ -33,13 +33,23 @@ export async function startRun({ tools, who, now, ip, upload }: Reading): Promis
 async function headOf(bytes: Buffer): Promise<{ columns: string[]; samples: string[][] }> {
   let columns: string[] | undefined
   const first: string[][] = []
-  for await (const { cells } of rowsOf(bytes)) {
-    if (columns) first.push(cells)
-    else columns = cells.map((cell, i) => cell.slice(0, 200) || `(${i + 1})`)
-    if (first.length === samplesShown) break
+  for await (const rows of rowsOf(bytes)) {
+    for (const { cells } of rows) {
+      if (columns) first.push(cells)
+      else columns = cells.map((cell, i) => cell.slice(0, 200).toWellFormed() || `(${i + 1})`)
+    }
+    if (first.length >= samplesShown) break
   }
   if (!columns || first.length === 0) throw wrongFile('This file has no rows below its first, which should name the columns.')
-  return { columns, samples: columns.map((_, i) => first.map((cells) => cells[i] ?? '').filter(Boolean)) }
+  return {
+    columns,
+    samples: columns.map((_, i) =>
+      first
+        .slice(0, samplesShown)
+        .map((cells) => cells[i] ?? '')
+        .filter(Boolean),
+    ),
+  }
 }
 
 export type Line = { line: number; values: Values }
@@ -48,14 +58,15 @@ export async function readLines(tools: Tools, run: { fileKey: string; mapping: u
   const bytes = await buffer(await tools.files.get(run.fileKey))
   const mapping = run.mapping as (Field | null)[]
   const lines: Line[] = []
-  for await (const { line, cells } of rowsOf(bytes)) {
-    const values: Values = {}
-    for (const [i, field] of mapping.entries()) {
-      const value = field && valueIn(field, cells[i] ?? '')
-      if (value) values[field] = value
+  for await (const rows of rowsOf(bytes))
+    for (const { line, cells } of rows) {
+      const values: Values = {}
+      for (const [i, field] of mapping.entries()) {
+        const value = field && valueIn(field, cells[i] ?? '')
+        if (value) values[field] = value
+      }
+      lines.push({ line, values })
     }
-    lines.push({ line, values })
-  }
   return lines.slice(1) // the first names the columns
 }
 

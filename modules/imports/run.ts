@@ -1,8 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { dropFile } from '#modules/tenancy/index.ts'
 import { change, type Db } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
+import type { JobContext } from '#platform/module.ts'
 import type { Insert, Row, Update } from '#platform/rows.gen.ts'
-import type { Changes, Problem } from './policy.ts'
+import { type Changes, mostAtOnce, type Problem, tidyBefore } from './policy.ts'
 
 export type Run = Row<'imports.runs'>
 
@@ -62,4 +64,35 @@ export async function settle(
       .set({ state: ill, problems: JSON.stringify([problem]) } as never)
       .where('id', '=', id)
       .execute()
+}
+
+/**
+ * Rows of imports tell who had which address and number: 90 days after its last step an import loses them and its file, and can no
+ * longer be undone. What was imported stays. Runs daily.
+ */
+export async function tidyImports({ tools, now }: Pick<JobContext, 'tools' | 'now'>): Promise<void> {
+  const tenants = await tools.system.selectFrom('tenancy.tenant_list').select('tenantId').execute()
+  for (const { tenantId } of tenants) {
+    const keys = await tools.inTenant({ tenantId, userId: null, now }, (db) => tidy(db, now))
+    for (const key of keys) await tools.files.remove(key)
+  }
+}
+
+/** The keys of the files that are counted no longer. */
+async function tidy(db: Db, now: Temporal.Instant): Promise<string[]> {
+  const old = await db
+    .selectFrom('imports.runs')
+    .select(['id', 'fileKey'])
+    .where('tidiedAt', 'is', null)
+    .where('updatedAt', '<', tidyBefore(now).toString())
+    .where('status', 'not in', ['checking', 'applying', 'undoing'])
+    .limit(mostAtOnce)
+    .forNoKeyUpdate()
+    .execute()
+  for (const { id, fileKey } of old) {
+    await db.deleteFrom('imports.rows').where('runId', '=', id).execute()
+    await db.updateTable('imports.runs').set({ tidiedAt: now.toString() }).where('id', '=', id).execute()
+    await dropFile(db, fileKey)
+  }
+  return old.map(({ fileKey }) => fileKey)
 }

@@ -6,16 +6,19 @@ export const permissions = {
   'keys:manage': { says: 'Make and revoke API keys for integrations', roles: ['tenant_administrator'], withheld: 'access' },
 } as const
 
+/** A permission, what it says, and among which ones it stands. */
+const Right = z.object({ code: z.string(), says: z.string(), group: z.string() })
 export const ApiKey = z.object({
   id: Id,
   name: z.string(),
   /** Its first characters, to recognise it by. */
   prefix: z.string(),
   /** Those count that the maker still holds. */
-  permissions: z.array(z.string()),
+  permissions: z.array(Right),
   maker: z.string(),
   createdAt: Instant,
   expiresAt: Instant.nullable(),
+  isOver: z.boolean(),
   lastUsedAt: Instant.nullable(),
   may: z.object({ rotate: z.boolean() }),
 })
@@ -24,7 +27,7 @@ const Shown = z.object({ id: Id, key: z.string().nullable() })
 
 export const listApiKeys = endpoint('GET /api-keys', {
   permission: 'keys:manage',
-  returns: z.object({ items: z.array(ApiKey), next: z.null() }),
+  returns: z.object({ items: z.array(ApiKey), next: z.null(), /** What I may put into a key. */ mayGive: z.array(Right) }),
   summary: 'The API keys of the organisation, newest first; revoked ones are gone',
 })
 export const makeApiKey = endpoint('POST /api-keys', {

@@ -18,9 +18,13 @@ test('a key does what it was given and nothing else, until it ends; its last use
   assert.match(made.key ?? '', /^salus_/)
   assert.deepEqual([await status(made.key), await status(made.key, '/api-keys')], [200, 403])
   const [seen] = (await admin.call(listApiKeys, {})).items
-  assert.deepEqual([seen?.prefix, seen?.permissions, seen?.lastUsedAt], [made.key?.slice(0, 12), ['people:read'], w.clock.now().toString()])
+  assert.deepEqual(
+    [seen?.prefix, seen?.permissions.map(({ code }) => code), seen?.lastUsedAt, seen?.isOver],
+    [made.key?.slice(0, 12), ['people:read'], w.clock.now().toString(), false],
+  )
   w.clock.pass({ hours: 25 })
   assert.equal(await status(made.key), 401)
+  assert.equal((await (await w.signIn(admin)).call(listApiKeys, {})).items[0]?.isOver, true)
 })
 
 test('a key is shown once: the same request again gets its id without it', async () => {

@@ -1,3 +1,4 @@
+import { permissionList } from '#modules/access/index.ts'
 import * as auth from '#modules/auth/index.ts'
 import { forbidden, invalid } from '#platform/errors.ts'
 import { defineModule, handle, type Session } from '#platform/module.ts'
@@ -14,14 +15,17 @@ export const keys = defineModule({
   level: 5,
   permissions,
   routes: [
-    handle(listApiKeys, async ({ db, who }) => {
-      const rows = await auth.apiKeysOf(db)
-      const items = rows.map(({ createdBy, maker, ...key }) => ({
+    handle(listApiKeys, async ({ db, who, now }) => {
+      const [rows, all] = await Promise.all([auth.apiKeysOf(db), permissionList(db)])
+      const known = new Map(all.map(({ code, says, group }) => [code, { code, says, group }]))
+      const items = rows.map(({ createdBy, maker, permissions, ...key }) => ({
         ...key,
+        permissions: permissions.map((code) => known.get(code) ?? { code, says: code, group: '' }),
+        isOver: key.expiresAt !== null && Temporal.Instant.compare(key.expiresAt, now) <= 0,
         maker: maker ?? '',
         may: { rotate: createdBy === who.userId && who.kind !== 'key' },
       }))
-      return { items, next: null }
+      return { items, next: null, mayGive: [...known.values()].filter(({ code }) => who.permissions.has(code)) }
     }),
     handle(makeApiKey, async ({ db, who, body, now }) => {
       mustBePerson(who)

@@ -1,4 +1,14 @@
-import { checkPassword, countGuess, hashPassword, lasts, noteAttempt, noteComing, openSession, refuseForeign } from '#modules/auth/index.ts'
+import {
+  checkPassword,
+  countGuess,
+  hashPassword,
+  lasts,
+  lockOf,
+  noteAttempt,
+  noteComing,
+  openSession,
+  refuseForeign,
+} from '#modules/auth/index.ts'
 import { append, type Db } from '#platform/db.ts'
 import { type Client, handleOpen, type PublicContext, type Tools } from '#platform/module.ts'
 import * as api from './contract.ts'
@@ -9,7 +19,7 @@ import { mayGuessHere, weakPin, whyWeak, wrongPin } from './policy.ts'
 type At = Pick<PublicContext, 'tools' | 'client' | 'now'>
 type Typed = { number: string; pin: string }
 type Guess = Awaited<ReturnType<typeof countGuess>>
-type Tried = { person: Pinned | undefined; secret: string; allowed: boolean; guess: Guess; here: Guess }
+type Tried = { person: Pinned | undefined; secret: string; allowed: boolean; isLocked: boolean; guess: Guess; here: Guess }
 
 const inTenantOf =
   ({ tools, client, now }: At, { tenantId }: Here, userId: string | null) =>
@@ -27,17 +37,19 @@ async function attempt(db: Db, kiosk: Here, { number, pin }: Typed, { client, no
   const guess = await countGuess(db, { account: `kiosk\0${person?.id ?? number.toLowerCase()}`, deviceId: undefined, now })
   const here = await countGuess(db, { account: `kiosk device\0${kiosk.id}`, deviceId: undefined, now, allows: mayGuessHere })
   await noteSeen(db, { id: kiosk.id, ip: client.ip, now })
-  return { person, guess, here, secret: await secretOf(db, person?.id, pin), allowed: guess.allowed && here.allowed }
+  const isLocked = Boolean((await lockOf(db, { userId: person?.id ?? kiosk.id, now }))?.by)
+  const secret = await secretOf(db, person?.id, pin)
+  return { person, guess, here, secret, isLocked, allowed: guess.allowed && here.allowed && !isLocked }
 }
 
-const noteFailure = (db: Db, { person, guess, allowed }: Tried, { client, now }: { client: Client; now: Temporal.Instant }) =>
+const noteFailure = (db: Db, { person, guess, allowed, isLocked }: Tried, { client, now }: { client: Client; now: Temporal.Instant }) =>
   noteAttempt(
     db,
     { account: person, guess },
     {
       ...{ client, now, method: 'kiosk' },
-      outcome: allowed ? 'failure' : 'throttled',
-      reason: !person ? 'unknown' : allowed ? 'wrong PIN' : 'too many attempts',
+      outcome: isLocked ? 'locked' : allowed ? 'failure' : 'throttled',
+      reason: !person ? 'unknown' : isLocked ? 'locked' : allowed ? 'wrong PIN' : 'too many attempts',
     },
   )
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { lockAccount } from '#modules/auth/index.ts'
 import { addDepartment, organizations } from '#modules/directory/contract.ts'
 import { addBranch } from '#modules/structure/contract.ts'
 import { sessionCookie } from '#platform/client.ts'
@@ -72,6 +73,20 @@ test('an administrator registers a kiosk: a code once, then a cookie of the devi
   assert.deepEqual(places, [{ id: branch.id, name: 'Foundry' }])
   const { rows } = await w.owner.query('select k::text from kiosks.kiosks k')
   assert.ok(!JSON.stringify(rows).includes(set.value))
+})
+
+test('a locked person gets in at no kiosk, by PIN or start code, with the answer of a wrong PIN', async () => {
+  const lee = await known(gate, 'Lee')
+  const lock = { userId: lee.id, by: administrator.id, reason: 'Lost badge', now: w.clock.now() }
+  await w.inTenant((db) => lockAccount(db, lock))
+  const answer = await enter(gate, lee.number)
+  assert.deepEqual([answer.statusCode, answer.body], [401, (await enter(gate, 'E-0')).body])
+  const { outcome } = await one('select outcome from auth.login_history where user_id = $1 order by created_at desc, id desc limit 1', [
+    lee.id,
+  ])
+  assert.equal(outcome, 'locked')
+  const code = await startCode(administrator, lee.id)
+  assert.equal((await gate.send('POST', '/kiosk/pin', { number: lee.number, code, pin })).statusCode, 401)
 })
 
 test('what is wrong with a kiosk is said in words, and another organisation’s is none', async () => {

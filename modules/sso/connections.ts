@@ -1,50 +1,57 @@
 import { refuseUnmappable } from '#modules/access/index.ts'
-import { passwordUse } from '#modules/auth/contract.ts'
-import { configOf, provenDomains, setConfig } from '#modules/tenancy/index.ts'
-import { change, type Db, insert, record, remove } from '#platform/db.ts'
+import { provenDomains } from '#modules/tenancy/index.ts'
+import { change, type Db, insert, remove } from '#platform/db.ts'
 import { type Context, handle } from '#platform/module.ts'
 import * as api from './contract.ts'
 import { claimNames, connectionOf, connectionsOf, type Kept, mappingsOf, redirectUris, sealed } from './kept.ts'
-import { lastDoor, notProven, untested } from './policy.ts'
+import { notProven } from './policy.ts'
+import { allowPasswords, arePasswordsAllowed, openDoors, shutDoor, takeGiven } from './shutting.ts'
 
-/** As administrators see them; `names` of those who saved their mappings. */
-function shown(row: Kept, names: ReadonlyMap<string, string | null>): api.Connection {
+/** As administrators see them; `names` of those who saved their mappings, and how many are linked, by issuer. */
+function shown(row: Kept, { names, linked }: Awaited<ReturnType<typeof aboutThem>>): api.Connection {
   const { id, name, issuer, clientId, scopes, domains, isActive, mayCreate, mayLink, secondFactors, checkedAt, problem, version } = row
   return {
     ...{ id, name, issuer, clientId, scopes, domains, isActive, mayCreate, mayLink, secondFactors, checkedAt, problem, version },
     claims: claimNames(row),
     mappings: mappingsOf(row),
     mappedBy: names.get(row.mappedBy ?? '') ?? null,
+    linked: linked.get(row.issuer) ?? 0,
   }
 }
-async function namesOf(db: Db, rows: readonly Kept[]): Promise<Map<string, string | null>> {
+async function aboutThem(db: Db, rows: readonly Kept[]) {
   const ids = rows.flatMap((row) => row.mappedBy ?? [])
-  const people = await db
-    .selectFrom('directory.people')
-    .select(['id', 'name'])
-    .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids))))
-    .execute()
-  return new Map(people.map(({ id, name }) => [id, name]))
+  const issuers = rows.map((row) => row.issuer)
+  const [people, linked] = await Promise.all([
+    db
+      .selectFrom('directory.people')
+      .select(['id', 'name'])
+      .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids))))
+      .execute(),
+    db
+      .selectFrom('sso.identities')
+      .select(['issuer', (eb) => eb.fn.countAll<string>().as('count')])
+      .where((eb) => eb('issuer', '=', eb.fn.any(eb.val(issuers))))
+      .groupBy('issuer')
+      .execute(),
+  ])
+  return {
+    names: new Map(people.map(({ id, name }) => [id, name])),
+    linked: new Map(linked.map(({ issuer, count }) => [issuer, Number(count)])),
+  }
 }
-const show = async (db: Db, row: Kept) => shown(row, await namesOf(db, [row]))
+const show = async (db: Db, row: Kept) => shown(row, await aboutThem(db, [row]))
 
-/** The providers that are switched on, theirs alone until the transaction ends: two that close doors at once see each other. */
-const openDoors = async (db: Db) =>
-  (await db.selectFrom('sso.connections').selectAll().orderBy('id').forNoKeyUpdate().execute()).filter((one) => one.isActive)
-
-/** Where people may use no password one provider stays on, whatever happens to the others. Throws 409. */
-async function keepADoor(db: Db, leaving: string): Promise<void> {
-  const others = (await openDoors(db)).filter((one) => one.id !== leaving)
-  if (others.length === 0 && !(await configOf(db, passwordUse)).allowed) throw lastDoor()
-}
+const rolesIn = (mappings: readonly api.Mapping[]) => [...new Set(mappings.flatMap((one) => one.roles))]
 
 async function changeIt({ db, params, body, who, now, version }: Context<typeof api.changeConnection>) {
   const { clientSecret, mappings, ...rest } = body
   const before = await connectionOf(db, params.id)
   const proven = await provenDomains(db)
   for (const domain of rest.domains ?? []) if (!proven.includes(domain)) throw notProven(domain)
-  if (mappings) await refuseUnmappable(db, { codes: [...new Set(mappings.flatMap((one) => one.roles))], who, now })
-  if (before.isActive && rest.isActive === false) await keepADoor(db, params.id)
+  if (mappings) await refuseUnmappable(db, { codes: rolesIn(mappings), who, now })
+  if (before.isActive && rest.isActive === false) await shutDoor(db, { issuer: before.issuer, who, now })
+  else if (mappings) await openDoors(db)
+  if (mappings) await takeGiven(db, before.issuer, rolesIn(mappings))
   const row = await change(
     db,
     'sso.connections',
@@ -61,30 +68,23 @@ async function changeIt({ db, params, body, who, now, version }: Context<typeof 
 export const connectionRoutes = [
   handle(api.listConnections, async ({ db, client }) => {
     const rows = await connectionsOf(db).execute()
-    const names = await namesOf(db, rows)
+    const about = await aboutThem(db, rows)
     return {
-      items: rows.map((row) => shown(row, names)),
+      items: rows.map((row) => shown(row, about)),
       next: null,
       redirectUris: await redirectUris(db, client),
       provenDomains: await provenDomains(db),
-      passwords: (await configOf(db, passwordUse)).allowed,
+      passwords: await arePasswordsAllowed(db),
     }
   }),
   handle(api.addConnection, async ({ db, body: { clientSecret, ...rest } }) =>
     show(db, await insert(db, 'sso.connections', { ...rest, ...(await sealed(db, clientSecret)) })),
   ),
   handle(api.changeConnection, changeIt),
-  handle(api.removeConnection, async ({ db, params }) => {
-    const { isActive } = await connectionOf(db, params.id)
-    if (isActive) await keepADoor(db, params.id)
+  handle(api.removeConnection, async ({ db, params, who, now }) => {
+    const { isActive, issuer } = await connectionOf(db, params.id)
+    if (isActive) await shutDoor(db, { issuer, who, now })
     await remove(db, 'sso.connections', { id: params.id })
   }),
-  handle(api.setPasswords, async ({ db, body, who }) => {
-    const doors = await openDoors(db)
-    if (!body.allowed && !doors.some((one) => one.checkedAt !== null && one.problem === null)) throw untested()
-    const before = await configOf(db, passwordUse)
-    await setConfig(db, passwordUse, body)
-    // What a configuration holds is no matter for the audit trail; this rule is.
-    record(db, { service: 'auth', entity: 'password_use', entityId: who.tenantId, action: 'update', old: before, new: body })
-  }),
+  handle(api.setPasswords, ({ db, body, who }) => allowPasswords(db, body, who)),
 ]

@@ -84,9 +84,14 @@ export const changeConnection = endpoint('PATCH /sso/connections/:id', {
   permission,
   body: z.object({ ...fields, clientSecret: Secret }).partial(),
   returns: Connection,
-  summary: 'Change what a provider decides; roles it gives must be the caller’s to give',
+  summary:
+    'Change what a provider decides; roles it gives must be the caller’s to give. What no group gives any more goes at once, and all of it where it is switched off',
 })
-export const removeConnection = endpoint('DELETE /sso/connections/:id', { permission, summary: 'Let nobody in by this provider any more' })
+export const removeConnection = endpoint('DELETE /sso/connections/:id', {
+  permission,
+  summary:
+    'Let nobody in by this provider any more: sessions through it end, what its groups gave goes, and who has no other way may use a password',
+})
 export const checkConnection = endpoint('POST /sso/connections/:id/check', {
   permission,
   returns: z.object({ problem: z.string().nullable() }),

@@ -28,6 +28,10 @@ export async function connectionOf(db: Db, id: string): Promise<Kept> {
   return row
 }
 
+/** The provider, where it is switched on: then it is until the transaction ends. */
+export const heldOpen = (db: Db, id: string): Promise<Kept | undefined> =>
+  connectionsOf(db).where('id', '=', id).where('isActive', '=', true).forKeyShare().executeTakeFirst()
+
 export const claimNames = (row: Pick<Kept, 'claims'>): api.Claims => api.Claims.catch(api.Claims.parse({})).parse(row.claims)
 export const mappingsOf = (row: Pick<Kept, 'mappings'>): api.Mapping[] => api.Mapping.array().catch([]).parse(row.mappings)
 

@@ -1,4 +1,4 @@
-import { aboveYou, isAbove, setMappedRoles } from '#modules/access/index.ts'
+import { aboveYou, isAbove, takeMappedRoles } from '#modules/access/index.ts'
 import { endAllSessions, usesPassword } from '#modules/auth/index.ts'
 import { type Account, accountOf, setAuthProvider } from '#modules/directory/index.ts'
 import { type Db, insert, remove } from '#platform/db.ts'
@@ -56,9 +56,11 @@ export const peopleRoutes = [
   }),
   handle(api.unlinkPerson, async ({ db, params, who, now }) => {
     const { id: userId } = await subject(db, { id: params.id, who, now })
+    const known = await identitiesOf(db, userId)
     await remove(db, 'sso.identities', { id: params.identityId, userId })
-    // What a provider gave goes with the last one.
-    if ((await identitiesOf(db, userId)).length === 0) await setMappedRoles(db, { userId, codes: [], by: null, now })
+    // What groups gave is what the provider said by which they came last.
+    const [last] = known.toSorted((one, other) => (other.lastUsedAt ?? '').localeCompare(one.lastUsedAt ?? ''))
+    if (last?.id === params.identityId) await takeMappedRoles(db, { userIds: [userId] })
     await endAllSessions(db, { userId, reason: 'revoked', by: who.userId, now })
   }),
 ]

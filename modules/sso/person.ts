@@ -79,7 +79,12 @@ async function byAddress(db: Db, about: About): Promise<string | undefined> {
   const taken = policy.addressTaken(connection.name, said.sub)
   if (!connection.mayLink || !profile.isVerified || !(await ownAddress(db, about))) return refuse(db, about, account, taken)
   await holdCredentials(db, account.id)
-  const others = await db.selectFrom('sso.identities').select('id').where('userId', '=', account.id).execute()
+  const others = await db
+    .selectFrom('sso.identities as i')
+    .innerJoin('sso.connections as c', 'c.issuer', 'i.issuer') // one at a provider that was removed leads nowhere
+    .select('i.id')
+    .where('i.userId', '=', account.id)
+    .execute()
   if (others.length > 0) return refuse(db, about, account, taken)
   await welcomed(db, about, { userId: account.id, origin: 'address' })
   await link(db, about, { userId: account.id, origin: 'address' })

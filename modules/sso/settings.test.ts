@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import { addRole, giveRole, rolesOfPerson } from '#modules/access/contract.ts'
 import { addDepartment, addPerson, deactivatePerson, readPerson } from '#modules/directory/contract.ts'
 import { addAssignment, listAssignments, personEmployment } from '#modules/employees/contract.ts'
+import { lockPerson, unlockPerson } from '#modules/factors/contract.ts'
 import { activateTenant, suspendTenant } from '#modules/tenancy/index.ts'
 import { insert } from '#platform/db.ts'
 import { enter, member, password } from '../../tests/members.ts'
@@ -236,4 +237,13 @@ test('nobody is added where the organisation has no more room, or is suspended',
   assert.equal((await come(somebody('late'))).code, 'sso.no_room')
   await w.owner.query('update tenancy.tenants set max_users = null where id = $1', [w.tenantId])
   assert.equal((await come(somebody('late'))).status, 200)
+})
+
+test('a locked person is told so once the provider has said who they are', async () => {
+  const { me } = await come(somebody('locked'))
+  await boss.call(lockPerson, { params: { id: me.id }, body: { reason: 'Lost badge' } })
+  const out = await come(somebody('locked'))
+  assert.deepEqual([out.status, out.code, out.v.cookies['__Host-salus']], [403, 'auth.locked', undefined])
+  await boss.call(unlockPerson, { params: { id: me.id } })
+  assert.equal((await come(somebody('locked'))).status, 200)
 })

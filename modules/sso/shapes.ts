@@ -52,6 +52,8 @@ export const Connection = z.object({
   checkedAt: Instant.nullable(),
   /** What is wrong, in words; null: nothing known. */
   problem: z.string().nullable(),
+  /** So many people are known to it. */
+  linked: z.number().int(),
   version: z.number().int(),
 })
 export type Connection = z.infer<typeof Connection>

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
+import { giveRole, rolesOfPerson } from '#modules/access/contract.ts'
+import { identify } from '#modules/auth/index.ts'
 import { deactivatePerson } from '#modules/directory/contract.ts'
 import { hashToken } from '#platform/crypto.ts'
 import { enrolled, enter, member } from '../../tests/members.ts'
@@ -168,6 +170,65 @@ test('the second factor is asked for all the same, unless the provider did and t
   const trusted = await come(dora)
   assert.deepEqual([trusted.isPending, await idOf(trusted.v)], [false, person.id])
   assert.equal((await come({ ...dora, amr: ['pwd'] })).isPending, true)
+})
+
+test('a provider that is shut takes at once what its groups gave, ends what came through it, and leaves everybody a door', async () => {
+  const teachers = { mappings: [{ group: 'teachers', roles: ['instructor'], department: null }] }
+  await set({ ...teachers, mayCreate: true })
+  const gil = { sub: 'gil', email: `gil@${domain}`, email_verified: true, given_name: 'Gil', family_name: 'Grey', groups: ['teachers'] }
+  const first = await come(gil)
+  const params = { id: first.me.id as string }
+  await boss.call(giveRole, { params, body: { role: 'learner' } })
+  const rolesOf = async (v: Visitor) => (await v.send('GET', '/session')).json().me?.roles.toSorted()
+  assert.deepEqual(await rolesOf(first.v), ['employee', 'instructor', 'learner'])
+  const there = await w.another()
+  after(there.close)
+  const knownThere = async () =>
+    (await identify({ token: first.v.cookies['__Host-salus'], ip: '127.0.0.1' }, w.clock.now(), there.tools))?.permissions
+  const heard = async (isSo: () => Promise<boolean>) => {
+    while (!(await isSo())) await new Promise(setImmediate)
+  }
+  assert.ok((await knownThere())?.has('courses:write'))
+  await set({ mappings: [] }) // no group gives it any more
+  assert.deepEqual(await rolesOf(first.v), ['employee', 'learner'])
+  await heard(async () => (await knownThere())?.has('courses:write') === false)
+  await set(teachers)
+  assert.deepEqual(await rolesOf((await come(gil)).v), ['employee', 'instructor', 'learner'])
+  // Hal came last by another one; what that one gave stays, and so does how he signs in.
+  const other = await signInProvider()
+  const added = await boss.call(api.addConnection, { body: { name: 'Other ID', issuer: other.issuer, clientId: 'salus', clientSecret } })
+  await set({ ...teachers, isActive: true }, added.id)
+  const hal = { ...gil, sub: 'hal', email: `hal@${domain}`, given_name: 'Hal' }
+  const { me: hals } = await come(hal)
+  await boss.call(api.linkPerson, { params: { id: hals.id }, body: { connectionId: added.id, subject: 'hal' } })
+  w.clock.pass({ minutes: 1 })
+  await come(hal, { through: other, connectionId: added.id })
+  await set({ isActive: false })
+  const ways = async (id: string) => (await boss.call(api.waysOfPerson, { params: { id } })).provider
+  assert.deepEqual([await ways(params.id), await ways(hals.id)], ['local', 'oidc'])
+  const heldBy = async (id: string) => (await boss.call(rolesOfPerson, { params: { id } })).items.map((one) => one.role.code).toSorted()
+  assert.deepEqual(await heldBy(params.id), ['employee', 'learner'])
+  assert.deepEqual(await heldBy(hals.id), ['employee', 'instructor'])
+  assert.equal(await idOf(first.v), undefined)
+  await heard(async () => (await knownThere()) === undefined)
+  assert.equal((await boss.call(api.listConnections, {})).items.length, 2, 'who did it is still there')
+  // The way that is left: a password by a letter.
+  await visitor(w).send('POST', '/password-resets', { tenant, identifier: gil.email })
+  await w.runJobs()
+  assert.ok((await w.tools.mail.kept?.())?.some((mail) => mail.to === gil.email))
+
+  await set({ isActive: true })
+  assert.deepEqual(await rolesOf((await come(gil)).v), ['employee', 'instructor', 'learner'], 'on again, it is as it was')
+  await boss.call(api.removeConnection, { params: { id: added.id } })
+  assert.deepEqual(await heldBy(hals.id), ['employee'])
+  assert.equal((await come(hal)).status, 200, 'Works ID knows him still')
+
+  // Whoever is at the provider when it is shut stays outside.
+  const v = visitor(w)
+  const answer = await provider.walk(await begin(v), gil)
+  provider.meanwhile(() => set({ isActive: false }))
+  assert.deepEqual([(await end(v, answer)).statusCode, await heldBy(params.id)], [410, ['employee', 'learner']])
+  await set({ isActive: true })
 })
 
 test('the door is shut to other networks, and a provider that is down is said to be in words', async () => {

@@ -5,7 +5,7 @@ import { append, type Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { type Client, handleOpen, type Tools } from '#platform/module.ts'
 import * as api from './contract.ts'
-import { connectionOf, connectionsOf, noteProblem, opened, redirectUris } from './kept.ts'
+import { connectionsOf, heldOpen, noteProblem, opened, redirectUris } from './kept.ts'
 import { personFor } from './person.ts'
 import { notLetIn, notTrusted, providerFails, secondFactorAt, visitLasts, visitOver } from './policy.ts'
 import { addressFor, claimsOf } from './provider.ts'
@@ -91,9 +91,13 @@ async function end(asked: Asked, answer: string) {
   const { tools, client, now } = asked
   const { visit, tenant, state } = await taken(asked, answer)
   const { nonce, verifier, redirectUri, returnTo } = visit
+  const stillOpen = async (db: Db) => {
+    const open = await heldOpen(db, visit.connectionId)
+    if (!open) throw visitOver()
+    return open
+  }
   const [connection, known] = await inTenant(asked, tenant, async (db) => {
-    const row = await connectionOf(db, visit.connectionId)
-    if (!row.isActive) throw visitOver()
+    const row = await stillOpen(db)
     return [row, await opened(db, row)] as const
   })
   const said = await claimsOf(tools, known, { nonce, verifier, redirectUri, state, answer }).catch(async (error: unknown) => {
@@ -101,10 +105,10 @@ async function end(asked: Asked, answer: string) {
   })
   const userId = await inTenant(asked, tenant, async (db) => {
     await refuseForeign(db, client)
-    return personFor(db, { connection, said, client, now, suspension: tenant.suspension })
+    return personFor(db, { connection: await stillOpen(db), said, client, now, suspension: tenant.suspension })
   })
   const shownAt = secondFactorAt(said, connection.secondFactors, now)
-  return { ...(await enterProven(asked, { tenant, userId, shownAt })), returnTo }
+  return { ...(await enterProven(asked, { tenant, userId, shownAt, stillOpen })), returnTo }
 }
 
 /** Forgets visits that nobody came back from. Runs daily. */

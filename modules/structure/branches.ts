@@ -12,6 +12,7 @@ function item({ headUserId, headName, operatingHours, ...row }: Row, now: Tempor
   const hours = api.OperatingHours.safeParse(operatingHours).data ?? null
   return {
     ...row,
+    metadata: row.metadata as api.Branch['metadata'],
     operatingHours: hours,
     head: headUserId && headName ? { id: headUserId, name: headName } : null,
     open: hours && openAt(hours, now.toZonedDateTimeISO(row.timeZone)),

@@ -1,3 +1,4 @@
+import { Details } from '#modules/directory/contract.ts'
 import type { Db } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { handle } from '#platform/module.ts'
@@ -57,8 +58,10 @@ export const chartRoutes = [
       db
         .selectFrom('directory.department_list as d')
         .innerJoin('directory.organization_list as o', 'o.id', 'd.orgId')
+        .leftJoin('directory.branch_list as b', 'b.id', 'd.branchId')
         .where('d.id', '=', id)
-        .select(['d.id', 'd.name', 'd.parentId', 'd.orgId', 'o.name as organizationName'])
+        .select(['d.name', 'd.parentId', 'd.orgId', 'o.name as organizationName', 'd.headUserId', 'd.branchId', 'b.name as branchName'])
+        .select(['d.code', 'd.status', 'd.description', 'd.metadata', 'd.employeeCount'])
         .executeTakeFirst(),
       db.selectFrom('directory.department_list').select(['id', 'name', 'parentId', 'employeeCount']).execute(),
     ])
@@ -67,9 +70,15 @@ export const chartRoutes = [
     const above: { id: string; name: string }[] = []
     for (let next = byId.get(department.parentId ?? ''); next && above.length < all.length; next = byId.get(next.parentId ?? ''))
       above.push({ id: next.id, name: next.name })
+    const { name, code, description, employeeCount, headUserId, branchId, branchName, orgId, organizationName } = department
+    const heads = await namesOf(db, headUserId ? [headUserId] : [])
     return {
-      ...{ id, name: department.name, above },
-      organization: { id: department.orgId, name: department.organizationName },
+      ...{ id, name, code, description, employeeCount, above },
+      status: department.status as 'active' | 'inactive',
+      metadata: Details.parse(department.metadata),
+      organization: { id: orgId, name: organizationName },
+      head: heads.get(headUserId ?? '') ?? null,
+      branch: branchId && branchName ? { id: branchId, name: branchName } : null,
       totalCount: totals(all).get(id) ?? 0,
     }
   }),

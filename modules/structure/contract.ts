@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Details } from '#modules/directory/contract.ts'
 import { endpoint, Id, Instant, page } from '#platform/contract.ts'
 
 export * from './contractOfPlaces.ts'
@@ -70,6 +71,14 @@ export const DepartmentPlace = z.object({
   organization: Place,
   /** What it is part of, the nearest first. */
   above: z.array(Place),
+  code: z.string(),
+  status: z.enum(['active', 'inactive']),
+  description: z.string().nullable(),
+  head: Place.nullable(),
+  branch: Place.nullable(),
+  metadata: Details,
+  /** People directly in it, and with those of all departments below. */
+  employeeCount: z.number().int(),
   totalCount: z.number().int(),
 })
 export const readDepartment = endpoint('GET /departments/:id', {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { orgConfigs, TimeZone } from '#modules/directory/contract.ts'
-import { endpoint, exportOf, Id, listQuery, page } from '#platform/contract.ts'
+import { Details, organizations, orgConfigs, TimeZone } from '#modules/directory/contract.ts'
+import { endpoint, exportOf, Id, Instant, listQuery, page } from '#platform/contract.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
 
@@ -23,6 +23,22 @@ export const OperatingHours = z.strictObject(Object.fromEntries(weekdays.map((da
 type Weekday = (typeof weekdays)[number]
 export type OperatingHours = z.infer<typeof OperatingHours>
 
+const Place = z.object({ id: Id, name: z.string() })
+/** An organization with what it is part of, what it has, and since when it is what it is. */
+export const OrganizationPlace = organizations.fields.omit({ parentOrgId: true }).extend({
+  id: Id,
+  parent: Place.nullable(),
+  parts: z.array(Place),
+  activatedAt: Instant.nullable(),
+  suspendedAt: Instant.nullable(),
+  counts: z.object({ branches: z.number(), departments: z.number(), people: z.number() }),
+})
+export const readOrganization = endpoint('GET /organizations/:orgId', {
+  permission: 'directory:read',
+  returns: OrganizationPlace,
+  summary: 'One organisation: what it is, what it is part of, what it has',
+})
+
 const BranchFields = z.object({
   name: text(200),
   code: z.string().trim().toLowerCase().min(1).max(40),
@@ -42,6 +58,7 @@ const BranchFields = z.object({
   /** Null: not said. */
   operatingHours: OperatingHours.nullable(),
   isMainBranch: z.boolean(),
+  metadata: Details,
 })
 export const Branch = BranchFields.omit({ headUserId: true }).extend({
   id: Id,

@@ -6,13 +6,14 @@ import { chartRoutes } from './chart.ts'
 import { configRoutes } from './configs.ts'
 import { mergeRoutes } from './merge.ts'
 import { keepCounts, keepHistory, moveRoutes } from './moves.ts'
+import { organizationRoutes } from './organization.ts'
 
 const merger = z.object({ mergerId: Id, fromId: Id, intoId: Id })
 
 export const structure = defineModule({
   name: 'structure',
   level: 4,
-  routes: [...chartRoutes, ...moveRoutes, ...mergeRoutes, ...branchRoutes, ...configRoutes],
+  routes: [...chartRoutes, ...moveRoutes, ...mergeRoutes, ...organizationRoutes, ...branchRoutes, ...configRoutes],
   events: {
     'structure.departments_merged': { payload: merger, live: 'directory:read' },
     'structure.departments_parted': { payload: merger, live: 'directory:read' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addPerson, organizations, readPerson } from '#modules/directory/contract.ts'
+import { addDepartment, addPerson, organizations, readPerson } from '#modules/directory/contract.ts'
 import type { Problem } from '#platform/contract.ts'
 import { world } from '../../tests/world.ts'
 import {
@@ -12,6 +12,8 @@ import {
   listBranches,
   OperatingHours,
   readAdvice,
+  readDepartment,
+  readOrganization,
   readOrgConfigs,
   removeBranch,
   weekdays,
@@ -22,9 +24,9 @@ import { asClock, hoursWords } from './web/hours.ts'
 // A Monday, ten in the morning in London.
 const w = await world('2026-06-15T09:00:00Z')
 const { administrator } = w
+const company = (code: string) => ({ name: code, code, type: 'company', status: 'active', contactEmail: null, contactPhone: null }) as const
 const organization = async (code: string) => {
-  const body = { name: code, code, type: 'company', status: 'active', contactEmail: null, contactPhone: null } as const
-  return (await administrator.call(organizations.create, { body })) as { id: string }
+  return (await administrator.call(organizations.create, { body: company(code) })) as { id: string }
 }
 const acme = await organization('acme')
 const nowhere = '0198aaaa-0000-7000-8000-000000000000'
@@ -213,4 +215,29 @@ test('hours may be typed as people write them', () => {
     { days: 'Fri', spans: '22:00–24:00' },
     { days: 'Sat–Sun', spans: '' },
   ])
+})
+
+test('an organisation says what it is part of and what it has, a department who heads it and what it is', async () => {
+  const parent = await organization('parent')
+  const child = (await administrator.call(organizations.create, {
+    body: { ...company('child'), parentOrgId: parent.id, metadata: [{ label: 'Ledger', value: 'L-9' }] },
+  })) as { id: string }
+  const { id } = await administrator.call(addDepartment, {
+    body: { name: 'Stores', code: 'st', organizationId: child.id, description: 'Keeps things', metadata: [{ label: 'Desk', value: '12' }] },
+  })
+  await administrator.call(addBranch, { params: { orgId: child.id }, body: { name: 'Quay', code: 'quay' } })
+  await w.person('Stan', ['employee'], { deptId: id })
+  const one = await administrator.call(readOrganization, { params: { orgId: child.id } })
+  assert.deepEqual(
+    [one.parent?.name, one.counts, one.metadata],
+    ['parent', { branches: 1, departments: 1, people: 1 }, [{ label: 'Ledger', value: 'L-9' }]],
+  )
+  const above = await administrator.call(readOrganization, { params: { orgId: parent.id } })
+  assert.deepEqual(
+    above.parts.map((part) => part.name),
+    ['child'],
+  )
+  const department = await administrator.call(readDepartment, { params: { id } })
+  assert.deepEqual([department.description, department.employeeCount, department.metadata[0]?.value], ['Keeps things', 1, '12'])
+  assert.equal((await administrator.refused(readOrganization, { params: { orgId: nowhere } })).status, 404)
 })

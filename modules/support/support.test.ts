@@ -154,6 +154,8 @@ test('the trail names who really acted, in the audit list too, and it is sealed'
       ['Fay Example', 'Avery Admin', 'LS1 4AP'],
     ],
   )
+  const helped = await administrator.call(listAudit, { query: { entity: 'employees', userId: administrator.id } })
+  assert.deepEqual(helped.items.find(({ new: after }) => after?.postcode === 'LS1 4AP')?.user?.name, 'Fay Example', 'found by who acted')
 })
 
 test('both are told, the person ends it at once and sees it in their history, and withdraws a code', async () => {

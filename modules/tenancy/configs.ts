@@ -1,12 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { decryptForTenant, encryptForTenant } from '#platform/crypto.ts'
-import { change, type Db, insert, remove } from '#platform/db.ts'
+import { change, compiled, type Db, insert, remove } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { Row } from '#platform/rows.gen.ts'
 import type { ConfigKey } from './contract.ts'
 
-const stored = (db: Db, key: string) =>
-  db.selectFrom('tenancy.tenant_configs').select(['id', 'value', 'isEncrypted']).where('key', '=', key).executeTakeFirst()
+const configs = compiled('tenancy.config', (db, { key }: { key: string }) =>
+  db.selectFrom('tenancy.tenant_configs').select(['id', 'value', 'isEncrypted']).where('key', '=', key),
+)
+const stored = async (db: Db, key: string) => (await configs(db, { key }))[0]
 const placeOf = (row: string) => ({ table: 'tenancy.tenant_configs', column: 'value', row })
 
 type Place = ReturnType<typeof placeOf>

@@ -1,4 +1,4 @@
-import { boundOf, change, type Db, insert, remove } from '#platform/db.ts'
+import { boundOf, change, compiled, type Db, insert, remove } from '#platform/db.ts'
 import { AppError, invalid } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { memory } from '#platform/memory.ts'
@@ -11,12 +11,12 @@ const keys = Object.keys(features) as FeatureKey[]
 /** Even if nothing is heard of it, it is looked up again after this long. */
 const trustedFor = { minutes: 10 }
 
+const flagsOf = compiled('tenancy.feature_flags', (db, _: Record<string, never>) =>
+  db.selectFrom('tenancy.tenant_features').select(['featureKey', 'isEnabled', 'enabledAt', 'expiresAt']),
+)
 /** Plan, agreement and flags of the tenant, as the rule asks for them. */
 async function saidOf(db: Db) {
-  const [agreed, flags] = await Promise.all([
-    agreedOf(db),
-    db.selectFrom('tenancy.tenant_features').select(['featureKey', 'isEnabled', 'enabledAt', 'expiresAt']).execute(),
-  ])
+  const [agreed, flags] = await Promise.all([agreedOf(db), flagsOf(db, {})])
   return { agreed: agreed.features, agreedUntil: agreed.endsAt, flags }
 }
 

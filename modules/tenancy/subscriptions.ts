@@ -1,4 +1,4 @@
-import { boundOf, change, type Db, insert } from '#platform/db.ts'
+import { boundOf, change, compiled, type Db, insert } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Insert, Row, Update } from '#platform/rows.gen.ts'
@@ -7,15 +7,17 @@ export type Plan = Row<'tenancy.plans'>
 export type UsageLimits = { max_users?: number | null; max_storage_gb?: number | null }
 const running = ['trialing', 'active', 'past_due'] as const
 
-/** What was agreed with the tenant: of the plan in force, and beyond or below it, key by key. Nothing where none is in force. */
-export async function agreedOf(db: Db): Promise<{ features: Record<string, unknown>; usageLimits: UsageLimits; endsAt: string | null }> {
-  const row = await db
+const agreed = compiled('tenancy.agreed', (db, { at }: { at: string }) =>
+  db
     .selectFrom('tenancy.tenant_subscriptions as s')
     .innerJoin('tenancy.plans as p', 'p.id', 's.planId')
     .select(['s.features', 's.usageLimits', 's.endsAt', 'p.features as planFeatures', 'p.usageLimits as planLimits'])
     .where('s.status', 'in', running)
-    .where((eb) => eb.or([eb('s.endsAt', 'is', null), eb('s.endsAt', '>', boundOf(db).now.toString())]))
-    .executeTakeFirst()
+    .where((eb) => eb.or([eb('s.endsAt', 'is', null), eb('s.endsAt', '>', at)])),
+)
+/** What was agreed with the tenant: of the plan in force, and beyond or below it, key by key. Nothing where none is in force. */
+export async function agreedOf(db: Db): Promise<{ features: Record<string, unknown>; usageLimits: UsageLimits; endsAt: string | null }> {
+  const [row] = await agreed(db, { at: boundOf(db).now.toString() })
   return {
     features: { ...(row?.planFeatures as object), ...(row?.features as object) },
     usageLimits: { ...(row?.planLimits as object), ...(row?.usageLimits as object) },

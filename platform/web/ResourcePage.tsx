@@ -1,15 +1,15 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Endpoint, Resource } from '../contract.ts'
-import { ConfirmButton } from './ConfirmButton.tsx'
 import { DataTable } from './DataTable.tsx'
 import { useAction, usePages } from './data.ts'
 import { DayDate } from './dates.tsx'
 import { FieldInput, plainSchema } from './FieldInput.tsx'
 import { Form, useContractForm } from './form.tsx'
 import { type Crumb, Page } from './Page.tsx'
+import { RowActions } from './RowActions.tsx'
 import { useCan } from './session.tsx'
 import { EmptyState } from './states.tsx'
 
@@ -56,20 +56,11 @@ export function ResourcePage({ of, params = {}, words, crumbs = [], subtitle, ch
     return String(value)
   }
   const actions = (row: Row) => (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      <Button variant="subtle" size="compact-sm" onClick={() => edit(row)}>
-        {t('form.edit')}
-      </Button>
-      <ConfirmButton
-        size="compact-sm"
-        variant="subtle"
-        question={t('form.confirm')}
-        hint={t('form.deleteHint')}
-        onConfirm={() => remove.run({ params: { ...params, id: row.id } } as never)}
-      >
-        {t('form.delete')}
-      </ConfirmButton>
-    </Group>
+    <RowActions
+      name={String(row[first])}
+      onChange={() => edit(row)}
+      onDelete={() => remove.run({ params: { ...params, id: row.id } } as never)}
+    />
   )
   const empty = <EmptyState title={own('empty')} action={add} {...(writes ? { hint: own('emptyHint') } : {})} />
   return (
@@ -85,7 +76,11 @@ export function ResourcePage({ of, params = {}, words, crumbs = [], subtitle, ch
         {...(writes ? { actions } : {})}
       />
       {children}
-      <Modal opened={edited !== null} onClose={() => edit(null)} title={edited === 'new' ? own('add') : t('form.edit')}>
+      <Modal
+        opened={edited !== null}
+        onClose={() => edit(null)}
+        title={edited === null || edited === 'new' ? own('add') : t('form.changeOne', { name: String(edited[first]) })}
+      >
         {edited !== null && (
           <ResourceForm of={of} params={params} words={words} row={edited === 'new' ? null : edited} close={() => edit(null)} />
         )}

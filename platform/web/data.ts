@@ -98,6 +98,30 @@ export function useLookup<E extends Endpoint>(endpoint: E, input: Input<E> | nul
   }
 }
 
+/** Every row of a list, for a choice among them: empty until they are there; `null` as input asks nothing. Up to 5,000. */
+export function useAll<E extends Endpoint>(endpoint: E, input: Input<E> | null, options?: DataOptions) {
+  type Item = Output<E> extends { items: (infer One)[] } ? One : never
+  const { data } = useQuery({
+    queryKey: [...queryKey(endpoint, input ?? {}), 'all'],
+    queryFn: async ({ signal }) => {
+      const given = input as { query?: object }
+      const items: Item[] = []
+      let cursor: string | null | undefined
+      do {
+        const query = { ...given.query, limit: 200, ...(cursor ? { cursor } : {}) }
+        const page: { items: Item[]; next: string | null } = await anyCall(endpoint, { ...given, query }, { signal })
+        items.push(...page.items)
+        cursor = page.next
+      } while (cursor && items.length < 5_000)
+      return items
+    },
+    enabled: input !== null,
+    placeholderData: keepPreviousData,
+    meta: { live: options?.live ?? [] },
+  })
+  return data ?? []
+}
+
 type ActionOptions<E extends Endpoint> = {
   /** What is out of date afterwards: endpoints, or live topics. Everything on screen when left out. */
   invalidates?: readonly (Endpoint | string)[]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { addRole, changeRole, setRoles } from '#modules/access/contract.ts'
 import { endMySession, mySessions } from '#modules/auth/contract.ts'
 import { requireSecondFactor } from '#modules/auth/index.ts'
 import { suspendTenant } from '#modules/tenancy/index.ts'
@@ -113,4 +114,26 @@ test('whoever is kept out for now hears no more: their organisation suspended, a
   await last(his)
   await of.inTenant((db) => suspendTenant(db, 'The invoice of May is open.'))
   await last(theirs)
+})
+
+test('a role that is edited, given or taken counts within a second in another process', { timeout: 60_000 }, async () => {
+  const { administrator: boss } = w
+  const may = (...codes: string[]) => ({ grants: codes.map((permission) => ({ permission })) })
+  const role = { name: 'Reader', code: 'reader', ...may('people:read') }
+  const [params, uma] = [{ id: (await boss.call(addRole, { body: role })).id }, await w.person('Uma', [])]
+  const ask = async () => (await fetch(`${web.origin}/api/people`, { headers: { cookie: `__Host-salus=${uma.token}` } })).status
+  const soon = async (status: number) => {
+    for (const told = performance.now(); (await ask()) !== status; )
+      assert.ok(performance.now() - told < 1_000, `no ${status} there after a second`)
+  }
+  const set = (roles: string[]) => boss.call(setRoles, { params: { id: uma.id }, body: { roles } })
+  assert.equal(await ask(), 403)
+  await set(['reader'])
+  await soon(200)
+  await boss.call(changeRole, { params, body: may() })
+  await soon(403)
+  await boss.call(changeRole, { params, body: may('people:read') })
+  await soon(200)
+  await set([])
+  await soon(403)
 })

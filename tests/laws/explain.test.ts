@@ -15,6 +15,8 @@ const small = new Map([
   ['access.roles', 'as many as an organisation makes by hand'],
   ['access.role_hierarchy', 'as many as there are roles in roles'],
   ['access.role_permissions', 'as many as there are roles and permissions'],
+  ['tenancy.plans', 'as many as the operator offers'],
+  ['tenancy.tenant_features', 'as many as there are features'],
   ['directory.departments', 'as many as an organisation draws; a search looks at all of their names'],
   ['courses.courses', 'as many as people write; the catalogue is searched by any word of them'],
 ])

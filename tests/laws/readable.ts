@@ -6,6 +6,7 @@ type Here = Pick<World, 'owner' | 'inTenant'>
 /** What a row must say, beyond what the catalogue knows, so that the reads find it and show it. */
 const said = [
   "update directory.users set status = 'active'",
+  'update auth.credentials set locked_by = null',
   'update notifications.recipients set visible_at = created_at',
   "update notifications.deliveries set status = 'failed'",
   "update courses.courses set status = 'published', published_at = created_at, category = 'Safety'",

@@ -40,6 +40,7 @@ const unreachable: Record<string, readonly string[]> = {
     'units_of_revision',
   ],
   'the module writes all columns of one act together': [
+    'credentials_lock_has_time',
     'data_exports_ready_has_file',
     'deletion_requests_decided_is_dated',
     'deletion_requests_decline_has_reason',

@@ -59,7 +59,11 @@ export default function RolesPage() {
           },
           { key: 'origin', label: t('roles.origin'), cell: (role) => t(role.isSystemRole ? 'roles.system' : 'roles.own') },
           { key: 'contains', label: t('role.contains'), cell: (role) => role.contains.map((one) => one.name).join(', ') || '–' },
-          { key: 'scope', label: t('role.scope'), cell: (role) => role.organization?.name ?? t(`scope.${role.scope}`) },
+          {
+            key: 'scope',
+            label: t('roles.narrowed'),
+            cell: (role) => role.organization?.name ?? (role.scope === 'tenant' ? '–' : t(`scope.${role.scope}`)),
+          },
           { key: 'rights', label: t('roles.rights'), align: 'right', cell: (role) => role.permissions.length },
         ]}
         empty={<EmptyState icon={IconShieldCheck} title={t('roles.empty')} hint={t('roles.emptyHint')} />}

@@ -85,7 +85,7 @@ function useSteps(way: Told): { text: string; passed: boolean }[] {
       ? step(time.filter(Boolean).join(', '), passed('begun', 'not_expired', 'effective', 'not_over'))
       : []),
     ...(way.limits.length > 0
-      ? step(way.limits.map((limit) => limitWords(limit, t)).join(`, ${t('why.and')} `), passed('narrowable'))
+      ? step(t('why.reaches', { whom: way.limits.map((limit) => limitWords(limit, t)).join(`, ${t('why.and')} `) }), passed('narrowable'))
       : step(t('why.everybody'), true)),
     ...(hours || days
       ? step(
@@ -103,7 +103,10 @@ function useSteps(way: Told): { text: string; passed: boolean }[] {
 type Words = ReturnType<typeof useTranslation<'access'>>['t']
 function limitWords({ to, name, is, values }: Told['limits'][number], t: Words): string {
   if (to === 'attribute')
-    return t(`why.${is ?? 'one_of'}`, { attribute: t(`attribute.${name}` as 'attribute.userType'), values: values.join(', ') })
+    return t(`why.${is ?? 'one_of'}`, {
+      attribute: t(`attribute.${name}` as 'attribute.userType').toLowerCase(),
+      values: values.join(', '),
+    })
   if (to === 'organization') return name ? t('why.organization', { name }) : t('why.ownOrganization')
   return to === 'department' ? t('why.department', { name: name ?? '' }) : t(`why.${to}`)
 }

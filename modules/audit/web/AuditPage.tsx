@@ -98,13 +98,23 @@ export default function AuditPage() {
   )
 }
 
-function Who({ entry: { user } }: { entry: AuditEntry }) {
+function Who({ entry: { user, acting } }: { entry: AuditEntry }) {
   const { t } = useTranslation('audit')
   if (!user) return t('audit.system')
-  if (!user.name) return t('audit.someone')
+  if (!acting) return <Named of={user} />
   return (
-    <AnchorLink to="/people/$id" params={{ id: user.id }}>
-      {user.name}
+    <>
+      <Named of={acting} /> {t('audit.for')} <Named of={user} />
+    </>
+  )
+}
+
+function Named({ of: { id, name } }: { of: { id: string; name: string | null } }) {
+  const { t } = useTranslation('audit')
+  if (!name) return t('audit.someone')
+  return (
+    <AnchorLink to="/people/$id" params={{ id }}>
+      {name}
     </AnchorLink>
   )
 }

@@ -1,10 +1,12 @@
 import { Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useDates } from '#platform/web/dates.tsx'
 import type { AuditEntry } from '../contract.ts'
 
 /** What was and what became of it, side by side; fields that changed stand out by weight, not by colour alone. */
 export function Comparison({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation('audit')
+  const dates = useDates()
   const fields = [...new Set([...Object.keys(entry.old ?? {}), ...Object.keys(entry.new ?? {})])].filter((field) => field !== 'tenantId')
   if (fields.length === 0)
     return (
@@ -12,8 +14,12 @@ export function Comparison({ entry }: { entry: AuditEntry }) {
         {t('audit.noValues')} {t('audit.hidden')}
       </Text>
     )
-  const shown = (value: unknown) =>
-    value === null || value === undefined ? t('audit.none') : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const shown = (value: unknown) => {
+    if (value === null || value === undefined) return t('audit.none')
+    if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
+    if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$/.test(value)) return dates.instant(value)
+    return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
   const both = entry.old !== null && entry.new !== null
   return (
     <Stack gap="sm">

@@ -3,11 +3,11 @@ import { IconPalette, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
-import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { useAction, usePages } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { RowActions } from '#platform/web/RowActions.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { templates } from '../contract.ts'
@@ -19,7 +19,6 @@ const tones = { draft: 'wait', active: 'good', archived: 'quiet' } as const
 
 export default function DesignsPage() {
   const { t } = useTranslation('certificates')
-  const { t: common } = useTranslation()
   const { items, more, loadingMore } = usePages(templates.list, {})
   const [edited, setEdited] = useState<Design | 'new' | null>(null)
   const remove = useAction(templates.remove, { success: t('designs.deleted') })
@@ -44,19 +43,7 @@ export default function DesignsPage() {
           },
         ]}
         actions={(row) => (
-          <>
-            <Button variant="default" size="compact-sm" aria-label={t('designs.change', { name: row.name })} onClick={() => setEdited(row)}>
-              {common('form.edit')}
-            </Button>{' '}
-            <ConfirmButton
-              size="compact-sm"
-              question={t('designs.deleteQuestion')}
-              aria-label={t('designs.delete', { name: row.name })}
-              onConfirm={() => remove.run({ params: { id: row.id } } as never)}
-            >
-              {common('form.delete')}
-            </ConfirmButton>
-          </>
+          <RowActions name={row.name} onChange={() => setEdited(row)} onDelete={() => remove.run({ params: { id: row.id } } as never)} />
         )}
         more={more}
         loadingMore={loadingMore}

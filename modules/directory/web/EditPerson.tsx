@@ -29,8 +29,15 @@ export default function EditPerson() {
 function Fields({ person }: { person: Person }) {
   const { t } = useTranslation('directory')
   const navigate = useNavigate()
-  const { id, firstName, middleName, lastName, email, phone, employeeNumber, userType, timeZone } = person
-  const form = useContractForm(changePerson.body, { firstName, middleName, lastName, email, phone, employeeNumber, userType, timeZone })
+  const { id, firstName, middleName, lastName, email, phone, employeeNumber, userType, locale, timeZone } = person
+  const form = useContractForm(changePerson.body, {
+    ...{ firstName, middleName, lastName, email, phone, employeeNumber, userType, locale, timeZone },
+    ...{
+      username: person.username === email ? '' : (person.username ?? ''),
+      departmentId: person.department?.id ?? null,
+      organizationId: person.organization?.id ?? null,
+    },
+  })
   const save = useAction(changePerson, { invalidates: [listPeople, readPerson], success: t('form.changed') })
   const back = () => void navigate({ to: '/people/$id', params: { id } })
   return (

@@ -1,10 +1,10 @@
-import { Paper, Select, Switch } from '@mantine/core'
+import { Paper, Switch } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useAction, useLookup } from '#platform/web/data.ts'
+import { useAction } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Page } from '#platform/web/Page.tsx'
-import { addPerson, listDepartments, listPeople } from '../contract.ts'
+import { addPerson, listPeople } from '../contract.ts'
 import { PersonFields } from './PersonFields.tsx'
 
 export default function NewPerson() {
@@ -12,10 +12,9 @@ export default function NewPerson() {
   const navigate = useNavigate()
   const form = useContractForm(addPerson.body, {
     ...{ firstName: '', middleName: '', lastName: '', email: '', phone: '', employeeNumber: '' },
-    ...{ userType: 'employee' as const, departmentId: null, timeZone: '', invite: true },
+    ...{ userType: 'employee' as const, departmentId: null, organizationId: null, username: '', locale: '', timeZone: '', invite: true },
   })
   const add = useAction(addPerson, { invalidates: [listPeople], success: ({ name }) => t('form.added', { name }) })
-  const { data } = useLookup(listDepartments, { query: { limit: 200 } })
   return (
     <Page crumbs={[{ label: t('pages.people'), to: '/people' }]}>
       <Paper withBorder p="lg" maw={760}>
@@ -27,15 +26,6 @@ export default function NewPerson() {
           onDone={(person) => void navigate({ to: '/people/$id', params: { id: person.id } })}
         >
           <PersonFields form={form} />
-          <Select
-            label={t('form.department')}
-            description={t('form.departmentHint')}
-            data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            searchable
-            clearable
-            {...form.getInputProps('departmentId')}
-            value={form.values.departmentId ?? null}
-          />
           <Switch label={t('form.invite')} {...form.getInputProps('invite', { type: 'checkbox' })} />
         </Form>
       </Paper>

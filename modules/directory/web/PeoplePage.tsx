@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
-import { useLookup, usePages } from '#platform/web/data.ts'
+import { useAll, useLookup, usePages } from '#platform/web/data.ts'
 import { ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { RoomNotice } from '#platform/web/RoomNotice.tsx'
@@ -89,8 +89,7 @@ function Filters() {
   const narrow = (by: object) => void navigate({ search: (old) => ({ ...old, ...by }), replace: true })
   const [text, setText] = useState(q ?? '')
   const search = useTyping((words) => narrow({ q: words || undefined }))
-  const { data } = useLookup(listDepartments, can('directory:read') ? { query: { limit: 200 } } : null)
-  const departments = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const departments = useAll(listDepartments, can('directory:read') ? {} : null).map(({ id, name }) => ({ value: id, label: name }))
   const all = can('people:write')
   return (
     <Group align="flex-end" gap="sm" role="search" aria-label={t('people.search')}>

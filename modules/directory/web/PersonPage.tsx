@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Text } from '@mantine/core'
+import { Button, Group, SimpleGrid } from '@mantine/core'
 import { IconId, IconMail, IconPencil } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -7,8 +7,10 @@ import { Card } from '#platform/web/Card.tsx'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
+import { Facts } from '#platform/web/Facts.tsx'
 import { ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { Slot } from '#platform/web/slots.tsx'
 import { deactivatePerson, invitePerson, listPeople, type Person, reactivatePerson, readPerson } from '../contract.ts'
 import { PersonState } from './PersonState.tsx'
@@ -85,36 +87,42 @@ function Actions({ person }: { person: Person }) {
 function Details({ person }: { person: Person }) {
   const { t } = useTranslation('directory')
   const none = t('person.none')
+  const { email, phone, employeeNumber, username } = person
   // Who may not see contact data sees no empty lines for it either.
-  const sees = person.may.change || person.email !== null || person.phone !== null || person.employeeNumber !== null
+  const sees = person.may.change || email !== null || phone !== null || employeeNumber !== null
+  const proof = (value: string | null, isProven: boolean) => (value ? <Proof value={value} isProven={isProven} /> : none)
   const facts: [string, ReactNode][] = [
+    ...(person.middleName ? [[t('person.middleName'), person.middleName] as [string, ReactNode]] : []),
     [t('person.type'), t(`type.${person.userType}`)],
     [t('person.department'), person.department?.name ?? none],
     [t('person.organization'), person.organization?.name ?? none],
     ...((sees
       ? [
-          [t('person.email'), person.email ?? none],
-          [t('person.phone'), person.phone ?? none],
-          [t('person.number'), person.employeeNumber ?? none],
+          [t('person.email'), proof(email, person.emailVerified)],
+          [t('person.phone'), proof(phone, person.phoneVerified)],
+          [t('person.number'), employeeNumber ?? none],
+          ...(username && username !== email ? [[t('person.username'), username]] : []),
+          ...(person.deactivatedAt ? [[t('person.deactivatedAt'), <DateTime key="ended" at={person.deactivatedAt} look="date" />]] : []),
           [t('person.lastLogin'), person.lastLogin ? <DateTime key="last" at={person.lastLogin} /> : t('person.never')],
         ]
       : []) as [string, ReactNode][]),
     [t('person.zone'), person.timeZone.replaceAll('_', ' ')],
+    [t('person.locale'), t(person.locale === 'cy' ? 'locale.cy' : 'locale.en-GB')],
   ]
   return (
     <Card title={t('person.details')} icon={IconId}>
-      <SimpleGrid component="dl" cols={{ base: 1, sm: 2 }} spacing="sm" m={0}>
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <Text component="dt" size="sm" c="dimmed">
-              {label}
-            </Text>
-            <Text component="dd" m={0} style={{ overflowWrap: 'anywhere' }}>
-              {value}
-            </Text>
-          </div>
-        ))}
-      </SimpleGrid>
+      <Facts of={facts} />
     </Card>
+  )
+}
+
+/** How somebody is reached, and whether it is proven to be theirs. */
+function Proof({ value, isProven }: { value: string; isProven: boolean }) {
+  const { t } = useTranslation('directory')
+  return (
+    <Group component="span" gap="xs">
+      {value}
+      <StatusBadge tone={isProven ? 'good' : 'wait'}>{t(isProven ? 'person.proven' : 'person.unproven')}</StatusBadge>
+    </Group>
   )
 }

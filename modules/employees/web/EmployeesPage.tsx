@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { listDepartments } from '#modules/directory/contract.ts'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
-import { useLookup, usePages } from '#platform/web/data.ts'
+import { useAll, usePages } from '#platform/web/data.ts'
 import { DayDate } from '#platform/web/dates.tsx'
 import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
@@ -79,13 +79,13 @@ function Filters() {
   const { departmentId, status } = route.useSearch()
   const navigate = route.useNavigate()
   const narrow = (by: object) => void navigate({ search: (old) => ({ ...old, ...by }), replace: true })
-  const { data } = useLookup(listDepartments, can('directory:read') ? { query: { limit: 200 } } : null)
+  const departments = useAll(listDepartments, can('directory:read') ? {} : null)
   return (
     <Group align="flex-end" gap="sm" role="search" aria-label={t('list.filters')}>
       <Select
         label={t('list.department')}
         placeholder={t('list.anyDepartment')}
-        data={(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        data={departments.map(({ id, name }) => ({ value: id, label: name }))}
         value={departmentId ?? null}
         onChange={(value) => narrow({ departmentId: value ?? undefined })}
         searchable

@@ -44,6 +44,7 @@ export const web = defineWeb({
     fill('account', { may: 'self', order: 80, load: () => import('./MyDevices.tsx') }),
     fill('account', { may: 'self', order: 90, load: () => import('./MySignIns.tsx') }),
     fill('stepUp', { may: 'self', load: () => import('./AskAgain.tsx') }),
+    fill('person', { may: 'factors:lock', order: 44, load: () => import('./PersonLock.tsx') }),
     fill('person', { may: 'factors:reset', order: 45, load: () => import('./PersonFactors.tsx') }),
   ],
 })

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, List, Modal, Text } from '@mantine/core'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { DataTable } from '#platform/web/DataTable.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { listApiKeys, revokeApiKey, rotateApiKey } from '../contract.ts'
 import { MakeKey } from './MakeKey.tsx'
@@ -51,13 +52,29 @@ export default function KeysPage() {
           {
             key: 'rights',
             label: t('list.rights'),
-            cell: (row) => <Text title={row.permissions.join(', ')}>{row.permissions.length}</Text>,
+            cell: (row) => (
+              <details>
+                <summary>{t('list.count', { count: row.permissions.length })}</summary>
+                <List size="sm" mt={4}>
+                  {row.permissions.map(({ code, says }) => (
+                    <List.Item key={code}>{says}</List.Item>
+                  ))}
+                </List>
+              </details>
+            ),
           },
           { key: 'maker', label: t('list.maker'), cell: (row) => row.maker },
           {
             key: 'expires',
             label: t('list.expires'),
-            cell: (row) => (row.expiresAt ? <DateTime at={row.expiresAt} look="date" /> : t('list.never')),
+            cell: (row) =>
+              row.isOver ? (
+                <StatusBadge tone="bad">{t('list.over')}</StatusBadge>
+              ) : row.expiresAt ? (
+                <DateTime at={row.expiresAt} look="date" />
+              ) : (
+                t('list.never')
+              ),
           },
           { key: 'used', label: t('list.used'), cell: (row) => (row.lastUsedAt ? <DateTime at={row.lastUsedAt} /> : t('list.unused')) },
         ]}

@@ -1,9 +1,8 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { useAction } from '#platform/web/data.ts'
+import { useAction, useData } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
-import { useMe } from '#platform/web/session.tsx'
 import { listApiKeys, makeApiKey } from '../contract.ts'
 
 const spans = ['30', '90', '180', '365'] as const
@@ -12,7 +11,11 @@ const NewKey = makeApiKey.body.extend({ days: z.enum(spans) })
 /** Which program, what it may, and for how long. */
 export function MakeKey({ onDone }: { onDone: (key: string | null) => void }) {
   const { t } = useTranslation('keys')
-  const { permissions } = useMe()
+  const { data } = useData(listApiKeys, {}, { live: ['auth'] })
+  const groups = [...Map.groupBy(data.mayGive, (one) => one.group)].map(([group, rights]) => ({
+    group,
+    items: rights.map(({ code, says }) => ({ value: code, label: says })),
+  }))
   const form = useContractForm(NewKey, { name: '', permissions: [], days: '90' })
   const make = useAction(makeApiKey, { invalidates: [listApiKeys] })
   const input = ({ days, ...body }: z.input<typeof NewKey>) => ({ body: { ...body, days: Number(days) } })
@@ -22,7 +25,8 @@ export function MakeKey({ onDone }: { onDone: (key: string | null) => void }) {
       <MultiSelect
         label={t('make.rights')}
         description={t('make.rightsHint')}
-        data={permissions}
+        data={groups}
+        maxDropdownHeight={280}
         searchable
         clearable
         {...form.getInputProps('permissions')}

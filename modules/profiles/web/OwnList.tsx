@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Endpoint } from '#platform/contract.ts'
 import { Card } from '#platform/web/Card.tsx'
-import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { FieldInput } from '#platform/web/FieldInput.tsx'
 import { type ContractForm, Form, useContractForm } from '#platform/web/form.tsx'
+import { RowActions } from '#platform/web/RowActions.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { Rows } from './Rows.tsx'
 
@@ -55,33 +55,19 @@ export function OwnList<R extends { id: string }>({ of, words, icon, title, line
             title={title}
             {...(line ? { line } : {})}
             actions={(row) => (
-              <Group gap={4}>
+              <RowActions
+                name={title(row)}
+                onChange={() => edit(row as unknown as Row)}
+                onDelete={() => remove.run({ params: { id: row.id } } as never)}
+              >
                 {more?.(row)}
-                <Button
-                  variant="subtle"
-                  size="compact-sm"
-                  aria-label={`${t('form.edit')}: ${title(row)}`}
-                  onClick={() => edit(row as unknown as Row)}
-                >
-                  {t('form.edit')}
-                </Button>
-                <ConfirmButton
-                  size="compact-sm"
-                  variant="subtle"
-                  aria-label={`${t('form.delete')}: ${title(row)}`}
-                  question={t('form.confirm')}
-                  hint={t('form.deleteHint')}
-                  onConfirm={() => remove.run({ params: { id: row.id } } as never)}
-                >
-                  {t('form.delete')}
-                </ConfirmButton>
-              </Group>
+              </RowActions>
             )}
           />
           <Group>{add}</Group>
         </Stack>
       )}
-      <Modal opened={edited !== null} onClose={() => edit(null)} title={edited === 'new' ? own('add') : t('form.edit')}>
+      <Modal opened={edited !== null} onClose={() => edit(null)} title={edited === 'new' ? own('add') : t('form.change')}>
         {edited !== null && (
           <EntryForm of={of} words={words} inputs={inputs} row={edited === 'new' ? null : edited} close={() => edit(null)} />
         )}

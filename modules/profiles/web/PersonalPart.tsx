@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import type { Output } from '#platform/contract.ts'
 import { href } from '#platform/web/api.ts'
 import { useData } from '#platform/web/data.ts'
 import { useDates } from '#platform/web/dates.tsx'
+import { Facts } from '#platform/web/Facts.tsx'
 import { PlainForm } from '#platform/web/form.tsx'
 import { downloadPaper, personalProfile } from '../contract.ts'
 import { useLanguageNames } from './LanguageSelect.tsx'
@@ -57,7 +58,7 @@ function Personal({ userId, reason }: { userId: string; reason: string }) {
   return (
     <Stack gap="lg">
       <Part title={t('personal.title')}>
-        <Facts of={data} />
+        <Known of={data} />
       </Part>
       <Part title={t('contacts.title')} none={data.emergencyContacts.length === 0}>
         <Rows
@@ -94,7 +95,7 @@ function Personal({ userId, reason }: { userId: string; reason: string }) {
   )
 }
 
-function Facts({ of }: { of: Whole }) {
+function Known({ of }: { of: Whole }) {
   const { t } = useTranslation('profiles')
   const dates = useDates()
   const nameOf = useLanguageNames()
@@ -106,7 +107,7 @@ function Facts({ of }: { of: Whole }) {
     needs.otherNeeds,
   ]
   const facts: [string, ReactNode][] = [
-    [t('profile.fields.phone'), of.phone],
+    [t('profile.fields.phone'), of.phone && `${of.phone} (${t(of.phoneVerified ? 'profile.proven' : 'profile.unproven')})`],
     [t('profile.fields.contactBy'), of.contactBy && t(`profile.values.contactBy.${of.contactBy}`)],
     [t('profile.address'), [of.addressLine1, of.addressLine2, of.city, of.state, of.postalCode, of.country].filter(Boolean).join(', ')],
     [t('profile.fields.dateOfBirth'), of.dateOfBirth && dates.day(of.dateOfBirth)],
@@ -121,18 +122,5 @@ function Facts({ of }: { of: Whole }) {
   ]
   const known = facts.filter(([, value]) => value)
   if (known.length === 0) return <Text c="dimmed">{t('person.none')}</Text>
-  return (
-    <SimpleGrid component="dl" cols={{ base: 1, sm: 2 }} spacing="sm" m={0}>
-      {known.map(([label, value]) => (
-        <div key={label}>
-          <Text component="dt" size="sm" c="dimmed">
-            {label}
-          </Text>
-          <Text component="dd" m={0} className="salus-words">
-            {value}
-          </Text>
-        </div>
-      ))}
-    </SimpleGrid>
-  )
+  return <Facts of={known} />
 }

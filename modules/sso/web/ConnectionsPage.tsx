@@ -48,11 +48,12 @@ export default function ConnectionsPage() {
   )
 }
 
-function One({ connection: { id, name, issuer, isActive, checkedAt, problem } }: { connection: Connection }) {
+function One({ connection: { id, name, issuer, isActive, checkedAt, problem, linked } }: { connection: Connection }) {
   const { t } = useTranslation('sso')
   const params = { id }
   const change = useAction(changeConnection, { invalidates: [listConnections] })
   const remove = useAction(removeConnection, { invalidates: [listConnections], success: t('list.removed') })
+  const shutting = `${t('list.linked', { count: linked })} ${t('list.shutHint')}`
   const check = useAction(checkConnection, {
     invalidates: [listConnections],
     success: ({ problem }) => (problem === null ? t('list.passed') : t('list.problem')),
@@ -74,6 +75,7 @@ function One({ connection: { id, name, issuer, isActive, checkedAt, problem } }:
           </Alert>
         )}
         <Text size="sm" c="dimmed">
+          {t('list.linked', { count: linked })}{' '}
           {checkedAt ? (
             <>
               {t('list.checked')} <DateTime at={checkedAt} />
@@ -89,18 +91,33 @@ function One({ connection: { id, name, issuer, isActive, checkedAt, problem } }:
           <Button size="sm" variant="default" loading={check.running} onClick={() => void check.run({ params })}>
             {t('list.test')}
           </Button>
-          <Button
-            size="sm"
-            variant="default"
-            loading={change.running}
-            onClick={() => void change.run({ params, body: { isActive: !isActive } })}
-          >
-            {isActive ? t('list.switchOff') : t('list.switchOn')}
-          </Button>
+          {isActive ? (
+            <ConfirmButton
+              size="sm"
+              question={t('list.switchOffQuestion', { name })}
+              hint={shutting}
+              onConfirm={() => change.run({ params, body: { isActive: false } })}
+            >
+              {t('list.switchOff')}
+            </ConfirmButton>
+          ) : (
+            <Button
+              size="sm"
+              variant="default"
+              loading={change.running}
+              onClick={() => void change.run({ params, body: { isActive: true } })}
+            >
+              {t('list.switchOn')}
+            </Button>
+          )}
           <ConfirmButton
             size="sm"
             question={t('list.removeQuestion', { name })}
-            hint={t('list.removeHint')}
+            hint={
+              <>
+                {isActive && shutting} {t('list.removeHint')}
+              </>
+            }
             onConfirm={() => remove.run({ params })}
           >
             {t('list.remove')}

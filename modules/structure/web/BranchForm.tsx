@@ -5,6 +5,7 @@ import { listPeople } from '#modules/directory/contract.ts'
 import { useAction } from '#platform/web/data.ts'
 import { FieldInput } from '#platform/web/FieldInput.tsx'
 import { type ContractForm, Form, useContractForm } from '#platform/web/form.tsx'
+import { PairsInput } from '#platform/web/PairsInput.tsx'
 import { Picker } from '#platform/web/Picker.tsx'
 import { addBranch, type Branch, changeBranch, listBranches } from '../contract.ts'
 import { HoursInput } from './HoursInput.tsx'
@@ -29,6 +30,7 @@ export function BranchForm({ branch, orgId, isFirst, close }: BranchFormProps) {
     headUserId: branch?.head?.id ?? null,
     operatingHours: branch?.operatingHours ?? null,
     isMainBranch: branch?.isMainBranch ?? isFirst,
+    metadata: branch?.metadata ?? [],
   })
   const ending = { invalidates: [listBranches], success: t('branches.saved') }
   const add = useAction(addBranch, ending)
@@ -82,6 +84,7 @@ export function BranchForm({ branch, orgId, isFirst, close }: BranchFormProps) {
         onChange={(value) => form.setFieldValue('operatingHours', value)}
         errors={Object.fromEntries(hours)}
       />
+      <PairsInput form={form} name="metadata" legend={t('branches.further')} most={20} />
     </>
   )
   const ends = { onDone: close, onCancel: close }

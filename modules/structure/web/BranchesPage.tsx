@@ -1,14 +1,14 @@
-import { Badge, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Badge, Button, Modal, Stack, Text } from '@mantine/core'
 import { IconMapPin, IconPlus } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
 import { useAction, usePages } from '#platform/web/data.ts'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { RowActions } from '#platform/web/RowActions.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { type Branch, exportBranches, listBranches, removeBranch } from '../contract.ts'
@@ -33,20 +33,12 @@ export default function BranchesPage() {
     </Button>
   )
   const actions = (row: Branch) => (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      <Button variant="subtle" size="compact-sm" onClick={() => edit(row)} aria-label={t('branches.edit', { name: row.name })}>
-        {t('branches.change')}
-      </Button>
-      <ConfirmButton
-        size="compact-sm"
-        variant="subtle"
-        question={t('branches.deleteQuestion', { name: row.name })}
-        hint={t('branches.deleteHint')}
-        onConfirm={() => remove.run({ params: { ...params, id: row.id } })}
-      >
-        {t('branches.delete')}
-      </ConfirmButton>
-    </Group>
+    <RowActions
+      name={row.name}
+      hint={t('branches.deleteHint')}
+      onChange={() => edit(row)}
+      onDelete={() => remove.run({ params: { ...params, id: row.id } })}
+    />
   )
   return (
     <Page

@@ -1,4 +1,4 @@
-import { Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import { Fieldset, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import {
   addDepartment,
@@ -8,16 +8,17 @@ import {
   listPeople,
   organizations,
 } from '#modules/directory/contract.ts'
-import { useAction, useData, useLookup } from '#platform/web/data.ts'
+import { useAction, useAll, useData, useLookup } from '#platform/web/data.ts'
 import { Form, useContractForm } from '#platform/web/form.tsx'
+import { PairsInput } from '#platform/web/PairsInput.tsx'
 import { Picker } from '#platform/web/Picker.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { listBranches } from '../contract.ts'
 
-type Fields = { department: Department | null; all: readonly Department[]; close: () => void }
+type Fields = { department: Department | null; close: () => void }
 
 /** Adds or changes one department. */
-export function DepartmentForm({ department, all, close }: Fields) {
+export function DepartmentForm({ department, close }: Fields) {
   const { t } = useTranslation('structure')
   const { data } = useData(organizations.list, { query: { limit: 200 } })
   const companies = (data.items as { id: string; name: string }[]).map(({ id, name }) => ({ value: id, label: name }))
@@ -30,14 +31,20 @@ export function DepartmentForm({ department, all, close }: Fields) {
     branchId: department?.branch?.id ?? null,
     parentId: department?.parent?.id ?? null,
     headUserId: department?.head?.id ?? null,
+    metadata: department?.metadata ?? [],
+    settings: department?.settings ?? { locale: null, timeZone: null },
   })
   const ending = { invalidates: [listDepartments], success: t('departments.saved') }
   const add = useAction(addDepartment, ending)
   const change = useAction(changeDepartment, ending)
   const orgId = form.values.organizationId
+  const all = useAll(listDepartments, {}, { live: ['directory'] })
   const { data: branches } = useLookup(listBranches, orgId ? { params: { orgId }, query: { limit: 200 } } : null)
   if (companies.length === 0) return <EmptyState title={t('departments.needsOrganization')} />
-  const parents = all.filter((one) => one.id !== department?.id).map(({ id, name }) => ({ value: id, label: name }))
+  // A department stays within its organization.
+  const parents = all
+    .filter((one) => one.id !== department?.id && one.organization.id === orgId)
+    .map(({ id, name }) => ({ value: id, label: name }))
   const fields = (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
@@ -50,7 +57,7 @@ export function DepartmentForm({ department, all, close }: Fields) {
             allowDeselect={false}
             searchable
             {...form.getInputProps('organizationId')}
-            onChange={(value) => form.setValues({ organizationId: value ?? '', branchId: null })}
+            onChange={(value) => form.setValues({ organizationId: value ?? '', branchId: null, parentId: null })}
           />
         )}
         <Select
@@ -91,6 +98,31 @@ export function DepartmentForm({ department, all, close }: Fields) {
         clearable
       />
       <Textarea label={t('departments.description')} autosize minRows={2} {...form.getInputProps('description')} />
+      <Fieldset legend={t('departments.begins')}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <Select
+            label={t('departments.locale')}
+            placeholder={t('departments.asOrganization')}
+            data={[
+              { value: 'en-GB', label: t('configs.english') },
+              { value: 'cy', label: t('configs.welsh') },
+            ]}
+            clearable
+            {...form.getInputProps('settings.locale')}
+            value={form.values.settings?.locale ?? null}
+          />
+          <Select
+            label={t('departments.timeZone')}
+            placeholder={t('departments.asOrganization')}
+            data={Intl.supportedValuesOf('timeZone')}
+            searchable
+            clearable
+            {...form.getInputProps('settings.timeZone')}
+            value={form.values.settings?.timeZone ?? null}
+          />
+        </SimpleGrid>
+      </Fieldset>
+      <PairsInput form={form} name="metadata" legend={t('departments.further')} most={20} />
     </>
   )
   if (!department)

@@ -1,11 +1,14 @@
-import { IconHistory } from '@tabler/icons-react'
+import { IconHistory, IconSitemap } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Card } from '#platform/web/Card.tsx'
 import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { DateTime } from '#platform/web/dates.tsx'
-import { ButtonLink } from '#platform/web/links.tsx'
+import { Facts } from '#platform/web/Facts.tsx'
+import { AnchorLink, ButtonLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { listMergers, listMoves, type Merger, type Move, readDepartment, undoMerger, undoMove } from '../contract.ts'
@@ -20,6 +23,25 @@ export default function DepartmentPage() {
   const { data } = useData(listMoves, { params }, { live: ['directory'] })
   const undo = useAction(undoMove, { success: t('chart.undone') })
   const place = (of: Move['from']) => of?.name ?? t('history.top')
+  const { code, status, description, head, branch, employeeCount: count, totalCount: total, metadata } = department
+  const facts: (readonly [string, ReactNode])[] = [
+    [t('departments.code'), code],
+    [t('departments.status'), t(`departments.${status}`)],
+    [
+      t('departments.head'),
+      head ? (
+        <AnchorLink key="head" to="/people/$id" params={{ id: head.id }}>
+          {head.name}
+        </AnchorLink>
+      ) : (
+        t('departments.nobody')
+      ),
+    ],
+    [t('departments.people'), t('departments.directly', { count, total })],
+    [t('departments.branch'), branch?.name],
+    [t('departments.description'), description],
+    ...metadata.map(({ label, value }) => [label, value] as const),
+  ]
   return (
     <Page
       title={department.name}
@@ -34,6 +56,9 @@ export default function DepartmentPage() {
         </ButtonLink>
       }
     >
+      <Card title={t('departments.details')} icon={IconSitemap}>
+        <Facts of={facts.filter(([, value]) => value)} />
+      </Card>
       <DataTable
         caption={t('history.title')}
         rows={data.items}

@@ -1,14 +1,14 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { IconPlus, IconSitemap } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Department, exportDepartments, listDepartments, removeDepartment } from '#modules/directory/contract.ts'
-import { ConfirmButton } from '#platform/web/ConfirmButton.tsx'
 import { DataTable } from '#platform/web/DataTable.tsx'
 import { Download } from '#platform/web/Download.tsx'
 import { useAction, usePages } from '#platform/web/data.ts'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
+import { RowActions } from '#platform/web/RowActions.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
 import { DepartmentForm } from './DepartmentForm.tsx'
@@ -27,20 +27,12 @@ export default function DepartmentsPage() {
     </Button>
   )
   const actions = (row: Department) => (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      <Button variant="subtle" size="compact-sm" onClick={() => edit(row)} aria-label={t('departments.edit', { name: row.name })}>
-        {t('departments.change')}
-      </Button>
-      <ConfirmButton
-        size="compact-sm"
-        variant="subtle"
-        question={t('departments.deleteQuestion', { name: row.name })}
-        hint={t('departments.deleteHint')}
-        onConfirm={() => remove.run({ params: { id: row.id } })}
-      >
-        {t('departments.delete')}
-      </ConfirmButton>
-    </Group>
+    <RowActions
+      name={row.name}
+      hint={t('departments.deleteHint')}
+      onChange={() => edit(row)}
+      onDelete={() => remove.run({ params: { id: row.id } })}
+    />
   )
   return (
     <Page
@@ -109,7 +101,7 @@ export default function DepartmentsPage() {
         title={edited && edited !== 'new' ? t('departments.edit', { name: edited.name }) : t('departments.add')}
         size="lg"
       >
-        {edited && <DepartmentForm department={edited === 'new' ? null : edited} all={items} close={() => edit(null)} />}
+        {edited && <DepartmentForm department={edited === 'new' ? null : edited} close={() => edit(null)} />}
       </Modal>
     </Page>
   )

@@ -27,6 +27,7 @@ export const web = defineWeb({
       nav: { group: 'administration', icon: IconSitemap, order: 20, may: 'directory:write' },
       load: () => import('./DepartmentsPage.tsx'),
     }),
+    page({ path: '/organizations/$orgId', title: 'organization', may: 'directory:read', load: () => import('./OrganizationPage.tsx') }),
     page({ path: '/organizations/$orgId/branches', title: 'branches', may: 'directory:read', load: () => import('./BranchesPage.tsx') }),
     page({ path: '/organizations/$orgId/configs', title: 'configs', may: 'org_configs:read', load: () => import('./ConfigsPage.tsx') }),
     page({ path: '/departments/$id', title: 'department', may: 'directory:read', load: () => import('./DepartmentPage.tsx') }),

@@ -72,7 +72,6 @@ export const listPeople = endpoint('GET /people', {
   summary:
     'Find people: `q` is the beginnings of names in any order (typing errors are forgiven), of a number or an e-mail address, or a department; the best come first, whatever `sort` says',
 })
-
 export const exportPeople = exportOf(listPeople)
 
 export const Person = PersonItem.extend({
@@ -218,6 +217,7 @@ export const organizations = resource({
     metadata: Details.optional(),
   }),
 })
+export const exportOrganizations = exportOf(organizations.list)
 /**
  * What an organization may say otherwise than its employer: null is as the employer, or none. Each is kept by itself; what is not
  * among them cannot be kept.

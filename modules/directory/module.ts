@@ -9,6 +9,7 @@ import {
   branchContacts,
   type Department,
   exportDepartments,
+  exportOrganizations,
   exportPeople,
   organizations,
   type PersonItem,
@@ -41,6 +42,19 @@ const departmentColumns: ExportColumns<Department> = {
   Status: (one) => one.status,
 }
 
+const organizationColumns: ExportColumns<z.output<typeof organizations.fields>> = {
+  Name: (one) => one.name,
+  Code: (one) => one.code,
+  Kind: (one) => one.type,
+  Status: (one) => one.status,
+  'E-mail': (one) => one.contactEmail,
+  Telephone: (one) => one.contactPhone,
+  Address: (one) => one.address,
+  'Registration number': (one) => one.registrationNumber,
+  'Tax number': (one) => one.taxId,
+  'Further details': (one) => one.metadata?.map(({ label, value }) => `${label}: ${value}`).join('; '),
+}
+
 type Organized = { status?: string; suspendedReason?: string | null; parentOrgId?: string | null }
 /**
  * With an organization is kept who wrote it, the days on which it was activated or suspended, and why. Throws 422 where it would come
@@ -66,6 +80,8 @@ function organized(route: Route): Route {
   return { ...route, run } as Route
 }
 
+const [organizationList, ...organizationWrites] = serveResource(organizations) as [Route, ...Route[]]
+
 export const directory = defineModule({
   name: 'directory',
   level: 2,
@@ -80,7 +96,12 @@ export const directory = defineModule({
     ...peopleRoutes,
     ...changeRoutes,
     ...departmentRoutes,
-    ...serveResource(organizations).map(organized),
+    ...withExport(organizationList, exportOrganizations, {
+      name: 'organisations',
+      entity: 'directory.organizations',
+      columns: organizationColumns,
+    }),
+    ...organizationWrites.map(organized),
     ...serveResource(branchContacts),
   ],
   events: {

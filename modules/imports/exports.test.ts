@@ -68,6 +68,10 @@ test('every list of people’s work can be taken along', async () => {
   const teacher = await w.person('Tess', ['employee', 'instructor'])
   const { courseId } = await w.inTenant((db) => importCourse(db, course as never, { by: teacher.id, now: w.clock.now() }))
   const heads: Record<string, [Person, string]> = {
+    '/organizations/export': [
+      w.administrator,
+      'Name,Code,Kind,Status,E-mail,Telephone,Address,Registration number,Tax number,Further details',
+    ],
     '/departments/export': [w.administrator, 'Name,Code,Organisation,Branch,Part of,Head,People,Status'],
     '/employees/export': [w.administrator, 'Employee number,Name,Department,Job title,Start date,Status'],
     '/audit/export?entity=employees': [

@@ -3,6 +3,7 @@ import { IconBuilding, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '#platform/web/DataTable.tsx'
+import { Download } from '#platform/web/Download.tsx'
 import { useAction, usePages } from '#platform/web/data.ts'
 import { AnchorLink } from '#platform/web/links.tsx'
 import { Page } from '#platform/web/Page.tsx'
@@ -10,7 +11,7 @@ import { RowActions } from '#platform/web/RowActions.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { useCan } from '#platform/web/session.tsx'
 import { EmptyState } from '#platform/web/states.tsx'
-import { organizations } from '../contract.ts'
+import { exportOrganizations, organizations } from '../contract.ts'
 import { type Organization, OrganizationForm } from './OrganizationForm.tsx'
 
 const tones = { active: 'good', suspended: 'bad', inactive: 'quiet' } as const
@@ -38,7 +39,16 @@ export default function OrganizationsPage() {
     />
   )
   return (
-    <Page actions={all.length > 0 && add}>
+    <Page
+      actions={
+        all.length > 0 && (
+          <>
+            <Download of={exportOrganizations} />
+            {add}
+          </>
+        )
+      }
+    >
       <DataTable
         caption={t('pages.organizations')}
         rows={all}

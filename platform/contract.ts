@@ -155,13 +155,13 @@ export function listQuery<const Sort extends readonly [string, ...string[]], Fil
   })
 }
 
-/** A list as a file: its path with `/export`, its permission and filters. Served by `withExport`. */
+/** A list as a file: its path with `/export`, its permission and filters; also for administrators of a suspended tenant. Served by `withExport`. */
 export function exportOf(list: Endpoint) {
   const { cursor: _, limit: __, ...filters } = (list.query as z.ZodObject).shape
   const query = z.object({ ...filters, format: z.enum(['csv', 'xlsx']).default('csv') })
   return endpoint(`GET ${list.path}/export` as 'GET /', {
     permission: list.permission,
-    ...(list.whileSuspended ? { whileSuspended: true } : {}),
+    whileSuspended: true,
     params: list.params as z.ZodObject,
     query: query as unknown as z.ZodObject<{ format: z.ZodDefault<z.ZodEnum<{ csv: 'csv'; xlsx: 'xlsx' }>> }>,
     carries: 'file',

@@ -39,6 +39,10 @@ export function isPrivate(address: string): boolean {
 type Sent = { url: string; headers: Record<string, string>; body: string }
 type Asked = { url: string; method: string; headers: Record<string, string>; body?: string | undefined }
 const patience = 10_000
+/** What goes wrong on the way, in words. */
+const words: Record<string, string> = {
+  ...{ ECONNREFUSED: 'Nobody answers there.', ECONNRESET: 'The connection was cut.', ABORT_ERR: 'It took too long to answer.' },
+}
 const mostRead = { post: 64 * 1024, ask: 1024 * 1024 }
 
 /** Posts as `ask` does, where only the status matters. */
@@ -106,7 +110,7 @@ async function connect({ OUTBOUND_PRIVATE: isOpen }: Pick<Config, 'OUTBOUND_PRIV
     },
     done.resolve,
   )
-  call.on('error', done.reject)
+  call.on('error', (error: NodeJS.ErrnoException) => done.reject(new Error(words[error.code ?? ''] ?? error.message)))
   call.end(body)
   return done.promise
 }

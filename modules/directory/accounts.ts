@@ -131,9 +131,12 @@ export async function contactsOf(db: Db, userIds: readonly string[]): Promise<Co
   return rows.map(({ firstName, lastName, ...rest }) => ({ ...rest, name: `${firstName} ${lastName}` }))
 }
 
-/** The number at which somebody is reached; null where there is none. */
-export const phoneOf = async (db: Db, userId: string): Promise<string | null> =>
-  (await db.selectFrom('directory.users').select('phone').where('id', '=', userId).executeTakeFirst())?.phone ?? null
+/** The number at which somebody is reached, and whether it is proven to be theirs. */
+export const phoneOf = async (db: Db, userId: string): Promise<{ phone: string | null; phoneVerified: boolean }> =>
+  (await db.selectFrom('directory.users').select(['phone', 'phoneVerified']).where('id', '=', userId).executeTakeFirst()) ?? {
+    phone: null,
+    phoneVerified: false,
+  }
 
 /** Who somebody is and which department they are put into. Throws 404. */
 export async function placeOf(db: Db, userId: string): Promise<{ name: string; departmentId: string | null }> {

@@ -82,12 +82,12 @@ export const Person = PersonItem.extend({
   organization: Place.nullable(),
   phone: z.string().nullable(),
   /** Proven to be the person's own: nobody is sent a code to what is not. */
-  emailVerified: z.boolean(),
-  phoneVerified: z.boolean(),
+  ...{ emailVerified: z.boolean(), phoneVerified: z.boolean() },
   username: z.string().nullable(),
   locale: z.string(),
   timeZone: z.string(),
   lastLogin: Instant.nullable(),
+  deactivatedAt: Instant.nullable(),
   version: z.number().int(),
   may: z.object({ change: z.boolean(), invite: z.boolean(), deactivate: z.boolean(), reactivate: z.boolean() }),
 })

@@ -43,5 +43,5 @@ export {
   removeBranch,
 } from './placement.ts'
 export { makesRing, plain, searchName } from './policy.ts'
-export { beginningsOf, configureOrganization, orgConfigOf, placesOfDepartments, stationeryFor } from './queries.ts'
+export { beginningsOf, configureOrganization, orgConfigOf, placesOfDepartments, setEmployeeNumber, stationeryFor } from './queries.ts'
 export { departmentsReached, reached, type Whose, whose } from './whose.ts'

@@ -114,7 +114,17 @@ export async function personRow(db: Db, id: string, { read, write }: Reaching) {
     .where('u.removedAt', 'is', null)
     .where(reached('u', read))
     .select([...shown, 'd.name as departmentName', reached('u', write).as('writable'), 'u.orgId', 'o.name as organizationName'])
-    .select(['u.phone', 'u.locale', 'u.timeZone', 'u.lastLogin', 'u.version', 'u.username', 'u.emailVerified', 'u.phoneVerified'])
+    .select([
+      'u.phone',
+      'u.locale',
+      'u.timeZone',
+      'u.lastLogin',
+      'u.version',
+      'u.username',
+      'u.emailVerified',
+      'u.phoneVerified',
+      'u.deactivatedAt',
+    ])
     .executeTakeFirst()
 }
 
@@ -185,4 +195,12 @@ export async function stationeryFor(db: Db, userId: string): Promise<Stationery>
     orgConfigOf(db, orgConfigs.replyTo, { userId }),
   ])
   return { ...look, sender: { ...look.sender, ...(fromName ? { fromName } : {}), ...(replyTo ? { replyTo } : {}) } }
+}
+
+/** The number by which the employer knows somebody. 409 where another has it. */
+export async function setEmployeeNumber(db: Db, { userId, number }: { userId: string; number: string }): Promise<void> {
+  const person = await db.selectFrom('directory.users').select('employeeId').where('id', '=', userId).executeTakeFirst()
+  if (!person || person.employeeId === number) return
+  await change(db, 'directory.users', { id: userId }, { employeeId: number })
+  await emit(db, 'directory.person_changed', { userId, fields: ['employeeNumber'] })
 }

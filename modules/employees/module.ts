@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { placeOf } from '#modules/directory/index.ts'
+import { peopleById, setEmployeeNumber } from '#modules/directory/index.ts'
 import { Id } from '#platform/contract.ts'
-import { boundOf } from '#platform/db.ts'
+import { boundOf, change } from '#platform/db.ts'
 import { withExport } from '#platform/exports.ts'
 import { defineModule, handle, type Reaction } from '#platform/module.ts'
 import * as contract from './contract.ts'
@@ -34,14 +34,17 @@ const followed =
     await followMerger(db, { mergerId: merger.mergerId, from: merger[from], to: merger[to], isUndo: from === 'intoId' }, by)
   }
 
-/** Whoever puts somebody who works here into another department gives them an assignment there: both always say the same. */
+/** Person and record say the same: another number is that of both, another department is an assignment there. */
 const followPerson: NonNullable<Reaction['inside']> = async ({ db, payload, now }) => {
   const { userId, fields } = payload as { userId: string; fields: string[] }
-  const record = fields.includes('departmentId') ? await recordOf(db, userId) : undefined
-  if (!record || record.employmentStatus === 'terminated') return
-  const { departmentId } = await placeOf(db, userId)
+  if (!fields.includes('departmentId') && !fields.includes('employeeNumber')) return
+  const [record, [person]] = await Promise.all([recordOf(db, userId), peopleById(db, [userId])])
+  if (!record || !person) return
   const { id: employeeId, jobTitle } = record
-  if (departmentId !== record.departmentId)
+  if (person.employeeId && person.employeeId !== record.employeeNumber)
+    await change(db, 'employees.employees', { id: employeeId }, { employeeNumber: person.employeeId })
+  const { deptId: departmentId } = person
+  if (fields.includes('departmentId') && departmentId !== record.departmentId && record.employmentStatus !== 'terminated')
     await assignTo(db, { employeeId, departmentId, jobTitle, effectiveAt: now, now, by: boundOf(db).userId })
 }
 
@@ -76,15 +79,18 @@ export const employees = defineModule({
     ),
     handle(contract.addEmployee, async ({ db, body, who, now }) => {
       await addEmployee(db, { ...body, now, by: who.userId })
+      await setEmployeeNumber(db, { userId: body.userId, number: body.employeeNumber })
       return showEmployment(await ownRecord(db, body.userId), who)
     }),
     handle(contract.personEmployment, async ({ db, params, who }) => ({
       employment: await readEmployment(db, { userId: params.id, who }),
     })),
     handle(contract.personalRecord, ({ db, params, query, who }) => readPersonal(db, { userId: params.id, who, reason: query.reason })),
-    handle(contract.changeEmployee, async ({ db, params, body, who, version }) =>
-      showEmployment(await changeRecord(db, { userId: params.id, fields: body, version }), who),
-    ),
+    handle(contract.changeEmployee, async ({ db, params, body, who, version }) => {
+      const record = await changeRecord(db, { userId: params.id, fields: body, version })
+      if (body.employeeNumber) await setEmployeeNumber(db, { userId: params.id, number: body.employeeNumber })
+      return showEmployment(record, who)
+    }),
     handle(contract.listAssignments, async ({ db, params, query, who }) => {
       const record = await known(db, { userId: params.id, who, by: 'employees:read' })
       return assignmentPage(db, record?.id, query)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changePerson } from '#modules/directory/contract.ts'
+import { changePerson, readPerson } from '#modules/directory/contract.ts'
 import { insert } from '#platform/db.ts'
 import { type Person, world } from '../../tests/world.ts'
 import {
@@ -231,7 +231,7 @@ test('another tenant knows nobody here', async () => {
   assert.deepEqual((await eve.call(listEmployees, {})).items, [])
 })
 
-test('whoever puts an employee into another department gives them an assignment there', async () => {
+test('whoever puts an employee into another department gives them an assignment there, and a number is that of both', async () => {
   const place = async () => (await petra.call(personEmployment, { params })).employment
   const before = await place()
   await petra.call(changePerson, { params, body: { departmentId: office.id } })
@@ -239,4 +239,8 @@ test('whoever puts an employee into another department gives them an assignment 
   const log = (await petra.call(listAssignments, { params, query: {} })).items.length
   await petra.call(changePerson, { params, body: { departmentId: office.id, phone: '07700 900111' } })
   assert.equal((await petra.call(listAssignments, { params, query: {} })).items.length, log, 'nothing moved')
+  await petra.call(changePerson, { params, body: { employeeNumber: 'A-2' } })
+  assert.equal((await place())?.employeeNumber, 'A-2')
+  await petra.call(changeEmployee, { params, body: { employeeNumber: 'A-3' } })
+  assert.equal((await petra.call(readPerson, { params })).employeeNumber, 'A-3')
 })

@@ -1,4 +1,5 @@
 import { promisify } from 'node:util'
+import sax from 'sax'
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 
 /** What an archive may hold: parts, and bytes of all of them as they say themselves; letters of one tag or text of a part. */
@@ -8,8 +9,8 @@ const open = promisify<Buffer, object, ZipFile>(fromBuffer as never)
 /** Unpacked, a part or the whole of an archive is larger than allowed. */
 export class TooLarge extends Error {}
 
-/** A tag of XML without its prefix, what its attributes say, and the text right before it. */
-export type Mark = { name: string; attributes: string; opens: boolean; closes: boolean; before: string }
+/** A tag of XML without its prefix, what its attributes say, and the text right before it. One that closes itself is two. */
+export type Mark = { name: string; attributes: Record<string, string>; opens: boolean; closes: boolean; before: string }
 /** The marks of a part by its path, as they are unpacked; up to so many bytes of it. */
 export type Parts = (path: string, most: number) => AsyncGenerator<Mark[]>
 
@@ -54,76 +55,39 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
 
 /** The marks of XML, piece by piece as it comes. What no program writes into a workbook ends it: a document type, endless tags and texts. */
 async function* marksOf(stream: AsyncIterable<Buffer>, mostBytes: number): AsyncGenerator<Mark[]> {
+  let [bytes, marks, before]: [number, Mark[], string] = [0, [], '']
+  const note = (name: string, attributes: Mark['attributes'], opens: boolean) => {
+    marks.push({ name: local(name), attributes, opens, closes: !opens, before })
+    before = ''
+  }
+  const take = (text: string) => {
+    before += text
+    if (before.length > most.letters) throw new TooLarge()
+  }
+  const parser = sax.parser(true)
+  parser.onopentag = ({ name, attributes }) => note(name, attributes as Mark['attributes'], true)
+  parser.onclosetag = (name) => note(name, {}, false)
+  parser.ontext = (text) => take(unescaped(text))
+  parser.oncdata = take
+  parser.ondoctype = () => {
+    throw new Error('a document type')
+  }
+  parser.onerror = (error) => {
+    throw /buffer length/.test(error.message) ? new TooLarge() : error
+  }
   const decoder = new TextDecoder()
-  let [bytes, rest] = [0, '']
   for await (const chunk of stream) {
     bytes += chunk.length
     if (bytes > mostBytes) throw new TooLarge()
-    const xml = rest + decoder.decode(chunk, { stream: true })
-    const { marks, end } = marksIn(xml)
-    rest = xml.slice(end)
-    if (rest.length > most.letters) throw new TooLarge()
+    parser.write(decoder.decode(chunk, { stream: true }))
     yield marks
+    marks = []
   }
-  if (rest.trim() !== '') throw new Error('the part ends early')
+  parser.close()
+  yield marks
 }
+const local = (name: string) => name.slice(name.indexOf(':') + 1)
 
-/** The whole marks of a piece of XML, and where that begins which is not whole. */
-function marksIn(xml: string): { marks: Mark[]; end: number } {
-  const marks: Mark[] = []
-  let [end, at, before] = [0, 0, '']
-  for (;;) {
-    const from = xml.indexOf('<', at)
-    const to = from < 0 ? -1 : endOf(xml, from)
-    if (to < 0) return { marks, end }
-    before += unescaped(xml.slice(at, from))
-    at = to
-    if (xml.startsWith('<![CDATA[', from)) before += xml.slice(from + 9, to - 3)
-    if (xml[from + 1] === '!' || xml[from + 1] === '?') continue
-    const closes = xml[from + 1] === '/'
-    const [, name = '', attributes = ''] = /^<\/?(?:[^\s/>:]+:)?([^\s/>]*)(.*?)\/?>$/s.exec(xml.slice(from, to)) ?? []
-    marks.push({ name, attributes, opens: !closes, closes: closes || xml[to - 2] === '/', before })
-    ;[before, end] = ['', at]
-  }
-}
-
-const asides: [string, string][] = [
-  ['<!--', '-->'],
-  ['<![CDATA[', ']]>'],
-  ['<?', '?>'],
-]
-/** Where a tag or what else begins with `<` is over; -1 where it is not. */
-function endOf(xml: string, from: number): number {
-  for (const [begin, end] of asides)
-    if (xml.startsWith(begin, from)) {
-      const found = xml.indexOf(end, from + begin.length)
-      return found < 0 ? -1 : found + end.length
-    }
-  if (xml[from + 1] === '!' && xml.length > from + 9) throw new Error('a document type')
-  let quote = 0
-  for (let i = from + 1; i < xml.length; i++) {
-    const letter = xml.charCodeAt(i)
-    if (quote > 0) quote = letter === quote ? 0 : quote
-    else if (letter === 34 || letter === 39) quote = letter
-    else if (letter === 62) return i + 1
-  }
-  return -1
-}
-
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-/** Text as it is meant: entities of XML, and letters that spreadsheets write as `_x000D_`. Entities of a document's own there are none. */
-export const unescaped = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));|_x([\dA-Fa-f]{4})_/gi, (whole, decimal, hex, name, escaped) => {
-    if (name) return named[name] ?? whole
-    const letter = decimal ? Number(decimal) : Number.parseInt(hex ?? escaped, 16)
-    return letter <= 0x10ffff ? String.fromCodePoint(letter) : whole
-  })
-
-/** Reads what a tag says by an attribute; `name` as a pattern. */
-export function attribute(name: string): (of: Mark) => string | undefined {
-  const pattern = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
-  return ({ attributes }) => {
-    const found = pattern.exec(attributes)
-    return found ? unescaped(found[1] ?? found[2] ?? '') : undefined
-  }
-}
+/** Letters that spreadsheets write as `_x000D_`. */
+const unescaped = (text: string): string =>
+  text.replace(/_x([\dA-Fa-f]{4})_/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))

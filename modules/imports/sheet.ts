@@ -1,13 +1,16 @@
-import { setImmediate } from 'node:timers/promises'
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
 import { detectDelimiter } from 'hucre/csv'
 import { TooLarge } from './parts.ts'
 import { wrongFile } from './policy.ts'
 import { workbookRows } from './workbook.ts'
 
 /** What a file may hold: rows that say something, rows at all, columns, letters of a cell. */
-const most = { rows: 200_000, lines: 1_048_576, columns: 100, letters: 1_000 }
-/** So many rows of a text are read before others have their turn. */
+const most = { rows: 200_000, lines: 400_000, columns: 100, letters: 1_000 }
+const longestLine = most.columns * most.letters
+/** So many rows are handed on, and so many letters of a text are read, before others have their turn. */
 const atOnce = 2_000
+const pieceLength = 65_536
 
 type Row = { line: number; cells: string[] }
 /** The rows of a CSV or of the first sheet of an XLSX file, as text, some at a time; empty ones are left out. Throws 422 for anything else. */
@@ -26,8 +29,7 @@ export async function* rowsOf(bytes: Buffer): AsyncGenerator<Row[]> {
   }
 }
 const tooWide = (line: number) => wrongFile(`Line ${line} has more than ${most.columns} columns.`)
-const tooLong = (line: number, or = '') =>
-  wrongFile(`A cell in line ${line} is longer than ${most.letters.toLocaleString('en-GB')} characters${or}.`)
+const tooLong = (line: number) => wrongFile(`A cell in line ${line} is longer than ${most.letters.toLocaleString('en-GB')} characters.`)
 
 async function* sheetRows(bytes: Buffer): AsyncGenerator<Row[]> {
   try {
@@ -47,42 +49,32 @@ function textOf(value: unknown): string {
 /** The rows of text, whose separator is found; a quotation mark that is not closed ends nothing unseen. */
 async function* textRows(bytes: Buffer): AsyncGenerator<Row[]> {
   const text = decoded(bytes)
-  const delimiter = detectDelimiter(text.slice(0, 65_536))
-  const plain = new RegExp(`[^${delimiter}\\r\\n]*`, 'y')
-  let [rows, at]: [Row[], number] = [[], 0]
-  for (let line = 1; at < text.length; line++) {
-    if (line > most.lines) throw wrongFile(`This file has more than ${most.lines.toLocaleString('en-GB')} lines. Please split it.`)
-    const cells: string[] = []
-    for (let isMore = true; isMore; ) {
-      const quoted = text[at] === '"' ? closed(text, at + 1, line) : { value: '', end: at }
-      plain.lastIndex = quoted.end
-      const rest = plain.exec(text)?.[0] ?? ''
-      if (cells.push(textOf(quoted.value + rest)) > most.columns) throw tooWide(line)
-      at = quoted.end + rest.length
-      isMore = text[at] === delimiter
-      at += text.startsWith('\r\n', at) ? 2 : 1
+  const parser = parse({
+    ...{ delimiter: detectDelimiter(text.slice(0, 65_536)), record_delimiter: ['\r\n', '\n', '\r'], bom: true },
+    ...{ relax_column_count: true, relax_quotes: true, max_record_size: longestLine },
+  })
+  Readable.from(pieces(text)).pipe(parser)
+  let [rows, line]: [Row[], number] = [[], 0]
+  try {
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      if (++line > most.lines) throw wrongFile(`This file has more than ${most.lines.toLocaleString('en-GB')} lines. Please split it.`)
+      rows.push({ line, cells: cells.map(textOf) })
+      if (rows.length < atOnce) continue
+      yield rows
+      rows = []
     }
-    rows.push({ line, cells })
-    if (rows.length < atOnce) continue
-    yield rows
-    rows = []
-    await setImmediate()
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const at = Number(error.records) + 1
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') throw wrongFile(`A quotation mark (") that opens in line ${at} is never closed.`)
+    const letters = longestLine.toLocaleString('en-GB')
+    throw wrongFile(`Line ${at} is longer than ${letters} characters, or a quotation mark (") in it is not closed.`)
   }
   yield rows
 }
-
-/** What stands between two quotation marks; a doubled one is one of the text. */
-function closed(text: string, from: number, line: number): { value: string; end: number } {
-  let value = ''
-  for (let at = from; ; ) {
-    const end = text.indexOf('"', at)
-    if (end < 0) throw wrongFile(`A quotation mark (") that opens in line ${line} is never closed.`)
-    value += text.slice(at, end)
-    if (value.length > most.letters) throw tooLong(line, ', or its quotation mark (") is not closed')
-    if (text[end + 1] !== '"') return { value, end: end + 1 }
-    value += '"'
-    at = end + 2
-  }
+/** A text in pieces, so that no more of it is read than is asked for. */
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength)
 }
 
 /** Text as UTF-8, as UTF-16 that says so, or, as spreadsheets of old write it, as Windows-1252. */

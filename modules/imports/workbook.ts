@@ -1,15 +1,12 @@
-import { attribute, type Mark, type Parts, partsOf, TooLarge } from './parts.ts'
+import { type Mark, type Parts, partsOf, TooLarge } from './parts.ts'
 
 /** What a workbook may hold: bytes that describe it, of shared texts and of rows; texts, rows, columns, cells, letters of a cell. */
 const most = {
   ...{ described: 8 * 1024 * 1024, shared: 100 * 1024 * 1024, bytes: 400 * 1024 * 1024 },
-  ...{ texts: 2_000_000, rows: 1_048_576, columns: 16_384, cells: 5_000_000, letters: 65_536 },
+  ...{ texts: 1_000_000, rows: 400_000, columns: 16_384, cells: 5_000_000, letters: 65_536 },
 }
-const said = {
-  ...{ type: attribute('Type'), id: attribute('Id'), target: attribute('Target'), sheet: attribute('\\w+:id') },
-  ...{ from1904: attribute('date1904'), format: attribute('numFmtId'), code: attribute('formatCode') },
-  ...{ at: attribute('r'), kind: attribute('t'), style: attribute('s') },
-}
+/** The attribute of this name that has a prefix, whichever it is. */
+const prefixed = ({ attributes }: Mark, name: string) => Object.entries(attributes).find(([key]) => key.endsWith(`:${name}`))?.[1]
 
 type Meaning = { texts: readonly string[]; days: ReadonlySet<number>; begins: number }
 type Row = { line: number; cells: unknown[] }
@@ -25,8 +22,8 @@ export async function* workbookRows(bytes: Buffer): AsyncGenerator<Row[]> {
   let [sheet, begins]: [string | undefined, number] = [undefined, Date.UTC(1899, 11, 30)]
   for await (const marks of parts(book.path, most.described))
     for (const mark of marks) {
-      if (mark.name === 'workbookPr' && /^(1|true)$/.test(said.from1904(mark) ?? '')) begins = Date.UTC(1904, 0, 1)
-      if (mark.name === 'sheet') sheet ??= said.sheet(mark)
+      if (mark.name === 'workbookPr' && /^(1|true)$/.test(mark.attributes.date1904 ?? '')) begins = Date.UTC(1904, 0, 1)
+      if (mark.name === 'sheet') sheet ??= prefixed(mark, 'id')
     }
   const rows = (await related(parts, book.path, 'worksheet')).find(({ id }) => id === sheet)
   if (!rows) throw new Error('no sheet')
@@ -40,8 +37,11 @@ async function related(parts: Parts, from: string, type: string): Promise<{ id: 
   const found: { id: string; path: string }[] = []
   for await (const marks of parts(`${folder}_rels/${from.slice(folder.length)}.rels`, most.described))
     for (const mark of marks)
-      if (said.type(mark)?.endsWith(`/${type}`))
-        found.push({ id: said.id(mark) ?? '', path: decodeURI(new URL(said.target(mark) ?? '', `file:///${folder}`).pathname.slice(1)) })
+      if (mark.attributes.Type?.endsWith(`/${type}`))
+        found.push({
+          id: mark.attributes.Id ?? '',
+          path: decodeURI(new URL(mark.attributes.Target ?? '', `file:///${folder}`).pathname.slice(1)),
+        })
   return found
 }
 
@@ -66,9 +66,9 @@ async function dayStyles(parts: Parts, book: string): Promise<Set<number>> {
   let isOfCells = false
   for await (const marks of part ? parts(part.path, most.described) : [])
     for (const mark of marks) {
-      if (mark.name === 'numFmt' && mark.opens) own.set(Number(said.format(mark)), said.code(mark) ?? '')
+      if (mark.name === 'numFmt' && mark.opens) own.set(Number(mark.attributes.numFmtId), mark.attributes.formatCode ?? '')
       if (mark.name === 'cellXfs') isOfCells = mark.opens
-      if (mark.name === 'xf' && mark.opens && isOfCells) formats.push(Number(said.format(mark)))
+      if (mark.name === 'xf' && mark.opens && isOfCells) formats.push(Number(mark.attributes.numFmtId))
     }
   const isDay = (format: number) => {
     const letters = own.get(format)?.replace(/"[^"]*"|\[[^\]]*\]|\\.|[_*]./g, '')
@@ -106,13 +106,13 @@ async function* rowsOf(pieces: AsyncGenerator<Mark[]>, meaning: Meaning): AsyncG
       letters.take(mark)
       if (mark.name === 'row' && mark.opens) {
         if (++rows > most.rows) throw new TooLarge()
-        const given = Number(said.at(mark))
+        const given = Number(mark.attributes.r)
         line = Number.isInteger(given) && given > line && given <= most.rows ? given : line + 1
         ;[cells, column] = [[], 0]
       } else if (mark.name === 'c' && mark.opens) {
-        column = columnOf(said.at(mark)) ?? column
+        column = columnOf(mark.attributes.r) ?? column
         if (++count > most.cells || column >= most.columns) throw new TooLarge()
-        ;[kind, style] = [said.kind(mark), Number(said.style(mark) ?? -1)]
+        ;[kind, style] = [mark.attributes.t, Number(mark.attributes.s ?? -1)]
       }
       if (mark.name === 'c' && mark.closes) {
         const value = meant(letters.given(), { kind, style, ...meaning })

@@ -14,13 +14,25 @@ async function mailOf(db: Db, how: { evenOff?: boolean } = {}): Promise<Server |
   return found && settings.success ? { ...settings.data, password: found.secret } : undefined
 }
 
+/** What servers and the way to them complain of, in words. */
+const words: readonly [RegExp, string][] = [
+  [/ECONNREFUSED/, 'Nobody answers there.'],
+  [/ECONNRESET|socket close/i, 'The connection was cut.'],
+  [/timed? ?out|ETIMEDOUT/i, 'It took too long to answer.'],
+  [/Invalid login|Missing credentials/i, 'It does not accept this user name and password.'],
+  [/wrong version number/i, 'On this port the connection does not begin with TLS.'],
+  [/STARTTLS/i, 'It does not offer a secured connection.'],
+  [/certificate|self-signed/i, 'Its certificate is not one that can be trusted.'],
+]
+const inWords = (said: string) => words.find(([sign]) => sign.test(said))?.[1] ?? said
+
 /** Keeps how using a service went; administrators hear of it when it is news, and of every test. */
 export const noting =
   (tools: Tools, tenantId: string, kind: Kind, isTest = false) =>
   async (said: string | null) => {
     const now = tools.clock()
     // Whose letter it was is nobody's business here.
-    const problem = said?.replaceAll(/[^\s<>"']+@[^\s<>"']+/g, '…').slice(0, 500) ?? null
+    const problem = (said === null ? null : inWords(said))?.replaceAll(/[^\s<>"']+@[^\s<>"']+/g, '…').slice(0, 500) ?? null
     await tools.inTenant({ tenantId, userId: null, now }, async (db) => {
       const isNews = await noteIntegration(db, { kind, problem, now })
       if (isNews || isTest) await emit(db, 'integrations.changed', {})

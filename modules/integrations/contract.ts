@@ -22,7 +22,7 @@ export const MailServer = z.object({
     .toLowerCase()
     .min(1)
     .max(253)
-    .regex(/^[a-z0-9.:-]+$/),
+    .regex(/^[a-z0-9.:-]+$/, 'Write a host name or address, such as mail.example.org.'),
   port: z.number().int().min(1).max(65535),
   /** From the first byte; else after STARTTLS, which is asked for all the same. */
   isTls: z.boolean(),
@@ -35,12 +35,12 @@ export const TextService = z.object({
   account: z
     .string()
     .trim()
-    .regex(/^[\w-]{1,64}$/),
+    .regex(/^[\w-]{1,64}$/, 'An account has letters, digits, hyphens and underscores.'),
   /** A number, or a name of up to eleven letters. */
   from: z
     .string()
     .trim()
-    .regex(/^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11})$/),
+    .regex(/^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11})$/, 'Write a number such as +447700900123, or a name of up to eleven letters.'),
 })
 export type TextService = z.infer<typeof TextService>
 export const FileStore = z.object({
@@ -49,7 +49,7 @@ export const FileStore = z.object({
   region: z
     .string()
     .trim()
-    .regex(/^[a-z0-9-]{1,40}$/),
+    .regex(/^[a-z0-9-]{1,40}$/, 'A region is written in small letters, digits and hyphens, such as eu-west-2.'),
   bucket: z
     .string()
     .trim()
@@ -57,7 +57,7 @@ export const FileStore = z.object({
   accessKeyId: z
     .string()
     .trim()
-    .regex(/^[\x21-\x7e]{1,128}$/),
+    .regex(/^[\x21-\x7e]{1,128}$/, 'An access key has no spaces.'),
 })
 export type FileStore = z.infer<typeof FileStore>
 export const Kind = z.enum(['mail', 'sms', 'storage'])

@@ -91,6 +91,8 @@ test('the operator changes the agreement, suspends, lets work again, and closes 
     .add({ hours: 90 * 24 })
     .toString()
   assert.equal((await v.send('PATCH' as 'PUT', at, { name: 'Hill Farm', maxUsers: 3, trialEndsAt })).statusCode, 204)
+  const before = await v.send('PATCH' as 'PUT', at, { trialEndsAt: '2020-01-01T00:00:00Z' })
+  assert.deepEqual([before.statusCode, before.json().errors[0].path], [422, 'trialEndsAt'])
   assert.equal((await v.send('PUT', `${at}/features/learning`, { isEnabled: false })).statusCode, 204)
   assert.equal((await v.send('POST', `${at}/suspension`, { reason: 'The invoice of May is open.' })).statusCode, 204)
   const suspended = (await v.send('GET', at)).json()

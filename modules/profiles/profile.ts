@@ -26,11 +26,11 @@ export const photosOf = (row: Pick<ProfileRow, 'avatarKey' | 'coverPhotoKey'> | 
 })
 
 /** What somebody keeps up about themself, as its fields; empty for whoever has no profile yet. */
-export function fieldsOf(row: ProfileRow | undefined, phone: string | null): ProfileShown {
+export function fieldsOf(row: ProfileRow | undefined, reached: Awaited<ReturnType<typeof phoneOf>>): ProfileShown {
   const text = (name: keyof ProfileRow) => (row?.[name] as string | null | undefined) ?? null
   const json = (of: unknown, name: string) => ((of ?? {}) as Record<string, string>)[name] ?? null
   return {
-    ...{ preferredName: text('preferredName'), pronouns: text('pronouns'), phone, bio: text('bio') },
+    ...{ preferredName: text('preferredName'), pronouns: text('pronouns'), ...reached, bio: text('bio') },
     ...{ addressLine1: text('addressLine1'), addressLine2: text('addressLine2'), city: text('city'), state: text('state') },
     ...{ postalCode: text('postalCode'), country: text('country'), nationality: text('nationality'), dateOfBirth: text('dateOfBirth') },
     gender: row?.gender ?? null,
@@ -45,8 +45,8 @@ export function fieldsOf(row: ProfileRow | undefined, phone: string | null): Pro
 
 /** Somebody's profile without making one: for those who look. */
 export async function lookAt(db: Db, userId: string): Promise<{ row: ProfileRow | undefined; fields: ProfileShown }> {
-  const [row, phone] = await Promise.all([find(db, userId), phoneOf(db, userId)])
-  return { row, fields: fieldsOf(row, phone) }
+  const [row, reached] = await Promise.all([find(db, userId), phoneOf(db, userId)])
+  return { row, fields: fieldsOf(row, reached) }
 }
 
 /** One's own profile. */

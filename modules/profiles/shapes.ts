@@ -40,7 +40,7 @@ export const ProfileFields = z.object({
 })
 export type ProfileFields = z.infer<typeof ProfileFields>
 /** The number is shown with them; it is changed where it is proven, by a code (`POST /contact/phone`). */
-export const ProfileShown = ProfileFields.extend({ phone: z.string().nullable() })
+export const ProfileShown = ProfileFields.extend({ phone: z.string().nullable(), phoneVerified: z.boolean() })
 export type ProfileShown = z.infer<typeof ProfileShown>
 
 /** Values of the tenant's own fields: null takes one away. */

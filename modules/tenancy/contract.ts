@@ -120,7 +120,7 @@ export const fonts = {
 export const leastContrast = 4.5
 const Colour = z
   .string()
-  .regex(/^#[0-9a-f]{6}$/)
+  .regex(/^#[0-9a-f]{6}$/, 'Write a colour such as #0f6b6b.')
   .refine(
     (colour) => contrast(colour, '#ffffff') >= leastContrast,
     'White words on this colour could not be read by everybody. Choose a darker one.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError, conflict } from '#platform/errors.ts'
+import { AppError, conflict, invalid } from '#platform/errors.ts'
 import { defineModule } from '#platform/module.ts'
 import { permissions } from './contract.ts'
 import { checkDomains, domainRoutes, notProven } from './domains.ts'
@@ -48,6 +48,7 @@ export const tenancy = defineModule({
     tenant_billing_subscription_unique: conflict,
     tenants_code_unique: () => new AppError(409, 'tenancy.code_taken', 'Another organisation uses this code already.'),
     tenant_themes_name_unique: () => new AppError(409, 'tenancy.theme_name_taken', 'Another theme has this name.'),
+    tenants_trial_end_after_start: () => invalid('trialEndsAt', 'A trial ends after it has begun.'),
     tenants_code_form: () => new AppError(422, 'tenancy.code_form', 'A code has 2 to 63 small letters, digits and hyphens.'),
   },
 })

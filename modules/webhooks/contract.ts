@@ -21,7 +21,7 @@ const EventName = z.enum(webhookEvents)
 
 const fields = {
   name: z.string().trim().min(1).max(120),
-  url: z.url({ protocol: /^https?$/ }).max(500),
+  url: z.url({ protocol: /^https?$/, normalize: true }).max(500),
   events: z.array(EventName).min(1).max(webhookEvents.length),
   isActive: z.boolean(),
 }

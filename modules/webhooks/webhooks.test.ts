@@ -75,6 +75,8 @@ test('the signing secret is shown once and is unreadable in the database and the
   )
   assert.ok(!rows[0].text.includes(secret.slice(6)))
   assert.equal((await boss.refused(addWebhook, { body: { name: 'Once', url, events: ['courses.published'] } })).code, 'webhooks.name_taken')
+  const loud = await boss.call(changeWebhook, { params, body: { url: 'HTTPS://HR.example/Salus' } })
+  assert.equal(loud.url, 'https://hr.example/Salus')
 })
 
 test('a message that is not heard is tried again with growing patience for three days, then failed, and can be sent again', async () => {

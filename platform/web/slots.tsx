@@ -28,6 +28,7 @@ export type Fill = {
   order: number
   may: May
   wide: boolean
+  whileSuspended?: boolean | undefined
   Content: Late<object>
 }
 
@@ -41,6 +42,8 @@ export function fill<Name extends SlotName>(
     order?: number
     /** home: the whole row. */
     wide?: boolean
+    /** Also shown to administrators of a suspended tenant. */
+    whileSuspended?: true
   },
 ) {
   return (module: string): Fill => ({
@@ -49,6 +52,7 @@ export function fill<Name extends SlotName>(
     order: spec.order ?? 50,
     may: spec.may,
     wide: spec.wide ?? false,
+    whileSuspended: spec.whileSuspended,
     Content: late(async () => (await Promise.all([spec.load(), loadWords(module)]))[0]),
   })
 }

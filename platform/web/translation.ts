@@ -46,7 +46,11 @@ function subscribe(listener: () => void) {
 function translate(module: string, key: string, values: Values = {}): string {
   const [path = key, other] = key.split(':').reverse()
   const words = look(i18n.language, other ?? module, path, values) ?? look('en', other ?? module, path, values)
-  if (words === undefined) return path
+  if (words === undefined) {
+    // A person reads the path then: whoever looks at pages (journeys, the walk) is told.
+    console.error(`no words for ${other ?? module}:${path}`)
+    return path
+  }
   return words.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(values[name] ?? ''))
 }
 

@@ -104,7 +104,6 @@ const unreachable: Record<string, readonly string[]> = {
     'org_configs_encrypted_is_text',
     'tenant_configs_encrypted_is_text',
     'tenant_subscriptions_end_after_start',
-    'tenants_trial_end_after_start',
     'users_removed_is_inactive',
   ],
   'rows are copied with new ids, or counted under a lock': [

@@ -1,6 +1,7 @@
 import { IconHistory } from '@tabler/icons-react'
 import { z } from 'zod'
 import { defineWeb, page } from '#platform/web/routes.tsx'
+import { fill } from '#platform/web/slots.tsx'
 
 declare module 'i18next' {
   interface ResourceNamespaceMap {
@@ -33,4 +34,5 @@ export const web = defineWeb({
       load: () => import('./AuditPage.tsx'),
     }),
   ],
+  fills: [fill('exports', { may: 'audit:read', order: 40, whileSuspended: true, load: () => import('./TakeTrail.tsx') })],
 })

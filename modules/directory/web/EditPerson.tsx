@@ -32,7 +32,11 @@ function Fields({ person }: { person: Person }) {
   const { id, firstName, middleName, lastName, email, phone, employeeNumber, userType, locale, timeZone } = person
   const form = useContractForm(changePerson.body, {
     ...{ firstName, middleName, lastName, email, phone, employeeNumber, userType, locale, timeZone },
-    ...{ username: person.username ?? '', departmentId: person.department?.id ?? null, organizationId: person.organization?.id ?? null },
+    ...{
+      username: person.username === email ? '' : (person.username ?? ''),
+      departmentId: person.department?.id ?? null,
+      organizationId: person.organization?.id ?? null,
+    },
   })
   const save = useAction(changePerson, { invalidates: [listPeople, readPerson], success: t('form.changed') })
   const back = () => void navigate({ to: '/people/$id', params: { id } })

@@ -1,4 +1,4 @@
-import { Fieldset, Select, SimpleGrid } from '@mantine/core'
+import { Fieldset, Select, SimpleGrid, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { useAction } from '#platform/web/data.ts'
@@ -48,8 +48,10 @@ export function OrganizationForm({ organization: known, all, close }: Organizati
         {form.values.status === 'suspended' && field('suspendedReason')}
       </SimpleGrid>
       <Fieldset legend={t('organizations.reach')}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>{['contactEmail', 'contactPhone'].map(field)}</SimpleGrid>
-        {field('address')}
+        <Stack>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>{['contactEmail', 'contactPhone'].map(field)}</SimpleGrid>
+          {field('address')}
+        </Stack>
       </Fieldset>
       <Fieldset legend={t('organizations.registered')}>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>{['registrationNumber', 'taxId'].map(field)}</SimpleGrid>

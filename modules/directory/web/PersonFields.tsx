@@ -1,4 +1,4 @@
-import { Select, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { type InputWrapperProps, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { useAll } from '#platform/web/data.ts'
@@ -9,6 +9,8 @@ import { listDepartments, organizations } from '../contract.ts'
 
 const names = ['firstName', 'middleName', 'lastName', 'email', 'phone', 'employeeNumber'] as const
 const locales = ['en-GB', 'cy'] as const
+/** Hints stand below: fields beside each other stay in line. */
+const below: InputWrapperProps['inputWrapperOrder'] = ['label', 'input', 'description', 'error']
 
 /** The fields that adding and changing a person share. */
 export function PersonFields({ form: given }: { form: unknown }) {
@@ -24,20 +26,32 @@ export function PersonFields({ form: given }: { form: unknown }) {
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
         {names.map(field)}
-        <TextInput label={t('form.fields.username')} description={t('form.usernameHint')} {...form.getInputProps('username')} />
+        <TextInput
+          label={t('form.fields.username')}
+          description={t('form.usernameHint')}
+          inputWrapperOrder={below}
+          {...form.getInputProps('username')}
+        />
         <Select
           label={t('form.department')}
           description={t('form.departmentHint')}
           data={departments.filter((one) => one.status === 'active' || one.id === form.values.departmentId).map(named)}
+          inputWrapperOrder={below}
           searchable
           clearable
           {...choice('departmentId')}
+          onChange={(id) => {
+            // Whoever comes into a department belongs to its organization, unless another is chosen.
+            const organizationId = departments.find((one) => one.id === id)?.organization.id
+            form.setValues({ departmentId: id, ...(organizationId ? { organizationId } : {}) })
+          }}
         />
         {all.length > 1 && (
           <Select
             label={t('form.organization')}
             description={t('form.organizationHint')}
             data={all.map(named)}
+            inputWrapperOrder={below}
             searchable
             clearable
             {...choice('organizationId')}

@@ -92,6 +92,7 @@ function Details({ person }: { person: Person }) {
   const sees = person.may.change || email !== null || phone !== null || employeeNumber !== null
   const proof = (value: string | null, isProven: boolean) => (value ? <Proof value={value} isProven={isProven} /> : none)
   const facts: [string, ReactNode][] = [
+    ...(person.middleName ? [[t('person.middleName'), person.middleName] as [string, ReactNode]] : []),
     [t('person.type'), t(`type.${person.userType}`)],
     [t('person.department'), person.department?.name ?? none],
     [t('person.organization'), person.organization?.name ?? none],
@@ -101,6 +102,7 @@ function Details({ person }: { person: Person }) {
           [t('person.phone'), proof(phone, person.phoneVerified)],
           [t('person.number'), employeeNumber ?? none],
           ...(username && username !== email ? [[t('person.username'), username]] : []),
+          ...(person.deactivatedAt ? [[t('person.deactivatedAt'), <DateTime key="ended" at={person.deactivatedAt} look="date" />]] : []),
           [t('person.lastLogin'), person.lastLogin ? <DateTime key="last" at={person.lastLogin} /> : t('person.never')],
         ]
       : []) as [string, ReactNode][]),

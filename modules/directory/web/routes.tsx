@@ -47,6 +47,8 @@ export const web = defineWeb({
     page({ path: '/branches/$branchId/contacts', title: 'contacts', may: 'directory:read', load: () => import('./ContactsPage.tsx') }),
   ],
   fills: [
+    fill('exports', { may: 'directory:read', order: 20, whileSuspended: true, load: () => import('./TakeDepartments.tsx') }),
+    fill('exports', { may: 'people:read', order: 10, whileSuspended: true, load: () => import('./TakePeople.tsx') }),
     fill('home', { may: 'people:write', order: 6, load: () => import('./Invited.tsx') }),
     fill('search', { may: 'people:read', order: 10, load: () => import('./PeopleFound.tsx') }),
   ],

@@ -6,12 +6,15 @@ import { IconIdBadge2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { listDepartments } from '#modules/directory/contract.ts'
 import { Card } from '#platform/web/Card.tsx'
-import { useAction, useLookup } from '#platform/web/data.ts'
+import { useAction, useAll, useLookup } from '#platform/web/data.ts'
 import { DateTime, useCalendar } from '#platform/web/dates.tsx'
 import { Form, useContractForm } from '#platform/web/form.tsx'
+import { useCan } from '#platform/web/session.tsx'
 import { Loading } from '#platform/web/states.tsx'
 import { addAssignment, type Employment, listAssignments, personEmployment } from '../contract.ts'
+import { AddRecord } from './AddRecord.tsx'
 import { EmploymentFacts } from './Facts.tsx'
+import { ChangeRecord, PersonalRecord } from './Record.tsx'
 
 /** What somebody does and where, with the log of it; nothing for who may not know. */
 export default function PersonEmployment({ userId }: { userId: string }) {
@@ -19,9 +22,11 @@ export default function PersonEmployment({ userId }: { userId: string }) {
   const { data, isLoading } = useLookup(personEmployment, { params: { id: userId } }, { live: ['employees'] })
   const { data: log } = useLookup(listAssignments, { params: { id: userId }, query: { limit: 20 } }, { live: ['employees'] })
   const [opened, { open, close }] = useDisclosure()
+  const writes = useCan()('employees:write')
   if (!data) return isLoading ? <Loading rows={2} /> : null
   const { employment } = data
-  if (!employment) return null
+  if (!employment) return writes ? <AddRecord userId={userId} /> : null
+  const { employeeNumber, employmentStatus: status, may } = employment
   return (
     <Card title={t('employment.heading')} icon={IconIdBadge2}>
       <Stack>
@@ -41,13 +46,15 @@ export default function PersonEmployment({ userId }: { userId: string }) {
             </Stack>
           </div>
         )}
-        {employment.may.move && (
-          <Group>
+        {may.move && (
+          <Group gap="xs">
             <Button variant="default" size="sm" onClick={open}>
               {t('employment.move')}
             </Button>
+            <ChangeRecord of={employment} values={{ employeeNumber, ...(status === 'terminated' ? {} : { employmentStatus: status }) }} />
           </Group>
         )}
+        {may.readPersonal && <PersonalRecord of={employment} />}
       </Stack>
       <Modal opened={opened} onClose={close} title={t('employment.move')}>
         <Move of={employment} onDone={close} />
@@ -59,7 +66,7 @@ export default function PersonEmployment({ userId }: { userId: string }) {
 function Move({ of, onDone }: { of: Employment; onDone: () => void }) {
   const { t } = useTranslation('employees')
   const calendar = useCalendar()
-  const departments = useLookup(listDepartments, { query: { limit: 200 } })
+  const departments = useAll(listDepartments, {})
   const form = useContractForm(addAssignment.body, {
     departmentId: of.departmentId,
     jobTitle: of.jobTitle,
@@ -93,7 +100,7 @@ function Move({ of, onDone }: { of: Employment; onDone: () => void }) {
           <TextInput label={t('employment.job')} {...form.getInputProps('jobTitle')} />
           <Select
             label={t('employment.department')}
-            data={departments.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            data={departments.map(({ id, name }) => ({ value: id, label: name }))}
             searchable
             clearable
             {...form.getInputProps('departmentId')}

@@ -46,6 +46,7 @@ export const web = defineWeb({
     }),
   ],
   fills: [
+    fill('exports', { may: 'employees:read', order: 30, whileSuspended: true, load: () => import('./TakeEmployees.tsx') }),
     fill('person', { may: 'employees:read_team', order: 10, load: () => import('./PersonEmployment.tsx') }),
     fill('person', { may: 'fitness:read', order: 30, load: () => import('./PersonFitness.tsx') }),
   ],

@@ -30,6 +30,7 @@ export function AboutMe({ profile }: { profile: OwnProfile }) {
             {part === 'reach' && (
               <Text size="sm" mb="sm">
                 {t('profile.phone', { phone: profile.phone ?? t('profile.noPhone') })}{' '}
+                {profile.phone && !profile.phoneVerified && `${t('profile.unprovenHint')} `}
                 <AnchorLink to="/account">{t('profile.changePhone')}</AnchorLink>
               </Text>
             )}

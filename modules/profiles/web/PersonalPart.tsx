@@ -107,7 +107,7 @@ function Known({ of }: { of: Whole }) {
     needs.otherNeeds,
   ]
   const facts: [string, ReactNode][] = [
-    [t('profile.fields.phone'), of.phone],
+    [t('profile.fields.phone'), of.phone && `${of.phone} (${t(of.phoneVerified ? 'profile.proven' : 'profile.unproven')})`],
     [t('profile.fields.contactBy'), of.contactBy && t(`profile.values.contactBy.${of.contactBy}`)],
     [t('profile.address'), [of.addressLine1, of.addressLine2, of.city, of.state, of.postalCode, of.country].filter(Boolean).join(', ')],
     [t('profile.fields.dateOfBirth'), of.dateOfBirth && dates.day(of.dateOfBirth)],

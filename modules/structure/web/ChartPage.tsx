@@ -19,6 +19,7 @@ import { Tree } from './Tree.tsx'
 
 const route = getRouteApi('/organization-chart')
 const zooms = [0.5, 0.75, 1, 1.25, 1.5]
+const mostOpen = 60
 /** The end of a chosen day, where the browser is: what stood in the evening. */
 const endOf = (day: string) => {
   const evening = new Date(`${day}T00:00`)
@@ -35,7 +36,10 @@ export default function ChartPage() {
   const isWide = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false })
   const [view, setView] = useState<'drawn' | 'listed' | null>(null)
   const [zoom, setZoom] = useState(2)
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
+  // More than fit on a screen begin closed: what stands at the top is seen first.
+  const [closed, setClosed] = useState<ReadonlySet<string>>(
+    () => new Set(data.departments.length > mostOpen ? data.departments.flatMap(({ parentId }) => parentId ?? []) : []),
+  )
   const [chosen, choose] = useState<string | null>(null)
   const [merged, merge] = useState<Node | null>(null)
   const [asked, ask] = useState<Asked | null>(null)
@@ -110,7 +114,7 @@ export default function ChartPage() {
         onMove={data.may.move ? (moved, target) => ask({ moved, target }) : null}
       />
       {current?.kind === 'department' && (
-        <Paper withBorder p="sm" radius="md">
+        <Paper withBorder p="sm" radius="md" shadow="sm" pos="sticky" bottom={8} style={{ zIndex: 2 }}>
           <Group justify="space-between" gap="sm">
             <Text fw={600}>{current.name}</Text>
             <Group gap="xs">

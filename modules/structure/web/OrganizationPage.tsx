@@ -17,24 +17,22 @@ const route = getRouteApi('/organizations/$orgId')
 /** One organisation: what it is, what it is part of, and the way to what it has. */
 export default function OrganizationPage() {
   const { t } = useTranslation('structure')
-  const { t: own } = useTranslation('directory')
   const can = useCan()
   const params = route.useParams()
   const { data: one } = useData(readOrganization, { params }, { live: ['directory'] })
-  const name = (of: string) => own(`organizations.fields.${of}` as 'organizations.fields.code')
   const day = (at: string | null) => at && <DateTime at={at} look="date" />
   const facts: (readonly [string, ReactNode])[] = [
-    [name('code'), one.code],
-    [name('type'), own(`organizations.values.type.${one.type}`)],
-    [name('status'), own(`organizations.values.status.${one.status}`)],
+    [t('organization.fields.code'), one.code],
+    [t('organization.fields.type'), t(`organization.values.type.${one.type}`)],
+    [t('organization.fields.status'), t(`organization.values.status.${one.status}`)],
     [t('organization.activated'), day(one.activatedAt)],
     [t('organization.suspended'), day(one.suspendedAt)],
-    [name('suspendedReason'), one.suspendedReason],
-    [name('contactEmail'), one.contactEmail],
-    [name('contactPhone'), one.contactPhone],
-    [name('address'), one.address],
-    [name('registrationNumber'), one.registrationNumber],
-    [name('taxId'), one.taxId],
+    [t('organization.fields.suspendedReason'), one.suspendedReason],
+    [t('organization.fields.contactEmail'), one.contactEmail],
+    [t('organization.fields.contactPhone'), one.contactPhone],
+    [t('organization.fields.address'), one.address],
+    [t('organization.fields.registrationNumber'), one.registrationNumber],
+    [t('organization.fields.taxId'), one.taxId],
     ...(one.metadata ?? []).map(({ label, value }) => [label, value] as const),
   ]
   const link = (of: { id: string; name: string }) => (
@@ -49,7 +47,7 @@ export default function OrganizationPage() {
       actions={
         can('org_configs:read') && (
           <ButtonLink to="/organizations/$orgId/configs" params={params} variant="default">
-            {t('pages.configs')}
+            {t('organization.settings')}
           </ButtonLink>
         )
       }

@@ -18,7 +18,11 @@ export function LogoCard({ logoUrl }: { logoUrl: string | null }) {
       <Stack gap="md">
         <Text c="dimmed">{t('logo.hint')}</Text>
         <ProblemAlert of={problem} />
-        {logoUrl ? <Image src={logoUrl} alt={t('logo.current')} h={64} w="auto" maw="100%" fit="contain" /> : <Text>{t('logo.none')}</Text>}
+        {logoUrl ? (
+          <Image src={logoUrl} alt={t('logo.current')} h={64} w="auto" maw="100%" fit="contain" style={{ alignSelf: 'flex-start' }} />
+        ) : (
+          <Text>{t('logo.none')}</Text>
+        )}
         <Group gap="xs">
           <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => file && void send({ file })}>
             {(props) => (

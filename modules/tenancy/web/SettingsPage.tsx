@@ -1,4 +1,5 @@
-import { Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { IconFileExport } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Output } from '#platform/contract.ts'
@@ -9,6 +10,7 @@ import { Form, useContractForm } from '#platform/web/form.tsx'
 import { Page } from '#platform/web/Page.tsx'
 import { StatusBadge } from '#platform/web/StatusBadge.tsx'
 import { useCan } from '#platform/web/session.tsx'
+import { Slot, useFills } from '#platform/web/slots.tsx'
 import { changeTenant, readTenant } from '../contract.ts'
 import { DomainsCard } from './DomainsCard.tsx'
 import { LogoCard } from './LogoCard.tsx'
@@ -22,9 +24,10 @@ export default function SettingsPage() {
   const changes = can('tenants:write') && data.suspension === null
   return (
     <Page subtitle={t('settings.hint', { name: data.name })}>
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
         <Stack gap="lg">
           <Facts tenant={data} />
+          <Exports />
           {changes && <LogoCard logoUrl={data.logoUrl} />}
           {changes && can('tenants:domains') && <DomainsCard />}
         </Stack>
@@ -58,6 +61,22 @@ function Facts({ tenant }: { tenant: Tenant }) {
           </Text>
         )}
       </Stack>
+    </Card>
+  )
+}
+
+/** What is kept here, as files. */
+function Exports() {
+  const { t } = useTranslation('tenancy')
+  if (useFills('exports').length === 0) return null
+  return (
+    <Card title={t('exports.title')} icon={IconFileExport}>
+      <Text c="dimmed" mb="md">
+        {t('exports.hint')}
+      </Text>
+      <Group gap="xs">
+        <Slot name="exports" with={{}} quiet />
+      </Group>
     </Card>
   )
 }

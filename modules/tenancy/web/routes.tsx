@@ -1,6 +1,12 @@
 import { IconBuildingCommunity, IconPalette } from '@tabler/icons-react'
 import { defineWeb, page } from '#platform/web/routes.tsx'
 
+declare module '#platform/web/slots.tsx' {
+  interface Slots {
+    /** What an administrator takes away as files, also while the organisation is suspended. */
+    exports: object
+  }
+}
 declare module 'i18next' {
   interface ResourceNamespaceMap {
     tenancy: typeof import('./en.json', { with: { type: 'json' }})

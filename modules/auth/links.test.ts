@@ -45,6 +45,8 @@ test('an invited person chooses a password with the link of the letter, once, wi
   assert.equal((await w.administrator.call(readPerson, { params: { id: late.id } })).status, 'invited')
   await w.administrator.call(addPerson, { body: { firstName: 'Ned', lastName: 'Linked', email: 'ned@example.com' } })
   const once = tokenIn((await letters('ned@example.com'))[0]?.text, 'accept-invitation')
+  const other = await w.stranger.refused(completeReset, { body: { token: once, password: next } })
+  assert.equal(other.code, 'auth.link_spent', 'an invitation is no reset')
   const tries = Array.from({ length: 4 }, () => visitor(w).send('POST', '/invitations/acceptance', { token: once, password: next }))
   assert.deepEqual((await Promise.all(tries)).map((answer) => answer.statusCode).sort(), [204, 410, 410, 410])
 })
@@ -139,6 +141,11 @@ test('easy passwords are refused with a reason, and the link still works', async
   const sue = await member('Susanna')
   await w.stranger.call(forgotPassword, { body: { identifier: sue.email } })
   const token = tokenIn((await letters(sue.email))[0]?.text, 'reset-password')
+  assert.equal(
+    (await w.stranger.refused(acceptInvitation, { body: { token, password: next } })).code,
+    'auth.link_spent',
+    'nor the other way',
+  )
   const leaked = ['ModernWarfare2', 'modernwarfare2!']
   for (const password of ['short', 'password1234', 'qwertyuiop123', 'Susanna Linked 1', 'aaaaaaaaaaaaaa', 'salus2026salus', ...leaked]) {
     const refused = await w.stranger.refused(completeReset, { body: { token, password } })
@@ -202,6 +209,15 @@ test('the operator key makes an empty tenant whose administrator signs in and wh
   const made = await make(key)
   assert.equal(made.statusCode, 201, made.body)
   assert.equal((await visitor(w).send('GET', '/people', undefined, { bearer: made.json().apiKey })).statusCode, 200)
+  const { rows } = await w.owner.query('select expires_at from auth.api_keys where tenant_id = $1', [made.json().tenantId])
+  assert.equal(
+    rows[0].expires_at.toString(),
+    w.clock
+      .now()
+      .add({ hours: 90 * 24 })
+      .toString(),
+    'whoever made the tenant knows it',
+  )
   const into = { tenant: 'new-tenant', identifier: 'boss@new.example', password: first }
   // The operator knows this password: it opens nothing but the way to another.
   const boss = visitor(w)

@@ -8,6 +8,7 @@ import { change, type Db, insert } from '#platform/db.ts'
 import { later } from '#platform/events.ts'
 import type { Tools } from '#platform/module.ts'
 import { hashPassword } from './password.ts'
+import { lasts } from './policy.ts'
 import { sessionsChanged } from './sessions.ts'
 
 /** The accounts of the demonstration: seeded into an empty database and offered on its sign-in page. */
@@ -57,7 +58,7 @@ export type NewTenant = {
 type MadeTenant = { tenantId: string; administratorId: string; apiKey: string }
 
 /**
- * An empty tenant with its administrator, and an API key that holds the administrator's rights. The key is shown once. Without a
+ * An empty tenant with its administrator, and an API key that holds the administrator's rights for 90 days. The key is shown once. Without a
  * password the administrator gets an invitation by mail. `fill` writes more in the same transaction: all of it is there, or none.
  */
 export async function createEmptyTenant(
@@ -79,7 +80,8 @@ export async function createEmptyTenant(
     if (passwordHash) await insert(db, 'auth.credentials', { userId, passwordHash, passwordChangedAt: now.toString(), mustChange })
     else later(db, 'auth.send_invite', { userId })
     const permissions = Object.keys(tools.registry.permissions)
-    const { key: apiKey } = await makeApiKey(db, { name: 'First key', permissions, expiresAt: null, createdBy: userId })
+    const expiresAt = now.add(lasts.firstKey).toString()
+    const { key: apiKey } = await makeApiKey(db, { name: 'First key', permissions, expiresAt, createdBy: userId })
     const made = { tenantId, administratorId: userId, apiKey }
     await fill(db, made)
     return made

@@ -14,6 +14,8 @@ export const lasts = {
   lock: { minutes: 15 },
   kiosk: { minutes: 15 },
   support: { minutes: 30 },
+  /** The key that comes with a new tenant: whoever made the tenant has seen it. */
+  firstKey: { hours: 90 * 24 },
   /** A device on which somebody showed their second factor and asked not to be asked again. */
   trust: { hours: 30 * 24 },
 } as const

@@ -98,7 +98,8 @@ type Part = { feature?: string | undefined; whileSuspended?: boolean | undefined
 function Framed({ may: rule, part, Content }: { may: May; part: Part; Content: ComponentType }) {
   const { me } = useSession()
   if (!me && rule !== 'public') return null
-  const hindered = hindrance(me, part)
+  // What is public stays so, the door that somebody has just come through among it.
+  const hindered = rule === 'public' ? null : hindrance(me, part)
   if (hindered === 'suspended')
     return (
       <Suspense fallback={null}>

@@ -62,7 +62,7 @@ function Copy({ of, locked, unlock }: { of: DataExport; locked: boolean; unlock:
   return (
     <Group justify="space-between" gap="xs">
       <Stack gap={4}>
-        <Text>{t('copies.of', { day: day(of.requestedAt) })}</Text>
+        <Text>{t('copies.of', { day: dates.instant(of.requestedAt) })}</Text>
         <StatusBadge tone={tones[of.status]}>
           {of.status === 'ready' && of.expiresAt ? t('copies.readyUntil', { day: day(of.expiresAt) }) : t(`copies.${of.status}`)}
         </StatusBadge>

@@ -30,7 +30,7 @@ export function UseCard({ of }: { of: Overview }) {
 type MeterProps = { label: string; used: number; most: number | null; words: (value: number) => string }
 function Meter({ label, used, most, words }: MeterProps) {
   const { t } = useTranslation('billing')
-  const share = most === null ? 0 : Math.min(100, (100 * used) / most)
+  const share = most === null ? 0 : Math.min(100, Math.round((100 * used) / most))
   return (
     <div>
       <Text size="sm" mb={4}>

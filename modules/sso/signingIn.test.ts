@@ -246,5 +246,5 @@ test('the door is shut to other networks, and a provider that is down is said to
   w.clock.pass({ minutes: 10 }) // what it said of itself is asked for anew
   const down = await v.send('POST', '/sso/visits', { tenant, connectionId })
   assert.deepEqual([down.statusCode, down.json().code], [409, 'sso.provider_fails'])
-  assert.match(down.json().title, /Works ID does not work just now\. Nobody answers at its address\./)
+  assert.match(down.json().title, /Works ID does not work just now\. Nobody answers there\./)
 })

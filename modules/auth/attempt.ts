@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Account, noteSignIn } from '#modules/directory/index.ts'
+import { type Account, noteSeen } from '#modules/directory/index.ts'
 import { blindIndex, hashToken, newToken } from '#platform/crypto.ts'
 import { append, changeAll, compiled, type Db } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
@@ -193,7 +193,7 @@ export const noteAttempt = (db: Db, { account, guess }: Tried, { outcome, method
 /** Somebody came in by another door than the password's: in their history, and as their last sign-in. */
 export async function noteComing(db: Db, tried: Tried & { account: { id: string } }, at: Omit<Noted, 'outcome'>): Promise<void> {
   await noteAttempt(db, tried, { ...at, outcome: 'success' })
-  await noteSignIn(db, { userId: tried.account.id, now: at.now })
+  await noteSeen(db, { userId: tried.account.id, now: at.now, signsIn: true })
 }
 
 /** A wrong answer, or one that was not looked at. `wrong` says what was wrong with it where nothing else was. */
@@ -227,7 +227,7 @@ export async function noteEntry(db: Db, tried: Attempt, { client, now, method }:
   const deviceId = await rememberDevice(db, { userId, deviceId: tried.device?.id, client, now })
   if (tried.failures > 0) await changeAll(db, 'auth.credentials', { userId }, { failedLoginAttempts: 0, lockedAt: null })
   await noteAttempt(db, tried, { outcome: 'success', client, now, method })
-  await noteSignIn(db, { userId, now })
+  await noteSeen(db, { userId, now, signsIn: true })
   return deviceId
 }
 

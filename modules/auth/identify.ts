@@ -1,11 +1,11 @@
 import { type Decider, deciderOf, rightsOf } from '#modules/access/index.ts'
+import { noteSeen } from '#modules/directory/index.ts'
 import { configOf, suspended, suspensionOf } from '#modules/tenancy/index.ts'
 import { hashToken } from '#platform/crypto.ts'
-import { AppError } from '#platform/errors.ts'
 import { memory } from '#platform/memory.ts'
 import type { Asking, Client, Context, Lent, Session, Tools } from '#platform/module.ts'
 import { passwordUse, type SignInPolicy, signInPolicy } from './contract.ts'
-import { asksForFactor, endsBy, foreignNetwork, idleMinutes, isPendingAt, mayUsePassword, type Standing, within } from './policy.ts'
+import { asksForFactor, endsBy, foreignNetwork, idleMinutes, isPendingAt, mayUsePassword, type Standing, saidTo, within } from './policy.ts'
 
 /** Activity is written at most this often. */
 const activityGap = { minutes: 1 }
@@ -183,7 +183,8 @@ async function load(tools: Tools, now: Temporal.Instant, client: Pick<Client, 'i
     isPending,
     mustChange: found.mustChange && !owesFactor,
     secondFactorAt,
-    suspended: why === null ? null : { mayEnter: entersSuspended(permissions), refusal: refusalFor(why, permissions) },
+    suspended:
+      why === null ? null : { mayEnter: entersSuspended(permissions), refusal: saidTo(suspended(why), entersSuspended(permissions)) },
     goodUntil: ends.sort(Temporal.Instant.compare)[0] as Temporal.Instant,
     idleMinutes: found.kind === 'key' ? undefined : idleMinutes(permissions, policy, found.lent),
     allows: within(policy.networks),
@@ -213,14 +214,12 @@ export async function refuseForeign(db: Context['db'], { ip }: Pick<Client, 'ip'
   if (!within(policy.networks)(ip)) throw foreignNetwork()
   return policy
 }
-const refusalFor = (why: string, permissions: ReadonlySet<string>) => {
-  const { code, message } = suspended(why)
-  return new AppError(entersSuspended(permissions) ? 403 : 401, code, message)
-}
 
-async function noteActivity({ kind, tenantId, id }: Known, now: Temporal.Instant, { system }: Tools): Promise<void> {
+async function noteActivity({ kind, tenantId, userId, id, lent }: Known, now: Temporal.Instant, { system, inTenant }: Tools) {
   const at = now.toString()
   if (kind === 'key')
     await system.updateTable('auth.api_keys').set({ lastUsedAt: at }).where('tenantId', '=', tenantId).where('id', '=', id).execute()
   else await system.updateTable('auth.sessions').set({ lastActiveAt: at }).where('tenantId', '=', tenantId).where('id', '=', id).execute()
+  // Whoever helps in somebody's account is not that person.
+  if (kind !== 'key' && !lent?.actingId) await inTenant({ tenantId, userId, now }, (db) => noteSeen(db, { userId, now, signsIn: false }))
 }

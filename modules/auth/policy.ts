@@ -133,6 +133,8 @@ export const noPassword = () =>
     commits: true,
   })
 export const linkSpent = () => new AppError(410, 'auth.link_spent', 'This link has been used or is too old. Please ask for a new one.')
+/** Whoever may still enter is refused this only; for the others it is as if nobody were signed in. */
+export const saidTo = ({ code, message }: AppError, mayEnter: boolean) => new AppError(mayEnter ? 403 : 401, code, message)
 export const answersNeeded = () =>
   new AppError(422, 'auth.answers_needed', 'Please answer your security questions too.', {
     errors: [{ path: 'answers', message: 'Please answer all of them.' }],

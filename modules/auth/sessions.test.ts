@@ -18,6 +18,8 @@ const client = { ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (Windows NT 10.0) Fire
 const open = (userId: string) => w.inTenant((db) => openSession(db, { userId, now: w.clock.now(), client }))
 const statusWith = async (token: string) => (await visitor(w, { [sessionCookie]: token }).send('GET', '/sessions')).statusCode
 const bearer = async (token: string) => (await visitor(w).send('GET', '/sessions', undefined, { bearer: token })).statusCode
+const lastActive = async (id: string) =>
+  (await w.owner.query('select last_active_at as at from directory.users where id = $1', [id])).rows[0].at?.toString()
 
 test('a person sees where they are signed in and signs out elsewhere, but never another person', async () => {
   const ann = await w.person('Ann', ['employee'])
@@ -68,6 +70,7 @@ test('revoking counts within a second on every other process, and activity there
     assert.equal((await known())?.userId, nia.id)
     w.clock.pass({ minutes: 10 })
     await nia.call(mySessions, {})
+    assert.equal(await lastActive(nia.id), w.clock.now().toString())
     w.clock.pass({ minutes: 10 })
     assert.equal((await known())?.userId, nia.id)
     const started = performance.now()
@@ -213,6 +216,7 @@ test('what an open page asks for by itself is no activity, and neither is renewi
   const renew = (refreshToken: string) => visitor(w).send('POST', '/session/refresh', { refreshToken })
   w.clock.pass({ minutes: 10 })
   assert.equal((await byItself(nia.token)).json().me.id, nia.id)
+  assert.equal(await lastActive(nia.id), undefined)
   const second = await renew(app.refreshToken)
   assert.equal(second.statusCode, 200)
   w.clock.pass({ minutes: 4 })

@@ -98,10 +98,11 @@ export async function setPhone(db: Db, { userId, phone, now }: { userId: string;
   await emit(db, 'directory.person_changed', { userId, fields: ['phone'] })
 }
 
-/** When the person last signed in: neither a change of the person nor a matter for the audit trail, which has the sign-in itself. */
-export async function noteSignIn(db: Db, { userId, now }: { userId: string; now: Temporal.Instant }): Promise<void> {
+/** When the person last did something, or signed in: no change of theirs, nor a matter for the audit trail, which has the sign-in itself. */
+export async function noteSeen(db: Db, { userId, now, signsIn }: { userId: string; now: Temporal.Instant; signsIn: boolean }) {
   const at = now.toString()
-  await db.updateTable('directory.users').set({ lastLogin: at, lastActiveAt: at }).where('id', '=', userId).execute()
+  const seen = { lastActiveAt: at, ...(signsIn ? { lastLogin: at } : {}) }
+  await db.updateTable('directory.users').set(seen).where('id', '=', userId).execute()
 }
 
 /** Where a person is and which language they read, as they chose it themselves. */

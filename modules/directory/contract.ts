@@ -85,7 +85,7 @@ export const Person = PersonItem.extend({
   username: z.string().nullable(),
   locale: z.string(),
   timeZone: z.string(),
-  lastLogin: Instant.nullable(),
+  ...{ lastLogin: Instant.nullable(), lastActiveAt: Instant.nullable() },
   deactivatedAt: Instant.nullable(),
   version: z.number().int(),
   may: z.object({ change: z.boolean(), invite: z.boolean(), deactivate: z.boolean(), reactivate: z.boolean() }),

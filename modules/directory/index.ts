@@ -7,7 +7,7 @@ export {
   contactsOf,
   findAccount,
   letUsePasswords,
-  noteSignIn,
+  noteSeen,
   phoneOf,
   placeOf,
   renamePerson,

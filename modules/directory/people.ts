@@ -43,6 +43,7 @@ export async function show(db: Context['db'], id: string, who: Session): Promise
     emailVerified: sees && row.emailVerified,
     phoneVerified: sees && row.phoneVerified,
     lastLogin: sees ? row.lastLogin : null,
+    lastActiveAt: sees ? row.lastActiveAt : null,
     deactivatedAt: sees ? row.deactivatedAt : null,
     may: mayWithPerson(row, who),
   }

@@ -119,6 +119,7 @@ export async function personRow(db: Db, id: string, { read, write }: Reaching) {
       'u.locale',
       'u.timeZone',
       'u.lastLogin',
+      'u.lastActiveAt',
       'u.version',
       'u.username',
       'u.emailVerified',

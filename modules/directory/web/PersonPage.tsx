@@ -103,6 +103,7 @@ function Details({ person }: { person: Person }) {
           [t('person.number'), employeeNumber ?? none],
           ...(username && username !== email ? [[t('person.username'), username]] : []),
           ...(person.deactivatedAt ? [[t('person.deactivatedAt'), <DateTime key="ended" at={person.deactivatedAt} look="date" />]] : []),
+          ...(person.lastActiveAt ? [[t('person.lastActive'), <DateTime key="active" at={person.lastActiveAt} />] as const] : []),
           [t('person.lastLogin'), person.lastLogin ? <DateTime key="last" at={person.lastLogin} /> : t('person.never')],
         ]
       : []) as [string, ReactNode][]),

@@ -35,7 +35,7 @@ export default function PersonLock({ userId }: { userId: string }) {
         {may.unlock && (
           <ConfirmButton
             size="compact-md"
-            color="blue"
+            color="brand"
             question={t('lock.unlockQuestion')}
             hint={t('lock.unlockHint')}
             onConfirm={() => unlock.run({ params: { id: userId } })}

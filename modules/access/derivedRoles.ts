@@ -17,7 +17,7 @@ import {
 import * as api from './contract.ts'
 import { chosen, giveable } from './giving.ts'
 import { factsOf } from './holdings.ts'
-import { waysOf } from './policy.ts'
+import { momentOf, waysOf } from './policy.ts'
 import { actorOf, everyRole, named } from './roles.ts'
 
 /** Roles that everybody directly in a department holds. Throws 404. */
@@ -101,7 +101,7 @@ export async function refuseReachAbove(db: Db, { departmentId, before, now }: Pl
   const heads = new Set([headOf(departmentId), ...gained.map(headOf)].filter((id) => id !== null && !known.has(id)) as string[])
   if (heads.size === 0 && gained.length === 0) return
 
-  const moment = { at: now.epochMilliseconds, ip: null, secondFactorAt: null }
+  const moment = momentOf(now)
   const full = within(db, passableOf(waysOf(await factsOf(db, actor)), moment))
   const mayAppoint = full.has('roles:appoint')
   const refuse = (needed: Iterable<string>, holder: string | null) => {
@@ -146,7 +146,7 @@ export async function refuseOrganizationAbove(
     everyRole(db),
     factsOf(db, actor),
   ])
-  const full = within(db, passableOf(waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }))
+  const full = within(db, passableOf(waysOf(facts), momentOf(now)))
   const mayPut = (needed: Iterable<string>, isOwn: boolean) =>
     [...needed].every((code) => full.has(code)) || (full.has('roles:appoint') && !isOwn)
   const ofPlace = [...roles.values()].filter(({ grants }) => grants.some(({ conditions }) => conditions.scope === 'organization'))

@@ -4,7 +4,7 @@ import { handle, type Limit } from '#platform/module.ts'
 import { unknownRole } from './ceiling.ts'
 import * as api from './contract.ts'
 import { factsOf, imagined, type NamedFacts } from './holdings.ts'
-import { type Check, decide, explain, type Moment, type Way, waysOf } from './policy.ts'
+import { type Check, decide, explain, type Moment, momentOf, type Way, waysOf } from './policy.ts'
 import { named, permissionList } from './roles.ts'
 
 type Change = { add?: string | undefined; remove?: string | undefined }
@@ -78,7 +78,6 @@ function showWay(way: Way, { facts, added, removed }: Compared, names: ReadonlyM
 }
 
 /** Nobody knows from where the person will ask: places and second factors count as not there, and are told apart in the answer. */
-const momentOf = (now: Temporal.Instant): Moment => ({ at: now.epochMilliseconds, ip: null, secondFactorAt: null })
 
 export const explainRoutes = [
   handle(api.rightsOfPerson, async ({ db, params, query, now }) => {

@@ -2,7 +2,7 @@ import type { Db } from '#platform/db.ts'
 import { everAllowed, everythingOf, mayPlace, outranks, passableOf, placeAboveYou } from './ceiling.ts'
 import { within } from './derivedRoles.ts'
 import { deciderOf, factsOf, imagined } from './holdings.ts'
-import { type Moment, type Rights, rightsAt, waysOf } from './policy.ts'
+import { type Moment, momentOf, type Rights, rightsAt, waysOf } from './policy.ts'
 import { everyRole } from './roles.ts'
 
 export { seedRoles } from './catalogue.ts'
@@ -16,7 +16,7 @@ export { permissionList } from './roles.ts'
 /** What a person may do at `now`, and until when that is so. Rights that depend on the place or the second factor need these told. */
 export async function rightsOf(db: Db, userId: string, now: Temporal.Instant, how: Partial<Omit<Moment, 'at'>> = {}): Promise<Rights> {
   const decide = await deciderOf(db, userId)
-  return decide({ at: now.epochMilliseconds, ip: null, secondFactorAt: null, ...how })
+  return decide({ ...momentOf(now), ...how })
 }
 
 /** The roles that everybody new has, and the rights that these bring in full: nobody is kept from them. */
@@ -24,7 +24,7 @@ async function commonOf(db: Db, now: Temporal.Instant): Promise<{ roles: Readonl
   const all = await everyRole(db)
   const common = [...all.roles.values()].filter((role) => role.isDefault && role.orgId === null)
   const facts = { ...all, holdings: common.map(({ id }) => ({ ...imagined, roleId: id })) }
-  const { full } = rightsAt(facts, waysOf(facts), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  const { full } = rightsAt(facts, waysOf(facts), momentOf(now))
   return { roles: new Set(common.map(({ id }) => id)), rights: full }
 }
 
@@ -46,7 +46,7 @@ export async function placesAbove(
   ])
   // Who moves themselves may hold already what they are being given.
   const before = self ? { ...facts, holdings: facts.holdings.filter(({ homeId }) => homeId === null) } : facts
-  const full = within(db, passableOf(waysOf(before), { at: now.epochMilliseconds, ip: null, secondFactorAt: null }))
+  const full = within(db, passableOf(waysOf(before), momentOf(now)))
   const isAboveThem = ({ roleId, permissions }: (typeof held)[number]) => {
     const given = everythingOf(roleId, roles)
       .union(new Set(permissions as string[]))
@@ -73,7 +73,7 @@ export async function refusePlaceAbove(
 export async function isAbove(db: Db, { userId, by, now }: { userId: string; by: string; now: Temporal.Instant }): Promise<boolean> {
   const [facts, mine, common] = await Promise.all([factsOf(db, userId), rightsOf(db, by, now), commonOf(db, now)])
   const uncommon = facts.holdings.filter(({ roleId, extra }) => !common.roles.has(roleId) || extra.length > 0)
-  const theirs = everAllowed(waysOf({ ...facts, holdings: uncommon }), { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  const theirs = everAllowed(waysOf({ ...facts, holdings: uncommon }), momentOf(now))
   return outranks(theirs.difference(common.rights), within(db, mine.full))
 }
 

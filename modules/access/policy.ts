@@ -40,6 +40,8 @@ export type Holding = {
 export type Facts = { permissions: ReadonlyMap<string, Permission>; roles: ReadonlyMap<string, Role>; holdings: readonly Holding[] }
 /** When and how somebody asks. */
 export type Moment = { at: number; ip: string | null; secondFactorAt: number | null }
+/** This moment, from nowhere in particular and without a second factor. */
+export const momentOf = (now: Temporal.Instant): Moment => ({ at: now.epochMilliseconds, ip: null, secondFactorAt: null })
 
 /** One way by which a person may come to a permission: what they hold, the roles down to the one that grants, the grant. */
 export type Way = {

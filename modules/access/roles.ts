@@ -4,7 +4,7 @@ import { handle, type Session } from '#platform/module.ts'
 import { type Actor, everythingOf, holdsAll, mayEdit, passableOf } from './ceiling.ts'
 import * as api from './contract.ts'
 import { factsOf, grantColumns, joined, roleColumns } from './holdings.ts'
-import { chainsFrom, waysOf } from './policy.ts'
+import { chainsFrom, momentOf, waysOf } from './policy.ts'
 
 /** No organisation has more: what a role brings is known only while every role is. */
 export const mostRoles = 1000
@@ -39,7 +39,7 @@ export type FullRole = Everything['roles'] extends Map<string, infer R> ? R : ne
 /** Who acts, with what they may pass on: what they hold in full, and what this session of theirs may use. */
 export async function actorOf(db: Db, who: Session, now: Temporal.Instant): Promise<Actor> {
   const ways = waysOf(await factsOf(db, who.userId))
-  const full = passableOf(ways, { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  const full = passableOf(ways, momentOf(now))
   return { userId: who.userId, permissions: who.permissions, full: full.intersection(who.permissions) }
 }
 
@@ -50,7 +50,7 @@ export async function absentActor(db: Db, userId: string, now: Temporal.Instant)
     factsOf(db, userId),
   ])
   const ways = person?.isActive ? waysOf(facts) : new Map()
-  const full = passableOf(ways, { at: now.epochMilliseconds, ip: null, secondFactorAt: null })
+  const full = passableOf(ways, momentOf(now))
   return { userId, permissions: full, full }
 }
 

@@ -99,8 +99,8 @@ export const myRoutes = [
     return { items, next: null }
   }),
   handle(endMySession, async ({ db, who, now, params }) => {
-    const open = await openSessionsOf(db, who.userId, now).execute()
-    if (!open.some((session) => session.id === params.id)) throw notFound()
+    const open = await openSessionsOf(db, who.userId, now).where('id', '=', params.id).executeTakeFirst()
+    if (!open) throw notFound()
     await endSessions(db, { ids: [params.id], userId: who.userId, reason: 'revoked', by: who.userId, now })
   }),
   handle(endMyOtherSessions, ({ db, who, now }) =>

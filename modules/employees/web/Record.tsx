@@ -1,15 +1,14 @@
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconLock } from '@tabler/icons-react'
-import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { z } from 'zod'
 import type { Input } from '#platform/contract.ts'
+import { AskReason } from '#platform/web/AskReason.tsx'
 import { useAction, useData } from '#platform/web/data.ts'
 import { useDates } from '#platform/web/dates.tsx'
 import { Facts } from '#platform/web/Facts.tsx'
 import { FieldInput } from '#platform/web/FieldInput.tsx'
-import { Form, PlainForm, useContractForm } from '#platform/web/form.tsx'
+import { Form, useContractForm } from '#platform/web/form.tsx'
 import { changeEmployee, type Employment, personalRecord, personEmployment } from '../contract.ts'
 
 const Reason = personalRecord.query.shape.reason
@@ -50,34 +49,19 @@ function Fields({ of, values, onDone }: { of: Employment; values: Values; onDone
 /** What is personal in a record, for personnel: after they have said why, which is kept. */
 export function PersonalRecord({ of }: { of: Employment }) {
   const { t } = useTranslation('employees')
-  const [reason, setReason] = useState('')
-  const [given, setGiven] = useState<string | null>(null)
-  const [fault, setFault] = useState<string | null>(null)
-  if (given) return <Shown of={of} reason={given} />
-  const look = () => {
-    const parsed = Reason.safeParse(reason)
-    if (parsed.success) setGiven(parsed.data)
-    else setFault(z.flattenError(parsed.error).formErrors[0] ?? null)
-  }
-  return (
-    <PlainForm onSend={look}>
+  const words = { label: t('employment.reason'), hint: t('employment.reasonHint'), show: t('employment.show') }
+  const frame = (question: ReactNode) => (
+    <div>
       <Text fw={600} mb={4}>
         {t('employment.personal')}
       </Text>
-      <Group align="flex-end" gap="xs">
-        <TextInput
-          flex="1 1 16rem"
-          label={t('employment.reason')}
-          description={t('employment.reasonHint')}
-          value={reason}
-          error={fault}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Button type="submit" variant="default" leftSection={<IconLock size={16} stroke={1.6} />}>
-          {t('employment.show')}
-        </Button>
-      </Group>
-    </PlainForm>
+      {question}
+    </div>
+  )
+  return (
+    <AskReason of={Reason} words={words} frame={frame}>
+      {(reason) => <Shown of={of} reason={reason} />}
+    </AskReason>
   )
 }
 

@@ -1,14 +1,12 @@
-import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { Anchor, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { z } from 'zod'
 import type { Output } from '#platform/contract.ts'
+import { AskReason } from '#platform/web/AskReason.tsx'
 import { href } from '#platform/web/api.ts'
 import { useData } from '#platform/web/data.ts'
 import { useDates } from '#platform/web/dates.tsx'
 import { Facts } from '#platform/web/Facts.tsx'
-import { PlainForm } from '#platform/web/form.tsx'
 import { downloadPaper, personalProfile } from '../contract.ts'
 import { useLanguageNames } from './LanguageSelect.tsx'
 import { PaperState } from './PaperState.tsx'
@@ -18,36 +16,14 @@ import { Span } from './Span.tsx'
 
 const Reason = personalProfile.query.shape.reason
 
-/** Asks why, then shows: the reason is on record with the look. */
+/** What is personal, for personnel: after they have said why, which is kept. */
 export function PersonalPart({ userId }: { userId: string }) {
   const { t } = useTranslation('profiles')
-  const [reason, setReason] = useState('')
-  const [given, setGiven] = useState<string | null>(null)
-  const [fault, setFault] = useState<string | null>(null)
-  if (given) return <Personal userId={userId} reason={given} />
-  const look = () => {
-    const parsed = Reason.safeParse(reason)
-    if (parsed.success) setGiven(parsed.data)
-    else setFault(z.flattenError(parsed.error).formErrors[0] ?? t('personal.reasonNeeded'))
-  }
+  const words = { label: t('personal.reason'), hint: t('personal.reasonHint'), show: t('personal.show') }
   return (
-    <Part title={t('personal.title')}>
-      <PlainForm onSend={look}>
-        <Group align="flex-end" gap="xs">
-          <TextInput
-            flex="1 1 16rem"
-            label={t('personal.reason')}
-            description={t('personal.reasonHint')}
-            value={reason}
-            error={fault}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default" leftSection={<IconLock size={16} stroke={1.6} />}>
-            {t('personal.show')}
-          </Button>
-        </Group>
-      </PlainForm>
-    </Part>
+    <AskReason of={Reason} words={words} frame={(question) => <Part title={t('personal.title')}>{question}</Part>}>
+      {(reason) => <Personal userId={userId} reason={reason} />}
+    </AskReason>
   )
 }
 
